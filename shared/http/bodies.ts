@@ -1,0 +1,178 @@
+// REST shapes, parsed at the edge on the way in and typed for the client on the way out.
+import * as z from "zod/mini";
+import {
+  instantMs,
+  mediaKey,
+  positionMs,
+  recordId,
+  roomName,
+  seq,
+  title,
+  trackCard,
+} from "../protocol/scalars.ts";
+import { CAPABILITIES, ROLES } from "../roles.ts";
+import { roomEvent } from "../room/events.ts";
+import { pulse, reactionTotals } from "../room/pulse.ts";
+import { roomView } from "../room/view.ts";
+
+/** The one error shape of every route. `code` is from a closed set per route, `message` is for people. */
+export const errorBody = z.object({ code: z.string(), message: z.string(), requestId: z.string() });
+export type ErrorBody = z.infer<typeof errorBody>;
+
+export const timeBody = z.object({ nowMs: z.number() });
+
+export const roomInfo = z.object({ room: roomName, title, tagline: z.string() });
+export type RoomInfo = z.infer<typeof roomInfo>;
+export const newRoom = z.object({
+  room: roomName,
+  title,
+  tagline: z.optional(z.string().check(z.maxLength(200))),
+});
+
+/** A room at one moment: `epoch.seq` is the cursor from which a socket or the log continues without a hole. */
+export const snapshotBody = z.object({
+  info: roomInfo,
+  epoch: z.string(),
+  seq,
+  view: roomView,
+  pulse,
+  serverNowMs: instantMs,
+});
+export type SnapshotBody = z.infer<typeof snapshotBody>;
+
+/** `reset`: the cursor cannot be served; start again from the snapshot. `more`: ask again from `next`. */
+export const logBody = z.object({
+  epoch: z.string(),
+  reset: z.boolean(),
+  events: z.array(roomEvent),
+  next: z.string(),
+  more: z.boolean(),
+});
+export type LogBody = z.infer<typeof logBody>;
+
+export const tokenRequest = z.object({ token: z.optional(z.string().check(z.maxLength(2048))) });
+/** A socket token; `person` stays the same when a previous token was shown. */
+export const tokenBody = z.object({
+  token: z.string(),
+  person: z.string(),
+  expiresAtMs: instantMs,
+});
+export type TokenBody = z.infer<typeof tokenBody>;
+
+export const signInRequest = z.object({ link: z.string().check(z.maxLength(2048)) });
+export const meBody = z.object({
+  person: z.string(),
+  name: z.string(),
+  role: z.enum(ROLES),
+  can: z.array(z.enum(CAPABILITIES)),
+  rooms: z.array(roomInfo),
+});
+export type MeBody = z.infer<typeof meBody>;
+
+/** Loudness of the track over time for the waveform: PEAK_BUCKETS bytes (0-255), base64. */
+export const PEAK_BUCKETS = 800;
+const peaks = z.string().check(z.maxLength(1200), z.regex(/^[A-Za-z0-9+/]*={0,2}$/));
+
+export const uploadBody = z.object({ mediaKey, contentType: z.string(), bytes: z.int() });
+export type UploadBody = z.infer<typeof uploadBody>;
+
+export const newTrack = z.object({
+  mediaKey,
+  artworkKey: z.nullable(mediaKey),
+  title,
+  artist: z.string().check(z.maxLength(120)),
+  album: z.string().check(z.maxLength(120)),
+  durationMs: positionMs.check(z.gte(1)),
+  peaks: z.nullable(peaks),
+});
+export type NewTrack = z.infer<typeof newTrack>;
+export const trackEdit = z.object({
+  title: z.optional(title),
+  artist: z.optional(z.string().check(z.maxLength(120))),
+});
+export const track = z.object({
+  ...trackCard.shape,
+  album: z.string(),
+  contentType: z.string(),
+  bytes: z.int(),
+  peaks: z.nullable(peaks),
+  createdAt: instantMs,
+});
+export type Track = z.infer<typeof track>;
+export const tracksBody = z.object({ tracks: z.array(track) });
+
+export const broadcastRow = z.object({
+  id: recordId,
+  room: roomName,
+  title: z.string(),
+  phase: z.string(),
+  startsAt: z.nullable(instantMs),
+  startedAt: z.nullable(instantMs),
+  endedAt: z.nullable(instantMs),
+  peakConnected: z.int(),
+  peakPeople: z.int(),
+  peakListening: z.int(),
+  peopleTotal: z.int(),
+  chatCount: z.int(),
+  playCount: z.int(),
+  reactions: reactionTotals,
+});
+export type BroadcastRow = z.infer<typeof broadcastRow>;
+/** Newest first; `next` (opaque) pages on, null at the end. */
+export const broadcastsBody = z.object({
+  broadcasts: z.array(broadcastRow),
+  next: z.nullable(z.string()),
+});
+
+export const archivedPlay = z.object({
+  seq,
+  at: instantMs,
+  trackId: z.string(),
+  title: z.string(),
+  artist: z.string(),
+  artworkKey: z.nullable(mediaKey),
+  durationMs: positionMs,
+});
+export const archivedLine = z.object({
+  seq,
+  at: instantMs,
+  name: z.string(),
+  role: z.enum(ROLES),
+  text: z.string(),
+  removed: z.boolean(),
+});
+export const broadcastBody = z.object({
+  broadcast: broadcastRow,
+  info: roomInfo,
+  plays: z.array(archivedPlay),
+  chat: z.array(archivedLine),
+});
+export type BroadcastBody = z.infer<typeof broadcastBody>;
+
+/** The home page: rooms with what is on now, what comes, what was. */
+export const homeBody = z.object({
+  onAir: z.array(z.object({ info: roomInfo, broadcast: broadcastRow })),
+  upcoming: z.array(z.object({ info: roomInfo, broadcast: broadcastRow })),
+  recent: z.array(z.object({ info: roomInfo, broadcast: broadcastRow })),
+  rooms: z.array(roomInfo),
+});
+export type HomeBody = z.infer<typeof homeBody>;
+
+/** An http(s) origin exactly as a browser writes it: scheme://host[:port], no path. */
+export const origin = z
+  .string()
+  .check(z.maxLength(200), z.regex(/^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/));
+export const newPartner = z.object({
+  name: title,
+  origins: z.array(origin).check(z.minLength(1), z.maxLength(20)),
+  rooms: z.array(roomName).check(z.minLength(1), z.maxLength(50)),
+});
+export type NewPartner = z.infer<typeof newPartner>;
+
+/** JSON inlined in a page under id `boot`: what the first paint needs without any request. */
+export const BOOT_ELEMENT_ID = "boot";
+export type RoomBoot = { snapshot: SnapshotBody };
+export type EmbedBoot = { snapshot: SnapshotBody; partnerId: string };
+export type HomeBoot = { home: HomeBody };
+export type BroadcastsBoot = z.infer<typeof broadcastsBody>;
+export type BroadcastBoot = BroadcastBody;

@@ -1,0 +1,41 @@
+// Every URL of the product, once. Servers route by these, clients build them; nobody writes a path by hand.
+
+/** WebSocket of a room; nothing but this exact shape ever reaches an object. */
+export const SOCKET_PREFIX = "/parties/user-session/";
+
+export const PAGES = {
+  home: "/",
+  room: (room: string) => `/r/${room}`,
+  booth: "/booth",
+  signIn: "/booth/sign-in",
+  history: "/history",
+  broadcast: (id: string) => `/history/${id}`,
+  embed: (room: string) => `/embed/${room}`,
+  embedBuilder: "/embed/builder",
+} as const;
+
+export const EMBED_SCRIPT = "/embed.js";
+export const MEDIA_PREFIX = "/media/";
+export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
+
+export const API = {
+  time: "/api/time",
+  health: "/api/health",
+  home: "/api/home",
+  signIn: "/api/sign-in",
+  signOut: "/api/sign-out",
+  me: "/api/me",
+  rooms: "/api/rooms",
+  roomToken: (room: string) => `/api/rooms/${room}/token`,
+  staffToken: (room: string) => `/api/rooms/${room}/staff-token`,
+  embedToken: (room: string) => `/api/rooms/${room}/embed-token`,
+  snapshot: (room: string) => `/api/rooms/${room}`,
+  log: (room: string) => `/api/rooms/${room}/log`,
+  tracks: "/api/tracks",
+  track: (id: string) => `/api/tracks/${id}`,
+  /** PUT a file's bytes; answers its media key. */
+  uploads: "/api/uploads",
+  broadcasts: "/api/broadcasts",
+  broadcast: (id: string) => `/api/broadcasts/${id}`,
+  partners: "/api/partners",
+} as const;

@@ -1,0 +1,70 @@
+// The durable events of a room: the only things that are ever stored in its log. Past tense, `<thing>.<what happened>`.
+import * as z from "zod/mini";
+import {
+  instantMs,
+  opId,
+  personId,
+  positionMs,
+  recordId,
+  seq,
+  title,
+  trackCard,
+} from "../protocol/scalars.ts";
+import { ROLES } from "../roles.ts";
+
+const text = z.string();
+const role = z.enum(ROLES);
+
+/** Bodies by kind. Stored for years: fields may be added (optional), never changed or removed. */
+export const eventBody = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("broadcast.scheduled"),
+    broadcastId: recordId,
+    title,
+    startsAt: instantMs,
+  }),
+  z.object({ kind: z.literal("broadcast.doors_opened"), broadcastId: recordId, title }),
+  z.object({ kind: z.literal("broadcast.started"), broadcastId: recordId, title }),
+  z.object({ kind: z.literal("broadcast.paused"), broadcastId: recordId }),
+  z.object({ kind: z.literal("broadcast.resumed"), broadcastId: recordId }),
+  /** `aired` is false when a scheduled show was called off before it began. */
+  z.object({ kind: z.literal("broadcast.ended"), broadcastId: recordId, aired: z.boolean() }),
+  z.object({ kind: z.literal("deck.loaded"), track: trackCard }),
+  z.object({ kind: z.literal("deck.played"), positionMs }),
+  z.object({ kind: z.literal("deck.paused"), positionMs }),
+  z.object({ kind: z.literal("deck.seeked"), positionMs }),
+  /** The loaded track ran to its end and nothing followed. */
+  z.object({ kind: z.literal("deck.finished") }),
+  z.object({ kind: z.literal("queue.added"), track: trackCard }),
+  z.object({ kind: z.literal("queue.moved"), item: seq, to: z.int() }),
+  z.object({ kind: z.literal("queue.removed"), item: seq }),
+  z.object({
+    kind: z.literal("chat.said"),
+    name: text,
+    role,
+    text,
+    replyTo: z.optional(seq),
+    mentions: z.optional(z.array(personId)),
+  }),
+  z.object({ kind: z.literal("chat.removed"), line: seq }),
+  z.object({ kind: z.literal("announcement.pinned"), text }),
+  z.object({ kind: z.literal("announcement.unpinned") }),
+  z.object({ kind: z.literal("person.muted"), person: personId, untilMs: z.nullable(instantMs) }),
+  z.object({ kind: z.literal("person.unmuted"), person: personId }),
+  z.object({ kind: z.literal("person.banned"), person: personId }),
+  z.object({ kind: z.literal("room.slow_mode_set"), seconds: z.int() }),
+  z.object({ kind: z.literal("person.renamed"), person: personId, name: text }),
+]);
+export type EventBody = z.infer<typeof eventBody>;
+export type EventKind = EventBody["kind"];
+export type BodyOf<K extends EventKind> = Extract<EventBody, { kind: K }>;
+
+/** One entry of the log. `by` null: the room itself acted. `op` lets the sender recognise its own event. */
+export const roomEvent = z.object({
+  seq,
+  at: instantMs,
+  by: z.nullable(personId),
+  op: z.optional(opId),
+  body: eventBody,
+});
+export type RoomEvent = z.infer<typeof roomEvent>;

@@ -1,0 +1,136 @@
+// The fold: one event in, the next view out. Pure; the room, browsers, archive and tests all run this one function.
+// It must accept every event ever stored and never throw: deciding happened before.
+import { VIEW_CHAT_LINES, VIEW_PLAYS } from "../protocol/limits.ts";
+import { deckPositionMs } from "./deck-clock.ts";
+import type { BodyOf, RoomEvent } from "./events.ts";
+import type { ChatLine, Deck, Phase, RoomView } from "./view.ts";
+
+export function evolve(view: RoomView, event: RoomEvent): RoomView {
+  const { body, at } = event;
+  switch (body.kind) {
+    case "broadcast.scheduled":
+      return {
+        ...view,
+        broadcast: {
+          phase: "scheduled",
+          id: body.broadcastId,
+          title: body.title,
+          startsAt: body.startsAt,
+          startedAt: null,
+          endedAt: null,
+        },
+      };
+    case "broadcast.doors_opened":
+      return opened(view, body, "doors", null);
+    case "broadcast.started":
+      return opened(view, body, "live", at);
+    case "broadcast.paused":
+      return withPhase(view, "break");
+    case "broadcast.resumed":
+      return withPhase(view, "live");
+    case "broadcast.ended":
+      return {
+        ...view,
+        broadcast: { ...view.broadcast, phase: body.aired ? "ended" : "idle", endedAt: at },
+        deck: { ...view.deck, playing: false, positionMs: deckPositionMs(view.deck, at), at },
+        announcement: null,
+      };
+    case "deck.loaded":
+      return { ...view, deck: { track: body.track, playing: false, positionMs: 0, at } };
+    case "deck.played":
+      return played(view, event, body.positionMs);
+    case "deck.paused":
+      return withDeck(view, { playing: false, positionMs: body.positionMs, at });
+    case "deck.seeked":
+      return withDeck(view, { positionMs: body.positionMs, at });
+    case "deck.finished":
+      return withDeck(view, { playing: false, positionMs: view.deck.track?.durationMs ?? 0, at });
+    case "queue.added":
+      return { ...view, queue: [...view.queue, { item: event.seq, track: body.track }] };
+    case "queue.moved":
+      return { ...view, queue: moved(view.queue, body.item, body.to) };
+    case "queue.removed":
+      return { ...view, queue: view.queue.filter(({ item }) => item !== body.item) };
+    case "chat.said":
+      return { ...view, chat: [...view.chat, line(event, body)].slice(-VIEW_CHAT_LINES) };
+    case "chat.removed":
+      return {
+        ...view,
+        chat: view.chat.map((said) =>
+          said.seq === body.line ? { ...said, text: "", removed: true } : said,
+        ),
+      };
+    case "announcement.pinned":
+      return { ...view, announcement: { seq: event.seq, at, text: body.text } };
+    case "announcement.unpinned":
+      return { ...view, announcement: null };
+    case "room.slow_mode_set":
+      return { ...view, slowModeSeconds: body.seconds };
+    // Known to the room (see server/domain/room/state), invisible in the shared view.
+    case "person.muted":
+    case "person.unmuted":
+    case "person.banned":
+    case "person.renamed":
+      return view;
+    default:
+      // An event of a newer version: it keeps its place in the order and changes nothing we can show.
+      return view;
+  }
+}
+
+type Opening = BodyOf<"broadcast.doors_opened"> | BodyOf<"broadcast.started">;
+
+/** A new broadcast starts with an empty play list; opening the doors of a scheduled one keeps its start time. */
+function opened(view: RoomView, body: Opening, phase: Phase, startedAt: number | null): RoomView {
+  const same = view.broadcast.id === body.broadcastId;
+  return {
+    ...view,
+    broadcast: {
+      phase,
+      id: body.broadcastId,
+      title: body.title,
+      startsAt: same ? view.broadcast.startsAt : null,
+      startedAt,
+      endedAt: null,
+    },
+    plays: same ? view.plays : [],
+  };
+}
+
+function withPhase(view: RoomView, phase: Phase): RoomView {
+  return { ...view, broadcast: { ...view.broadcast, phase } };
+}
+
+function withDeck(view: RoomView, change: Partial<Deck>): RoomView {
+  return { ...view, deck: { ...view.deck, ...change } };
+}
+
+/** Starting a track from its beginning is a play for the history; resuming it later is not. */
+function played(view: RoomView, event: RoomEvent, positionMs: number): RoomView {
+  const { track } = view.deck;
+  const next = withDeck(view, { playing: true, positionMs, at: event.at });
+  if (!track || positionMs > 0) return next;
+  return {
+    ...next,
+    plays: [...view.plays, { seq: event.seq, at: event.at, track }].slice(-VIEW_PLAYS),
+  };
+}
+
+function moved(queue: RoomView["queue"], item: number, to: number): RoomView["queue"] {
+  const found = queue.find((entry) => entry.item === item);
+  return found ? queue.filter((entry) => entry !== found).toSpliced(to, 0, found) : queue;
+}
+
+function line(event: RoomEvent, body: BodyOf<"chat.said">): ChatLine {
+  return {
+    seq: event.seq,
+    at: event.at,
+    by: event.by,
+    name: body.name,
+    role: body.role,
+    text: body.text,
+    removed: false,
+    ...(body.replyTo === undefined ? {} : { replyTo: body.replyTo }),
+    ...(body.mentions === undefined ? {} : { mentions: body.mentions }),
+  };
+}

@@ -1,0 +1,65 @@
+// What everybody in a room sees, and the empty one. It is a fold of the log and of nothing else.
+import * as z from "zod/mini";
+import { instantMs, personId, positionMs, recordId, seq, trackCard } from "../protocol/scalars.ts";
+import { ROLES } from "../roles.ts";
+
+export const PHASES = ["idle", "scheduled", "doors", "live", "break", "ended"] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const broadcast = z.object({
+  phase: z.enum(PHASES),
+  /** Empty in phase `idle`. */
+  id: z.union([recordId, z.literal("")]),
+  title: z.string(),
+  startsAt: z.nullable(instantMs),
+  startedAt: z.nullable(instantMs),
+  endedAt: z.nullable(instantMs),
+});
+
+/** The deck's clock: while playing, position now = positionMs + (server now - at). */
+export const deck = z.object({
+  track: z.nullable(trackCard),
+  playing: z.boolean(),
+  positionMs,
+  at: instantMs,
+});
+export type Deck = z.infer<typeof deck>;
+
+export const queueItem = z.object({ item: seq, track: trackCard });
+export const chatLine = z.object({
+  seq,
+  at: instantMs,
+  by: z.nullable(personId),
+  name: z.string(),
+  role: z.enum(ROLES),
+  /** Empty once removed. */
+  text: z.string(),
+  removed: z.boolean(),
+  replyTo: z.optional(seq),
+  mentions: z.optional(z.array(personId)),
+});
+export type ChatLine = z.infer<typeof chatLine>;
+
+/** A track that began in this broadcast. */
+export const play = z.object({ seq, at: instantMs, track: trackCard });
+
+export const roomView = z.object({
+  broadcast,
+  deck,
+  queue: z.array(queueItem),
+  chat: z.array(chatLine),
+  plays: z.array(play),
+  announcement: z.nullable(z.object({ seq, at: instantMs, text: z.string() })),
+  slowModeSeconds: z.int(),
+});
+export type RoomView = z.infer<typeof roomView>;
+
+export const EMPTY_VIEW: RoomView = {
+  broadcast: { phase: "idle", id: "", title: "", startsAt: null, startedAt: null, endedAt: null },
+  deck: { track: null, playing: false, positionMs: 0, at: 0 },
+  queue: [],
+  chat: [],
+  plays: [],
+  announcement: null,
+  slowModeSeconds: 0,
+};

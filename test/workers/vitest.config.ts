@@ -1,0 +1,23 @@
+// The Worker and its objects inside workerd itself: real SQLite, alarms, hibernation, D1, R2 and KV.
+import { fileURLToPath } from "node:url";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+export default defineConfig({
+  root,
+  plugins: [
+    cloudflareTest(async () => ({
+      wrangler: { configPath: `${root}wrangler.toml` },
+      miniflare: {
+        bindings: {
+          TOKEN_SECRET: "test-token-secret-0123456789abcdefghijklmnop",
+          ADMIN_SECRET: "test-admin-secret-0123456789abcdefghijklmnop",
+          TEST_MIGRATIONS: await readD1Migrations(`${root}server/migrations`),
+        },
+      },
+    })),
+  ],
+  test: { include: ["test/workers/**/*.test.ts"], testTimeout: 30_000 },
+});

@@ -1,0 +1,6 @@
+// Pure code under Node: the fast half of the tests. The other suites have configs of their own beside them.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: { include: ["test/unit/**/*.test.{ts,tsx}", "test/*.test.ts"], environment: "node" },
+});
