@@ -1,0 +1,84 @@
+// The Worker's variables, parsed once per isolate. What is missing or malformed is named in one line, its value never.
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../shared/result.ts";
+
+const secret = z.string().check(z.minLength(32));
+const byteCount = z.pipe(
+  z.string().check(z.regex(/^[1-9][0-9]{0,11}$/)),
+  z.transform((text) => Number(text)),
+);
+/** `scheme://host[:port]` exactly as a browser writes it, or empty: the host a request came to (local only). */
+const publicOrigin = z.string().check(z.regex(/^(?:https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?)?$/));
+
+const vars = z.object({
+  ENVIRONMENT: z.enum(["local", "staging", "production"]),
+  PUBLIC_ORIGIN: publicOrigin,
+  SITE_NAME: z.string().check(z.minLength(1), z.maxLength(80)),
+  UPLOAD_MAX_BYTES: byteCount,
+  TOKEN_SECRET: secret,
+  ADMIN_SECRET: secret,
+});
+
+const BINDINGS = [
+  "USER_SESSIONS",
+  "RATE_LIMITER",
+  "MEDIA_BUCKET",
+  "DB",
+  "SESSIONS",
+  "ANALYTICS",
+  "EDGE_LIMIT",
+  "ASSETS",
+] as const;
+
+export type Config = {
+  readonly environment: "local" | "staging" | "production";
+  /** Null: this deployment answers under whatever host it is reached by (local only). */
+  readonly publicOrigin: string | null;
+  readonly siteName: string;
+  readonly uploadMaxBytes: number;
+  readonly tokenSecret: string;
+  readonly adminSecret: string;
+};
+
+/** The configuration, or one line that says which settings to fix. */
+export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Config, string> {
+  const parsed = vars.safeParse(env);
+  const problems = [
+    ...(parsed.success ? [] : parsed.error.issues.map((issue) => nameProblem(env, issue.path))),
+    ...BINDINGS.filter((name) => env[name] === undefined).map((name) => `binding ${name} missing`),
+  ];
+  if (!parsed.success || problems.length > 0) return err(oneLine(problems));
+  const v = parsed.data;
+  if (v.ENVIRONMENT !== "local" && !v.PUBLIC_ORIGIN.startsWith("https://")) {
+    return err(oneLine(["PUBLIC_ORIGIN must be an https:// origin outside of local use"]));
+  }
+  if (v.TOKEN_SECRET === v.ADMIN_SECRET) {
+    return err(oneLine(["TOKEN_SECRET and ADMIN_SECRET must differ"]));
+  }
+  return ok({
+    environment: v.ENVIRONMENT,
+    publicOrigin: v.PUBLIC_ORIGIN === "" ? null : v.PUBLIC_ORIGIN,
+    siteName: v.SITE_NAME,
+    uploadMaxBytes: v.UPLOAD_MAX_BYTES,
+    tokenSecret: v.TOKEN_SECRET,
+    adminSecret: v.ADMIN_SECRET,
+  });
+}
+
+function nameProblem(env: Readonly<Record<string, unknown>>, path: readonly PropertyKey[]): string {
+  const name = String(path[0]);
+  if (env[name] === undefined) return `${name} missing`;
+  return HINTS[name] ? `${name} malformed (${HINTS[name]})` : `${name} malformed`;
+}
+
+const HINTS: Readonly<Record<string, string>> = {
+  ENVIRONMENT: "local, staging or production",
+  PUBLIC_ORIGIN: "scheme://host[:port] without a path",
+  UPLOAD_MAX_BYTES: "a whole number of bytes",
+  TOKEN_SECRET: "at least 32 characters",
+  ADMIN_SECRET: "at least 32 characters",
+};
+
+function oneLine(problems: readonly string[]): string {
+  return `Configuration: ${[...new Set(problems)].join("; ")}.`;
+}

@@ -1,0 +1,24 @@
+// What every route handler gets besides its own input: bindings, parsed configuration, the request, and the time.
+import type { Role } from "../../shared/roles.ts";
+import type { Config } from "../config.ts";
+
+export type Context = {
+  readonly env: Env;
+  readonly config: Config;
+  readonly request: Request;
+  readonly url: URL;
+  /** Names this request in logs and in error answers. */
+  readonly requestId: string;
+  readonly nowMs: number;
+  /** This deployment's own origin, exactly as browsers write it. */
+  readonly ownOrigin: string;
+  /** Lets work finish after the answer, for at most 30 s; what must happen belongs into an alarm. */
+  waitUntil(work: Promise<unknown>): void;
+};
+
+/** A signed-in member of staff, from the session record (never from anything the request says). */
+export type Staff = {
+  readonly person: string;
+  readonly name: string;
+  readonly role: Role;
+};

@@ -1,0 +1,51 @@
+// The only place where a refusal or a failure becomes an HTTP answer: one shape, one closed table, no detail from inside.
+import type { ErrorBody } from "../../shared/http/bodies.ts";
+
+/** Every error code of the HTTP side. `message` is a plain sentence for people; `retryAfterMs` travels as a header. */
+export const ERRORS = {
+  bad_request: { status: 400, message: "That request isn't valid." },
+  bad_link: {
+    status: 401,
+    message: "This sign-in link isn't valid any more. Ask for a new one.",
+  },
+  signed_out: { status: 401, message: "Please sign in first." },
+  forbidden: { status: 403, message: "You don't have permission to do that." },
+  cross_site: { status: 403, message: "That request came from another site." },
+  origin_not_allowed: { status: 403, message: "This site may not show this room." },
+  not_found: { status: 404, message: "There is nothing here." },
+  no_such_room: { status: 404, message: "There is no such room." },
+  method_not_allowed: { status: 405, message: "That isn't possible here." },
+  conflict: { status: 409, message: "That already exists." },
+  too_large: { status: 413, message: "That is larger than allowed here." },
+  wrong_type: { status: 415, message: "That kind of content isn't accepted here." },
+  upgrade_required: { status: 426, message: "This address only speaks WebSocket." },
+  rate_limited: { status: 429, message: "That was a lot at once. Wait a moment and try again." },
+  internal: { status: 500, message: "Something went wrong on our side. Please try again." },
+  unavailable: { status: 503, message: "This isn't available right now. Please try again soon." },
+  misconfigured: { status: 503, message: "The server isn't set up correctly yet." },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An expected failure of a route. A better sentence may replace the table's; it must never quote what came in. */
+export type Refused = {
+  readonly code: ErrorCode;
+  readonly message?: string;
+  readonly retryAfterMs?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** The refusal as a response with body `{code, message, requestId}`. */
+export function errorResponse(refused: Refused, requestId: string): Response {
+  const row = ERRORS[refused.code];
+  const body: ErrorBody = {
+    code: refused.code,
+    message: refused.message ?? row.message,
+    requestId,
+  };
+  const headers = new Headers(refused.headers);
+  if (refused.retryAfterMs !== undefined) {
+    headers.set("Retry-After", String(Math.max(1, Math.ceil(refused.retryAfterMs / 1000))));
+  }
+  return Response.json(body, { status: row.status, headers });
+}

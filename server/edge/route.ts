@@ -1,0 +1,90 @@
+// The one way to make a route. None can exist without saying who may use it, and no write passes without proof that it
+// comes from our own pages. `routes.ts` lists them all, so the matrix of routes, roles and answers can be generated.
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Capability } from "../../shared/roles.ts";
+import type { PolicyName } from "../domain/rate/policies.ts";
+import { type BodyRule, NO_BODY } from "./body-rule.ts";
+import type { Context, Staff } from "./context.ts";
+import type { Refused } from "./errors.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+/** `public`: anybody. Otherwise the capability that the signed-in person must hold. */
+export type Auth = "public" | { readonly can: Capability };
+/** Which security headers the answer gets; what a handler sets itself stays. */
+export type HeaderProfile = "api" | "page" | "booth" | "embed" | "media" | "script";
+
+/** `staff` is null on public routes, whoever asks: their handlers must not depend on a session. */
+export type Input<A extends Auth, P, Q, B> = {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly staff: A extends "public" ? null : Staff;
+};
+
+/** A plain value is answered as JSON, `undefined` as 204, a Response as it is. */
+export type Answer = Result<unknown, Refused> | Response;
+
+export type RouteSpec<A extends Auth, P, Q, B> = {
+  readonly method: Method;
+  /** Hono's pattern, e.g. `/api/rooms/:room`. */
+  readonly path: string;
+  readonly auth: A;
+  readonly headers?: HeaderProfile;
+  /** Path parameters; a value that does not parse is a 404. */
+  readonly params?: z.core.$ZodType<P>;
+  readonly query?: z.core.$ZodType<Q>;
+  readonly body?: BodyRule<B>;
+  /** Counted per person on staff routes, per address prefix on public ones. */
+  readonly rate?: PolicyName;
+  readonly handle: (input: Input<A, P, Q, B>, context: Context) => Promise<Answer> | Answer;
+};
+
+/** A route as the dispatcher and the matrix see it. */
+export type Route = {
+  readonly method: Method;
+  readonly path: string;
+  readonly auth: Auth;
+  readonly headers: HeaderProfile;
+  readonly rate: PolicyName | null;
+  readonly bodyKind: BodyRule<unknown>["kind"];
+  /** Reads and checks the input, then runs the handler. The dispatcher has dealt with identity and rate before. */
+  run(staff: Staff | null, params: Record<string, string>, context: Context): Promise<Answer>;
+};
+
+/** Declares a route. Writes (everything but GET) additionally need a same-origin request; the dispatcher sees to it. */
+export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
+  spec: RouteSpec<A, P, Q, B>,
+): Route {
+  const { method, path, auth } = spec;
+  const rule = (spec.body ?? NO_BODY) as BodyRule<B>;
+  return {
+    method,
+    path,
+    auth,
+    headers: spec.headers ?? "api",
+    rate: spec.rate ?? null,
+    bodyKind: rule.kind,
+    run: async (staff, rawParams, context) => {
+      const params = read(spec.params, rawParams, { code: "not_found" });
+      if (!params.ok) return params;
+      const rawQuery = Object.fromEntries(context.url.searchParams);
+      const query = read(spec.query, rawQuery, { code: "bad_request" });
+      if (!query.ok) return query;
+      const body = await rule.read(context.request, context.config);
+      if (!body.ok) return body;
+      const input = { params: params.value, query: query.value, body: body.value, staff };
+      return spec.handle(input as Input<A, P, Q, B>, context);
+    },
+  };
+}
+
+function read<T>(
+  schema: z.core.$ZodType<T> | undefined,
+  raw: Record<string, string>,
+  refused: Refused,
+): Result<T, Refused> {
+  if (!schema) return ok(raw as T);
+  const parsed = z.safeParse(schema, raw);
+  return parsed.success ? ok(parsed.data) : err(refused);
+}
