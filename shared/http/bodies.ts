@@ -28,6 +28,7 @@ export const newRoom = z.object({
   title,
   tagline: z.optional(z.string().check(z.maxLength(200))),
 });
+export const roomsBody = z.object({ rooms: z.array(roomInfo) });
 
 /** A room at one moment: `epoch.seq` is the cursor from which a socket or the log continues without a hole. */
 export const snapshotBody = z.object({
@@ -118,6 +119,11 @@ export const broadcastRow = z.object({
   reactions: reactionTotals,
 });
 export type BroadcastRow = z.infer<typeof broadcastRow>;
+/** Query of the list of past broadcasts; `cursor` is the `next` of the page before. */
+export const broadcastsQuery = z.object({
+  room: z.optional(roomName),
+  cursor: z.optional(z.string().check(z.maxLength(200))),
+});
 /** Newest first; `next` (opaque) pages on, null at the end. */
 export const broadcastsBody = z.object({
   broadcasts: z.array(broadcastRow),
@@ -168,6 +174,25 @@ export const newPartner = z.object({
   rooms: z.array(roomName).check(z.minLength(1), z.maxLength(50)),
 });
 export type NewPartner = z.infer<typeof newPartner>;
+export const partnerId = z.string().check(z.regex(/^[a-z0-9_-]{4,40}$/));
+export const partner = z.object({
+  id: partnerId,
+  name: z.string(),
+  origins: z.array(z.string()),
+  rooms: z.array(roomName),
+  active: z.boolean(),
+  createdAt: instantMs,
+});
+export type Partner = z.infer<typeof partner>;
+export const partnersBody = z.object({ partners: z.array(partner) });
+
+/** Asked for by the frame on our own origin; `partner` is the id from its boot. */
+export const embedTokenRequest = z.object({
+  partner: partnerId,
+  token: z.optional(z.string().check(z.maxLength(2048))),
+});
+/** The partner id of frames on this site's own pages: the preview while a widget is put together. */
+export const OWN_PARTNER_ID = "self";
 
 /** JSON inlined in a page under id `boot`: what the first paint needs without any request. */
 export const BOOT_ELEMENT_ID = "boot";
