@@ -1,0 +1,59 @@
+// Builds the pages into dist/client: one HTML entry per page, hashed assets under /assets, nothing inline (CSP is script-src 'self').
+// The embed loader is a build of its own (`--mode embed`): partners paste its address, so its name must never change.
+import { fileURLToPath } from "node:url";
+import preact from "@preact/preset-vite";
+import { defineConfig, type UserConfig } from "vite";
+
+const root = fileURLToPath(new URL("client", import.meta.url));
+const outDir = fileURLToPath(new URL("dist/client", import.meta.url));
+
+/** The HTML entries, by their path in dist/client. */
+export const PAGES = [
+  "home/index.html",
+  "room/index.html",
+  "booth/index.html",
+  "booth/sign-in.html",
+  "history/index.html",
+  "replay/index.html",
+  "embed/index.html",
+  "embed/builder.html",
+] as const;
+
+/** `booth/sign-in.html` → `booth-sign-in`, so that a chunk's name tells whose it is. */
+const entryName = (page: string) => page.replace(/(\/index)?\.html$/, "").replace("/", "-");
+
+const pages: UserConfig = {
+  build: {
+    outDir,
+    emptyOutDir: true,
+    assetsDir: "assets",
+    // A data: URL in CSS or markup would need a looser policy than 'self'.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: Object.fromEntries(PAGES.map((page) => [entryName(page), `${root}/${page}`])),
+    },
+  },
+};
+
+const loader: UserConfig = {
+  build: {
+    outDir,
+    emptyOutDir: false,
+    rolldownOptions: {
+      input: `${root}/embed/loader.ts`,
+      // The element must stay defined even though nothing imports the module's exports.
+      preserveEntrySignatures: "strict",
+      output: { format: "es", entryFileNames: "embed.js" },
+    },
+  },
+};
+
+export default defineConfig(({ mode }) => ({
+  root,
+  base: "/",
+  publicDir: "public",
+  plugins: [preact({ devToolsEnabled: false })],
+  build: { target: "es2022", sourcemap: false },
+  ...(mode === "embed" ? loader : pages),
+}));
