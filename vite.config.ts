@@ -1,5 +1,6 @@
 // Builds the pages into dist/client: one HTML entry per page, hashed assets under /assets, nothing inline (CSP is script-src 'self').
 // The embed loader is a build of its own (`--mode embed`): partners paste its address, so its name must never change.
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type UserConfig } from "vite";
@@ -31,7 +32,12 @@ const pages: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: Object.fromEntries(PAGES.map((page) => [entryName(page), `${root}/${page}`])),
+      input: Object.fromEntries(
+        PAGES.filter((page) => existsSync(`${root}/${page}`)).map((page) => [
+          entryName(page),
+          `${root}/${page}`,
+        ]),
+      ),
     },
   },
 };
