@@ -57,7 +57,9 @@ export const COMMANDS = {
 
 export type CommandKind = keyof typeof COMMANDS;
 export const COMMAND_KINDS = Object.keys(COMMANDS) as CommandKind[];
-export type CommandOf<K extends CommandKind> = { kind: K } & z.infer<(typeof COMMANDS)[K]>;
+/** An empty payload is inferred as a record of nothing, which would forbid even `kind`. */
+type Fields<T> = string extends keyof T ? unknown : T;
+export type CommandOf<K extends CommandKind> = { kind: K } & Fields<z.infer<(typeof COMMANDS)[K]>>;
 export type Command = { [K in CommandKind]: CommandOf<K> }[CommandKind];
 
 /** The outer shape of a frame; a command's payload is checked in a second step so that its refusal can carry `op`. */
