@@ -1,0 +1,25 @@
+// How long a sign-in lasts: 12 hours at most, 30 minutes without a request. The record says who; the cookie only names it.
+import * as z from "zod/mini";
+import { displayName, instantMs, personId } from "../../../shared/protocol/scalars.ts";
+import { ROLES } from "../../../shared/roles.ts";
+
+export const SESSION_LIFE_MS = 43_200_000;
+export const SESSION_IDLE_MS = 1_800_000;
+/** The store allows one write per second and key: `seenMs` is good enough when it is this fresh. */
+export const SESSION_TOUCH_MS = 300_000;
+
+export const session = z.object({
+  person: personId,
+  name: displayName,
+  role: z.enum(ROLES),
+  startedMs: instantMs,
+  seenMs: instantMs,
+});
+export type Session = z.infer<typeof session>;
+
+/** ended: no longer valid · touch: valid, and its last use should be written down · fresh: valid. */
+export function judgeSession(value: Session, nowMs: number): "ended" | "touch" | "fresh" {
+  if (nowMs - value.startedMs >= SESSION_LIFE_MS) return "ended";
+  if (nowMs - value.seenMs >= SESSION_IDLE_MS) return "ended";
+  return nowMs - value.seenMs >= SESSION_TOUCH_MS ? "touch" : "fresh";
+}

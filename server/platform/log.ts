@@ -1,0 +1,31 @@
+// What the Worker may write to its log: a closed union, so that no token, address or query string can get in by accident.
+
+export type LogEvent =
+  | { readonly event: "config.bad"; readonly problems: string }
+  | {
+      readonly event: "route.failed";
+      readonly requestId: string;
+      readonly route: string;
+      /** Class and message of the error; our own code never puts input into messages. */
+      readonly error: string;
+    }
+  | {
+      readonly event: "join.failed";
+      readonly requestId: string;
+      readonly room: string;
+      readonly tries: number;
+      readonly error: string;
+    }
+  | { readonly event: "limiter.down"; readonly policy: string; readonly error: string }
+  | { readonly event: "room.unreachable"; readonly room: string; readonly error: string };
+
+/** One JSON object per line; failures go to the error stream. */
+export function log(entry: LogEvent): void {
+  console.error(JSON.stringify(entry));
+}
+
+/** A failure in a few words: never its stack, never more than 200 characters. */
+export function errorWords(error: unknown): string {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : "not an Error";
+  return words.slice(0, 200);
+}

@@ -1,0 +1,42 @@
+// Which rooms exist (D1 `rooms`). Asked before any object is touched, so a made-up name never creates one.
+import type { RoomInfo } from "../../shared/http/bodies.ts";
+import { briefCache } from "./brief-cache.ts";
+
+type Store = { readonly DB: D1Database };
+
+// Ten seconds: long enough that a crowd joining costs one query per isolate, short enough to wait for.
+const known = briefCache<RoomInfo | null>({ lifeMs: 10_000, maxEntries: 1_000 });
+
+/** The room, or null when there is none of that name (both remembered for ten seconds). */
+export async function findRoom(
+  store: Store,
+  room: string,
+  nowMs: number,
+): Promise<RoomInfo | null> {
+  const cached = known.get(room, nowMs);
+  if (cached !== undefined) return cached;
+  const row = await store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1")
+    .bind(room)
+    .first<RoomInfo>();
+  known.set(room, row, nowMs);
+  return row;
+}
+
+/** All rooms, by name. */
+export async function listRooms(store: Store): Promise<RoomInfo[]> {
+  const rows = await store.DB.prepare(
+    "SELECT room, title, tagline FROM rooms ORDER BY title, room LIMIT 200",
+  ).all<RoomInfo>();
+  return rows.results;
+}
+
+/** False when the name is taken. This isolate knows the new room at once. */
+export async function createRoom(store: Store, info: RoomInfo, nowMs: number): Promise<boolean> {
+  const done = await store.DB.prepare(
+    "INSERT INTO rooms (room, title, tagline, created_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (room) DO NOTHING",
+  )
+    .bind(info.room, info.title, info.tagline, nowMs)
+    .run();
+  known.forget(info.room);
+  return done.meta.changes === 1;
+}
