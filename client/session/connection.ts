@@ -1,0 +1,176 @@
+// One live connection to a room, dialled again for ever: when to dial, with what, and when to give up. Texts in, texts out;
+// it knows nothing of what they mean. The only file that knows partysocket.
+import ReconnectingSocket from "partysocket/ws";
+import { CLOSES, type CloseReason, closeReason } from "../../shared/protocol/close.ts";
+import {
+  HEARTBEAT_PING,
+  HEARTBEAT_PONG,
+  HEARTBEAT_TIMEOUT_MS,
+} from "../../shared/protocol/limits.ts";
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../shared/protocol/version.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Credential } from "./credential.ts";
+import { type Heartbeat, startHeartbeat } from "./heartbeat.ts";
+import type { Cancel, Timing } from "./timing.ts";
+
+const OPEN_TIMEOUT_MS = 8_000;
+/** Only a connection that held this long makes the next failure a first one: accept-then-close must not loop quickly. */
+const STABLE_MS = 5_000;
+
+export type Link = { send(text: string): boolean; close(): void };
+export type LinkEvents = {
+  opened(): void;
+  received(text: string): void;
+  closed(code: number): void;
+};
+export type Dial = (url: string, protocols: string[], on: LinkEvents) => Link;
+
+/**
+ * One attempt. The library's own redialling stays off: it has no jitter and reuses one object for old and new sockets.
+ * Codes are read from `onclose` alone; its event listeners get strings there in browsers.
+ */
+export const dialSocket: Dial = (url, protocols, on) => {
+  const socket = new ReconnectingSocket(url, protocols, {
+    maxRetries: 0,
+    maxEnqueuedMessages: 0,
+    connectionTimeout: OPEN_TIMEOUT_MS,
+    shouldReconnectOnClose: () => false,
+  });
+  socket.onopen = () => on.opened();
+  socket.onmessage = ({ data }) => {
+    if (typeof data === "string") on.received(data);
+  };
+  socket.onclose = ({ code }) => on.closed(code);
+  socket.onerror = () => on.closed(0);
+  return { send: (text) => socket.send(text), close: () => socket.close() };
+};
+
+export type ConnectionStatus = "connecting" | "live" | "waiting" | "closed";
+export type Connection = {
+  start(): void;
+  /** False when there is nothing to send on; nothing is ever queued here. */
+  send(text: string): boolean;
+  /** The room's first frame was understood: the connection is live. */
+  greeted(): void;
+  /** What arrived can't be used: drop this socket and dial again, counted as a failure. */
+  redial(): void;
+  /** The page woke up: check or dial at once. */
+  woke(): void;
+  close(): void;
+};
+
+export type ConnectionOptions = {
+  /** URL of the next attempt, with the cursor of that moment. */
+  url: () => string;
+  credential: Credential;
+  timing: Timing;
+  random: () => number;
+  dial: Dial;
+  onText: (text: string) => void;
+  /** `unopened`: how many attempts in a row never opened. `reason`: set once the room said a final word. */
+  onStatus: (status: ConnectionStatus, unopened: number, reason: CloseReason | null) => void;
+};
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { timing, random, dial, credential, onText, onStatus } = options;
+  let status: ConnectionStatus = "connecting";
+  // Everything an attempt hears is ignored once a newer one began: late frames of an old socket change nothing.
+  let generation = 0;
+  let failures = 0;
+  let unopened = 0;
+  let link: Link | null = null;
+  let heartbeat: Heartbeat | null = null;
+  let cancelTimer: Cancel = () => {};
+
+  const become = (next: ConnectionStatus, reason: CloseReason | null = null) => {
+    status = next;
+    onStatus(next, unopened, reason);
+  };
+
+  /** Leaves the current attempt behind, whatever state it is in. */
+  const abandon = () => {
+    generation += 1;
+    cancelTimer();
+    heartbeat?.stop();
+    heartbeat = null;
+    link?.close();
+    link = null;
+  };
+
+  const finish = (reason: CloseReason | null) => {
+    abandon();
+    become("closed", reason);
+  };
+
+  const retry = (reason: CloseReason | null) => {
+    abandon();
+    cancelTimer = timing.after(backoffMs(failures, reason, random()), () => void attempt());
+    failures += 1;
+    become("waiting");
+  };
+
+  const ended = (code: number) => {
+    const reason = closeReason(code);
+    const advice = reason === null ? "retry" : CLOSES[reason].advice;
+    if (advice === "final") return finish(reason);
+    if (advice === "new_token") credential.rejected?.();
+    retry(reason);
+  };
+
+  const opened = () => {
+    unopened = 0;
+    heartbeat = startHeartbeat({
+      timing,
+      ping: () => link?.send(HEARTBEAT_PING),
+      dead: () => retry("silent"),
+    });
+    cancelTimer = timing.after(HEARTBEAT_TIMEOUT_MS, () => retry(null));
+  };
+
+  const received = (text: string) => {
+    heartbeat?.heard();
+    if (text !== HEARTBEAT_PONG) onText(text);
+  };
+
+  async function attempt(): Promise<void> {
+    abandon();
+    const mine = generation;
+    const current =
+      <A extends unknown[]>(run: (...args: A) => void) =>
+      (...args: A) => {
+        if (mine === generation) run(...args);
+      };
+    become("connecting");
+    const pass = await credential().catch(() => null);
+    if (mine !== generation) return;
+    if (pass === null) return retry(null);
+    if ("final" in pass) return finish(pass.final);
+    unopened += 1;
+    const protocols = [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL_PREFIX}${pass.token}`];
+    link = dial(options.url(), protocols, {
+      opened: current(opened),
+      received: current(received),
+      closed: current(ended),
+    });
+  }
+
+  return {
+    start: () => void attempt(),
+    send: (text) => link?.send(text) ?? false,
+    greeted() {
+      cancelTimer();
+      cancelTimer = timing.after(STABLE_MS, () => {
+        failures = 0;
+      });
+      become("live");
+    },
+    redial: () => retry(null),
+    woke() {
+      if (status === "live") heartbeat?.check();
+      if (status === "waiting") void attempt();
+    },
+    close() {
+      if (status !== "closed") finish(null);
+    },
+  };
+}

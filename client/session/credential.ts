@@ -1,0 +1,123 @@
+// Where the token of a connection comes from: kept and renewed for a listener, asked afresh for staff, in memory for a widget.
+import { type ErrorBody, type TokenBody, tokenBody } from "../../shared/http/bodies.ts";
+import type { CloseReason } from "../../shared/protocol/close.ts";
+import type { Result } from "../../shared/result.ts";
+import { getEmbedToken, getListenerToken, getStaffToken } from "./api.ts";
+
+/** Called before each attempt. `final`: there will never be a token; anything thrown or rejected: try again later. */
+export type Credential = {
+  (): Promise<TokenBody | { final: CloseReason }>;
+  /** The open socket brought a fresh token. Without this, none is asked for. */
+  renewed?: (body: TokenBody) => void;
+  /** The room refused the token: the next call must bring another one. */
+  rejected?: () => void;
+};
+
+export type TokenStore = { read(): TokenBody | null; write(body: TokenBody): void };
+type Fetch = (previous: string | undefined) => Promise<Result<TokenBody, ErrorBody>>;
+
+/** A token with less than this left is not worth dialling with. */
+const MIN_LEFT_MS = 30_000;
+
+/** A listener of the room: the same person after a reload, and in every tab. */
+export function listenerCredential(room: string): Credential {
+  return keptCredential(localTokens(room), (previous) => getListenerToken(room, previous));
+}
+
+/** Somebody inside a partner's widget. Nothing is stored: storage is often blocked there. */
+export function embedCredential(room: string): Credential {
+  return keptCredential(memoryTokens(), () => getEmbedToken(room));
+}
+
+/** Staff: the session cookie buys a one-minute token for each attempt. `bad_token` means: sign in again. */
+export function staffCredential(room: string): Credential {
+  return async () => accepted(await getStaffToken(room), "bad_token");
+}
+
+/** Shows the kept token while it lives; after a rejection, or near its end, trades it for a new one. */
+export function keptCredential(
+  tokens: TokenStore,
+  fetchToken: Fetch,
+  nowMs: () => number = Date.now,
+): Credential {
+  let refusedToken: string | null = null;
+  let shown: string | null = null;
+  const get = async () => {
+    const kept = tokens.read();
+    const usable = kept !== null && kept.token !== refusedToken;
+    if (usable && kept.expiresAtMs - nowMs() > MIN_LEFT_MS) {
+      shown = kept.token;
+      return kept;
+    }
+    const answer = accepted(await fetchToken(kept?.token), null);
+    if ("token" in answer) {
+      shown = answer.token;
+      tokens.write(answer);
+    }
+    return answer;
+  };
+  return Object.assign(get, {
+    renewed: (body: TokenBody) => tokens.write(body),
+    rejected: () => {
+      refusedToken = shown;
+    },
+  });
+}
+
+/** Closed doors become a final word; anything else (busy, down) is thrown for the next attempt. */
+function accepted(
+  answer: Result<TokenBody, ErrorBody>,
+  unauthorised: CloseReason | null,
+): TokenBody | { final: CloseReason } {
+  if (answer.ok) return answer.value;
+  const final = FINAL[answer.error.code] ?? null;
+  if (final !== null) return { final };
+  if (answer.error.code === "signed_out" && unauthorised !== null) return { final: unauthorised };
+  throw new Error(answer.error.code);
+}
+
+const FINAL: Readonly<Record<string, CloseReason>> = {
+  no_such_room: "no_such_room",
+  origin_not_allowed: "forbidden_origin",
+  banned: "banned",
+};
+
+/** A token store that lives and dies with the page. */
+export function memoryTokens(): TokenStore {
+  let kept: TokenBody | null = null;
+  return {
+    read: () => kept,
+    write(body) {
+      kept = body;
+    },
+  };
+}
+
+function parseToken(text: string | null): TokenBody | null {
+  if (text === null) return null;
+  const parsed = tokenBody.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : null;
+}
+
+/** localStorage where it is allowed, memory where it isn't (private windows, blocked storage). */
+function localTokens(room: string): TokenStore {
+  const key = `judah.token.${room}`;
+  const memory = memoryTokens();
+  return {
+    read() {
+      try {
+        return parseToken(localStorage.getItem(key)) ?? memory.read();
+      } catch {
+        return memory.read();
+      }
+    },
+    write(body) {
+      memory.write(body);
+      try {
+        localStorage.setItem(key, JSON.stringify(body));
+      } catch {
+        // Storage is full or forbidden; memory has it for this page.
+      }
+    },
+  };
+}
