@@ -17,6 +17,26 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: "limiter.down"; readonly policy: string; readonly error: string }
+  | {
+      readonly event: "room.hook_failed";
+      readonly room: string;
+      readonly hook: string;
+      readonly error: string;
+    }
+  | {
+      readonly event: "room.store_failed";
+      readonly room: string;
+      readonly kind: string;
+      readonly error: string;
+    }
+  | { readonly event: "room.renew_failed"; readonly room: string; readonly error: string }
+  | {
+      readonly event: "chore.failed";
+      readonly room: string;
+      readonly task: string;
+      readonly attempts: number;
+      readonly error: string;
+    }
   | { readonly event: "room.unreachable"; readonly room: string; readonly error: string };
 
 /** One JSON object per line; failures go to the error stream. */

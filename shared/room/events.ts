@@ -30,7 +30,8 @@ export const eventBody = z.discriminatedUnion("kind", [
   /** `aired` is false when a scheduled show was called off before it began. */
   z.object({ kind: z.literal("broadcast.ended"), broadcastId: recordId, aired: z.boolean() }),
   z.object({ kind: z.literal("deck.loaded"), track: trackCard }),
-  z.object({ kind: z.literal("deck.played"), positionMs }),
+  /** `track` is there when a track begins, not when it goes on: that is what a play list is made of. */
+  z.object({ kind: z.literal("deck.played"), positionMs, track: z.optional(trackCard) }),
   z.object({ kind: z.literal("deck.paused"), positionMs }),
   z.object({ kind: z.literal("deck.seeked"), positionMs }),
   /** The loaded track ran to its end and nothing followed. */

@@ -38,7 +38,7 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
     case "deck.loaded":
       return { ...view, deck: { track: body.track, playing: false, positionMs: 0, at } };
     case "deck.played":
-      return played(view, event, body.positionMs);
+      return played(view, event, body);
     case "deck.paused":
       return withDeck(view, { playing: false, positionMs: body.positionMs, at });
     case "deck.seeked":
@@ -105,15 +105,11 @@ function withDeck(view: RoomView, change: Partial<Deck>): RoomView {
   return { ...view, deck: { ...view.deck, ...change } };
 }
 
-/** Starting a track from its beginning is a play for the history; resuming it later is not. */
-function played(view: RoomView, event: RoomEvent, positionMs: number): RoomView {
-  const { track } = view.deck;
-  const next = withDeck(view, { playing: true, positionMs, at: event.at });
-  if (!track || positionMs > 0) return next;
-  return {
-    ...next,
-    plays: [...view.plays, { seq: event.seq, at: event.at, track }].slice(-VIEW_PLAYS),
-  };
+function played(view: RoomView, event: RoomEvent, body: BodyOf<"deck.played">): RoomView {
+  const next = withDeck(view, { playing: true, positionMs: body.positionMs, at: event.at });
+  if (!body.track) return next;
+  const play = { seq: event.seq, at: event.at, track: body.track };
+  return { ...next, plays: [...view.plays, play].slice(-VIEW_PLAYS) };
 }
 
 function moved(queue: RoomView["queue"], item: number, to: number): RoomView["queue"] {

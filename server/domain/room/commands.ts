@@ -1,0 +1,59 @@
+// THE TABLE: every command a room understands, what it needs, how often it may be sent, and who decides it.
+import type { Command, CommandKind } from "../../../shared/protocol/client.ts";
+import { type Capability, can } from "../../../shared/roles.ts";
+import * as air from "./decide-broadcast.ts";
+import * as chat from "./decide-chat.ts";
+import * as deck from "./decide-deck.ts";
+import * as moderation from "./decide-moderation.ts";
+import { type Decided, type Decider, refuse, type Situation } from "./decision.ts";
+import type { RoomRate } from "./rates.ts";
+
+type Row<K extends CommandKind> = {
+  readonly capability: Capability;
+  readonly rate: RoomRate;
+  readonly decide: Decider<K>;
+};
+
+const row = <K extends CommandKind>(
+  capability: Capability,
+  rate: RoomRate,
+  decide: Decider<K>,
+): Row<K> => ({ capability, rate, decide });
+
+export const COMMAND_TABLE: { readonly [K in CommandKind]: Row<K> } = {
+  "broadcast.schedule": row("air", "staff", air.decideSchedule),
+  "broadcast.open_doors": row("air", "staff", air.decideOpenDoors),
+  "broadcast.start": row("air", "staff", air.decideStart),
+  "broadcast.break": row("air", "staff", air.decideBreak),
+  "broadcast.resume": row("air", "staff", air.decideResume),
+  "broadcast.end": row("air", "staff", air.decideEnd),
+  "deck.load": row("deck", "staff", deck.decideLoad),
+  "deck.play": row("deck", "staff", deck.decidePlay),
+  "deck.pause": row("deck", "staff", deck.decidePause),
+  "deck.seek": row("deck", "staff", deck.decideSeek),
+  "deck.next": row("deck", "staff", deck.decideNext),
+  "queue.add": row("deck", "staff", deck.decideQueueAdd),
+  "queue.move": row("deck", "staff", deck.decideQueueMove),
+  "queue.remove": row("deck", "staff", deck.decideQueueRemove),
+  "chat.say": row("chat", "chat", chat.decideSay),
+  "chat.remove": row("moderate", "staff", chat.decideRemoveLine),
+  react: row("react", "react", chat.decideReact),
+  "announcement.pin": row("announce", "staff", chat.decidePin),
+  "announcement.unpin": row("announce", "staff", chat.decideUnpin),
+  "person.mute": row("moderate", "staff", moderation.decideMute),
+  "person.unmute": row("moderate", "staff", moderation.decideUnmute),
+  "person.ban": row("moderate", "staff", moderation.decideBan),
+  "room.slow_mode": row("moderate", "staff", moderation.decideSlowMode),
+  "person.rename": row("rename", "rename", chat.decideRename),
+};
+
+/** Decides one command: who may, then what follows. The rate is the caller's, since it is state of the shell. */
+export function decide<K extends CommandKind>(
+  situation: Situation,
+  command: Extract<Command, { kind: K }>,
+): Decided {
+  const { capability, decide: decider } = COMMAND_TABLE[command.kind as K];
+  if (situation.actor.facts.banned) return refuse("banned");
+  if (!can(situation.actor.role, capability)) return refuse("not_allowed");
+  return decider(situation, command as Parameters<Decider<K>>[1]);
+}

@@ -1,0 +1,32 @@
+// Moves a room's log into the archive (D1), by alarm. What D1 refuses stays here and is tried again; the live path
+// never waits for it. Each step may run twice: the archive's keys make a repeat harmless.
+import { archiveEvents, archivePlays } from "../domain/room/archive-rows.ts";
+import { writeArchive } from "../platform/archive.ts";
+import type { Leader } from "./leader.ts";
+
+/** Small enough for one D1 parameter, large enough that a show of thousands of lines needs few trips. */
+const BATCH_EVENTS = 200;
+
+/** Archives everything so far. Rejects when D1 does; what was written until then is not sent again. */
+export async function archiveRoom(leader: Leader, db: D1Database, room: string): Promise<void> {
+  const { epoch } = leader.extent;
+  for (;;) {
+    const after = leader.log.archivedSeq;
+    const events = leader.log.readAfter(after, BATCH_EVENTS);
+    const lastSeq = events.at(-1)?.seq ?? after;
+    const isLast = lastSeq >= leader.extent.seq;
+    // A show's row goes last: once the history says "ended", its chat and plays are already there.
+    const shows = isLast ? leader.shows.dirty() : [];
+    await writeArchive(db, {
+      room,
+      epoch,
+      lastSeq,
+      events: archiveEvents(events),
+      plays: archivePlays(events),
+      shows: shows.map((show) => ({ show, peopleTotal: leader.shows.peopleTotal(show.id) })),
+    });
+    leader.log.markArchived(lastSeq);
+    leader.shows.archived(shows);
+    if (isLast) return;
+  }
+}

@@ -1,0 +1,164 @@
+// The one writer of a room: a command comes in, is decided, stored in one transaction, and only then handed out.
+// It knows nothing of sockets, so followers can stand between it and an audience.
+import type { Command } from "../../shared/protocol/client.ts";
+import { KEEP_MS } from "../../shared/protocol/limits.ts";
+import type { Refusal } from "../../shared/protocol/refusal.ts";
+import type { EventBody, RoomEvent } from "../../shared/room/events.ts";
+import type { Counts, ReactionTotals } from "../../shared/room/pulse.ts";
+import type { RoomView } from "../../shared/room/view.ts";
+import type { LogExtent } from "../domain/room/admit.ts";
+import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
+import { isOpen } from "../domain/room/decide-broadcast.ts";
+import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
+import type { Decision } from "../domain/room/decision.ts";
+import { type PersonFacts, personChange, shownName } from "../domain/room/person.ts";
+import type { Seat } from "../domain/room/seat.ts";
+import { accountFor, withPeaks, withReaction } from "../domain/room/show.ts";
+import { Due } from "./due.ts";
+import { migrate } from "./migrate.ts";
+import { People } from "./people.ts";
+import { Quotas } from "./quotas.ts";
+import { RoomLog } from "./room-log.ts";
+import { ROOM_MIGRATIONS } from "./schema.ts";
+import { Shows } from "./shows.ts";
+
+/** What became of a command. `done` without events: a repeat, a reaction, or nothing to change. */
+export type Outcome =
+  | { readonly kind: "events"; readonly events: readonly RoomEvent[] }
+  | { readonly kind: "done"; readonly seq: number | null }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+const refused = (refusal: Refusal): Outcome => ({ kind: "refused", refusal });
+
+const ARCHIVE_SOON_MS = 1_000;
+const ARCHIVE_LATER_MS = 30_000;
+/** The log is trimmed an hour after the first event could have become too old. */
+const TRIM_AFTER_MS = KEEP_MS + 3_600_000;
+
+export type Ids = { readonly epoch: () => string; readonly record: () => string };
+
+export class Leader {
+  readonly log: RoomLog;
+  readonly shows: Shows;
+  readonly due: Due;
+  readonly #people: People;
+  readonly #quotas = new Quotas();
+  readonly #storage: DurableObjectStorage;
+  readonly #ids: Ids;
+
+  constructor(storage: DurableObjectStorage, ids: Ids) {
+    migrate(storage, ROOM_MIGRATIONS);
+    this.#storage = storage;
+    this.#ids = ids;
+    this.log = new RoomLog(storage.sql, ids.epoch);
+    this.shows = new Shows(storage.sql, this.log.view.broadcast.id);
+    this.#people = new People(storage.sql);
+    this.due = new Due(storage);
+  }
+
+  get view(): RoomView {
+    return this.log.view;
+  }
+
+  get extent(): LogExtent {
+    return this.log.extent;
+  }
+
+  get reactions(): ReactionTotals {
+    return this.shows.reactions;
+  }
+
+  get isOpen(): boolean {
+    return isOpen(this.view.broadcast.phase);
+  }
+
+  factsOf(person: string): PersonFacts {
+    return this.#people.factsOf(person);
+  }
+
+  /** Carries out one operation, once. A repeat of one that took effect is answered with the first one's place. */
+  command(seat: Seat, op: string, command: Command, nowMs: number): Outcome {
+    const { person, role } = seat;
+    const earlier = this.log.findOp(person, op);
+    if (earlier) {
+      if (earlier.kind !== command.kind) return refused({ reason: "op_reused" });
+      return { kind: "done", seq: earlier.seq };
+    }
+    const rate = this.#quotas.take(COMMAND_TABLE[command.kind].rate, person, nowMs);
+    if (!rate.allowed) return refused({ reason: "rate_limited", retryAfterMs: rate.retryAfterMs });
+    const facts = this.factsOf(person);
+    const decided = decide(
+      {
+        view: this.view,
+        nowMs,
+        actor: { person, role, facts, name: shownName(facts, seat.name, person) },
+        factsOf: (other) => this.factsOf(other),
+        newId: this.#ids.record,
+      },
+      command,
+    );
+    if (!decided.ok) return refused(decided.error);
+    return this.#store(decided.value, nowMs, { person, op, kind: command.kind });
+  }
+
+  /** What the room does by itself when a track has run out. */
+  advanceDeck(nowMs: number): readonly RoomEvent[] {
+    const outcome = this.#store({ events: advanceDeck(this.view, nowMs) }, nowMs, null);
+    return outcome.kind === "events" ? outcome.events : [];
+  }
+
+  /** Counts people towards the running show, each once. */
+  attend(people: Iterable<string>): void {
+    if (!this.isOpen) return;
+    for (const person of people) this.shows.attend(this.view.broadcast.id, person);
+  }
+
+  /** Keeps new peaks; writes only when one grew. */
+  notePeaks(counts: Counts, nowMs: number): void {
+    const { current } = this.shows;
+    if (!current || !this.isOpen) return;
+    const grown = withPeaks(current, counts);
+    if (grown === current) return;
+    this.shows.write(grown);
+    this.shows.adopt(grown);
+    this.due.by("archive", nowMs + ARCHIVE_LATER_MS);
+  }
+
+  #store(decision: Decision, nowMs: number, by: Authorship | null): Outcome {
+    const { events: bodies, reaction } = decision;
+    const { current } = this.shows;
+    const stored = this.#storage.transactionSync(() => {
+      const appended = this.log.append(bodies, nowMs, by?.person ?? null, by?.op ?? null);
+      const changes = appended.events.map(personChange).filter((change) => change !== null);
+      for (const change of changes) this.#people.write(change);
+      const account =
+        reaction && current
+          ? withReaction(current, reaction.kind, reaction.count)
+          : appended.events.map((event) => accountFor(event, appended.view, current))[0];
+      if (account) this.shows.write(account);
+      const seq = appended.events.length > 0 ? appended.seq : null;
+      if (by) this.log.rememberOp(by.person, by.op, by.kind, seq, nowMs);
+      return { appended, changes, account };
+    });
+    this.log.adopt(stored.appended);
+    for (const change of stored.changes) this.#people.adopt(change);
+    if (stored.account) this.shows.adopt(stored.account);
+    this.#plan(bodies, nowMs);
+    const { events, seq } = stored.appended;
+    return events.length > 0 ? { kind: "events", events } : { kind: "done", seq: by ? null : seq };
+  }
+
+  /** Sets what must happen later because of these events. */
+  #plan(bodies: readonly EventBody[], nowMs: number): void {
+    const kinds = bodies.map(({ kind }) => kind);
+    const onAir = kinds.some((kind) => kind.startsWith("broadcast."));
+    if (kinds.includes("broadcast.ended")) this.#people.releaseUntilEnd();
+    if (onAir || kinds.some((kind) => kind.startsWith("deck."))) {
+      this.due.set("deck", deckEndsAtMs(this.view));
+    }
+    this.due.by("archive", nowMs + (onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS));
+    this.due.by("trim", nowMs + TRIM_AFTER_MS);
+  }
+}
+
+type Authorship = { readonly person: string; readonly op: string; readonly kind: string };

@@ -1,0 +1,79 @@
+// A room's history on its way into D1. Every statement is an upsert keyed by (room, epoch, seq) or broadcast id, so a
+// batch that is sent twice changes nothing. One D1 batch is one transaction.
+import type { ArchivedEvent, ArchivedPlay } from "../domain/room/archive-rows.ts";
+import type { Show } from "../domain/room/show.ts";
+
+export type ArchivedShow = { readonly show: Show; readonly peopleTotal: number };
+export type ArchiveBatch = {
+  readonly room: string;
+  readonly epoch: string;
+  /** Last event of this batch; the archive is complete up to here once it is written. */
+  readonly lastSeq: number;
+  readonly events: readonly ArchivedEvent[];
+  readonly plays: readonly ArchivedPlay[];
+  readonly shows: readonly ArchivedShow[];
+};
+
+const EVENTS = `
+  INSERT OR IGNORE INTO events (room, epoch, seq, broadcast_id, at, by_person, kind, body)
+  SELECT ?1, ?2, j.value ->> 'seq', j.value ->> 'broadcast', j.value ->> 'at', j.value ->> 'by',
+         j.value ->> 'kind', j.value ->> 'body'
+  FROM json_each(?3) AS j`;
+
+const PLAYS = `
+  INSERT OR IGNORE INTO plays
+    (room, epoch, seq, broadcast_id, at, track_id, title, artist, artwork_key, duration_ms)
+  SELECT ?1, ?2, j.value ->> 'seq', j.value ->> 'broadcast', j.value ->> 'at', j.value ->> 'trackId',
+         j.value ->> 'title', j.value ->> 'artist', j.value ->> 'artworkKey', j.value ->> 'durationMs'
+  FROM json_each(?3) AS j`;
+
+const SHOW = `
+  INSERT INTO broadcasts (id, room, title, phase, starts_at, started_at, ended_at, peak_connected, peak_people,
+    peak_listening, people_total, chat_count, play_count, reactions, epoch, first_seq, archived_seq)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+    (SELECT count(*) FROM events WHERE broadcast_id = ?1 AND kind = 'chat.said'),
+    (SELECT count(*) FROM plays WHERE broadcast_id = ?1), ?12, ?13, ?14, ?15)
+  ON CONFLICT (id) DO UPDATE SET
+    title = excluded.title, phase = excluded.phase, starts_at = excluded.starts_at,
+    started_at = excluded.started_at, ended_at = excluded.ended_at,
+    peak_connected = excluded.peak_connected, peak_people = excluded.peak_people,
+    peak_listening = excluded.peak_listening, people_total = excluded.people_total,
+    chat_count = excluded.chat_count, play_count = excluded.play_count,
+    reactions = excluded.reactions, archived_seq = excluded.archived_seq`;
+
+/** Writes one batch; rejects when D1 does, and then the caller keeps everything and tries again. */
+export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
+  const { room, epoch, lastSeq, events, plays, shows } = batch;
+  const statements = [
+    ...(events.length ? [db.prepare(EVENTS).bind(room, epoch, JSON.stringify(events))] : []),
+    ...(plays.length ? [db.prepare(PLAYS).bind(room, epoch, JSON.stringify(plays))] : []),
+    ...shows.map((one) => bindShow(db.prepare(SHOW), one, room, epoch, lastSeq)),
+  ];
+  if (statements.length > 0) await db.batch(statements);
+}
+
+function bindShow(
+  statement: D1PreparedStatement,
+  { show, peopleTotal }: ArchivedShow,
+  room: string,
+  epoch: string,
+  lastSeq: number,
+): D1PreparedStatement {
+  return statement.bind(
+    show.id,
+    room,
+    show.title,
+    show.phase,
+    show.startsAt,
+    show.startedAt,
+    show.endedAt,
+    show.peakConnected,
+    show.peakPeople,
+    show.peakListening,
+    peopleTotal,
+    JSON.stringify(show.reactions),
+    epoch,
+    show.firstSeq,
+    lastSeq,
+  );
+}
