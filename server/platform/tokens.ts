@@ -1,6 +1,13 @@
 // Socket tokens: minted at the edge and renewed by the room, checked before any object is touched.
 import { err, ok, type Result } from "../../shared/result.ts";
-import { type Claims, claims, isCurrent, type TokenPurpose } from "../domain/identity/claims.ts";
+import {
+  type Claims,
+  claims,
+  fitsPurpose,
+  isCurrent,
+  TOKEN_PURPOSES,
+  type TokenPurpose,
+} from "../domain/identity/claims.ts";
 import { sign, unsign } from "./signing.ts";
 
 /** A token for one purpose, only of characters that are legal in a WebSocket subprotocol. */
@@ -26,6 +33,7 @@ export async function readToken(
   text: string,
 ): Promise<Claims | null> {
   const signed = await unsign(secret, purposes, text);
-  const parsed = signed ? claims.safeParse(signed.value) : null;
-  return parsed?.success ? parsed.data : null;
+  const purpose = TOKEN_PURPOSES.find((one) => one === signed?.purpose);
+  const parsed = claims.safeParse(signed?.value);
+  return purpose && parsed.success && fitsPurpose(purpose, parsed.data) ? parsed.data : null;
 }

@@ -21,6 +21,17 @@ export const claims = z.object({
 });
 export type Claims = z.infer<typeof claims>;
 
+/** What each purpose may hold, whatever else a signed text says: a listener's pass never makes anybody staff. */
+const FITS: Readonly<Record<TokenPurpose, (token: Claims) => boolean>> = {
+  listener: ({ role, partner }) => role === "listener" && partner === null,
+  staff: ({ role, name, partner }) => isStaff(role) && name !== null && partner === null,
+  embed: ({ role, partner }) => role === "guest" && partner !== null,
+};
+
+export function fitsPurpose(purpose: TokenPurpose, token: Claims): boolean {
+  return FITS[purpose](token);
+}
+
 /** Clocks of data centres differ a little; a token from further ahead than this was not made by us. */
 const CLOCK_SKEW_MS = 60_000;
 
