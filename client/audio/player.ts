@@ -1,0 +1,266 @@
+// Plays what the room's deck plays, where it plays it. It follows; it never decides what or when.
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { TrackCard } from "../../shared/protocol/scalars.ts";
+import { deckPositionMs } from "../../shared/room/deck-clock.ts";
+import type { Deck } from "../../shared/room/view.ts";
+import { DEAF, hear } from "./listening.ts";
+import { onRemoteControl, showNowPlaying } from "./media-session.ts";
+import { createSlots } from "./slots.ts";
+import {
+  AT_REST,
+  errorMs,
+  interrupted,
+  SEEK_BEYOND_MS,
+  type Steering,
+  sought,
+  steer,
+} from "./sync.ts";
+
+/**
+ * idle: not asked to play · loading: sound is on its way · playing · waiting: nothing to hear right now (deck stopped or empty) ·
+ * blocked: the browser or the device stopped it, a tap starts it · failed: the file can't be fetched or read; still trying.
+ */
+export type PlayerState = "idle" | "loading" | "playing" | "waiting" | "blocked" | "failed";
+
+export type Player = {
+  readonly state: ReadonlySignal<PlayerState>;
+  /** Where the deck is, in ms into the track; moves whether or not this page plays. */
+  readonly positionMs: ReadonlySignal<number>;
+  /** How far this page's sound is from the deck (positive: ahead); null until known. */
+  readonly driftMs: ReadonlySignal<number | null>;
+  readonly volume: ReadonlySignal<number>;
+  readonly muted: ReadonlySignal<boolean>;
+  /** Starts following the deck. Call it inside a user's gesture. */
+  listen(): void;
+  stop(): void;
+  /** 0 to 1. */
+  setVolume(volume: number): void;
+  setMuted(muted: boolean): void;
+  dispose(): void;
+};
+
+export type PlayerOptions = {
+  deck: ReadonlySignal<Deck>;
+  serverNow: () => number;
+  /** Sound really plays here, or no longer does. */
+  onListening: (on: boolean) => void;
+  /** What will probably come after this track; fetched ahead. */
+  next?: ReadonlySignal<TrackCard | null>;
+  createAudio?: () => HTMLAudioElement;
+};
+
+const TICK_MS = 100;
+const RETRY_FIRST_MS = 1_000;
+const RETRY_MAX_MS = 12_000;
+/** Failures in a row before the person is told. */
+const FAILED_AFTER = 3;
+/** Waiting longer than this for sound counts as a failure: some stalls never raise an error. */
+const STALLED_MS = 15_000;
+/** The very end is left to the element: a seek there would only click. */
+const END_GUARD_MS = 100;
+
+export function createPlayer(options: PlayerOptions): Player {
+  const { deck, serverNow, onListening, next, createAudio = () => new Audio() } = options;
+  const state = signal<PlayerState>("idle");
+  const positionMs = signal(0);
+  const driftMs = signal<number | null>(null);
+  const volume = signal(1);
+  const muted = signal(false);
+  const slots = createSlots(createAudio, onEvent);
+
+  let wanted = false;
+  /** We stopped the element ourselves; any other pause is the device's doing. */
+  let hushed = true;
+  let steering: Steering = AT_REST;
+  let ear = DEAF;
+  let failures = 0;
+  let loadingSinceMs = 0;
+  let retryTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const nowMs = () => performance.now();
+  const wantMs = () => deckPositionMs(deck.value, serverNow());
+
+  function become(next: PlayerState): void {
+    if (next === "loading" && state.peek() !== next) loadingSinceMs = nowMs();
+    if (next !== "playing") driftMs.value = null;
+    state.value = next;
+    if (wanted) showNowPlaying(deck.value.track, next === "playing");
+  }
+
+  /** Brings the element to what the deck and the person want now. Safe to call at any time. */
+  function apply(): void {
+    clearTimeout(retryTimer);
+    const { track, playing } = deck.value;
+    if (!wanted) return hush("idle");
+    if (track === null) return hush("waiting");
+    if (slots.key() !== track.mediaKey) {
+      slots.use(track.mediaKey);
+      failures = 0;
+      steering = { ...AT_REST, seekLagMs: steering.seekLagMs };
+    }
+    if (!playing || wantMs() > track.durationMs - END_GUARD_MS) return hush("waiting");
+    place();
+    play();
+  }
+
+  function hush(as: PlayerState): void {
+    hushed = true;
+    slots.active().pause();
+    become(as);
+  }
+
+  /** Seeks when the element is not near the deck. Before its metadata is there it can't; that event calls again. */
+  function place(): void {
+    const element = slots.active();
+    if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
+    const errorNowMs = element.currentTime * 1000 - wantMs();
+    if (!element.paused && Math.abs(errorNowMs) < SEEK_BEYOND_MS) return;
+    seek(wantMs() + steering.seekLagMs);
+    steering = sought({ ...steering, seeks: 0 }, nowMs());
+  }
+
+  function seek(toMs: number): void {
+    const element = slots.active();
+    element.playbackRate = 1;
+    element.currentTime = toMs / 1000;
+  }
+
+  function play(): void {
+    const element = slots.active();
+    hushed = false;
+    if (!element.paused && state.peek() === "playing") return;
+    become(failures >= FAILED_AFTER ? "failed" : "loading");
+    element.play().catch((error: DOMException) => {
+      if (element !== slots.active() || hushed) return;
+      // AbortError: something newer replaced this; NotSupportedError also comes as an `error` event.
+      if (error.name === "NotAllowedError") become("blocked");
+    });
+  }
+
+  function fail(): void {
+    failures += 1;
+    become(failures >= FAILED_AFTER ? "failed" : "loading");
+    loadingSinceMs = nowMs();
+    clearTimeout(retryTimer);
+    retryTimer = setTimeout(
+      () => {
+        loadingSinceMs = nowMs();
+        slots.reload();
+        apply();
+      },
+      Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (failures - 1)),
+    );
+  }
+
+  function onEvent({ type }: Event, element: HTMLAudioElement): void {
+    if (!wanted || hushed) return;
+    if (type === "loadedmetadata") place();
+    if (type === "playing") {
+      failures = 0;
+      steering = interrupted(steering, nowMs());
+      become("playing");
+    }
+    if (type === "waiting" && !element.seeking) become("loading");
+    if (type === "ended") become("waiting");
+    if (type === "pause" && !element.ended) become("blocked");
+    if (type === "error") fail();
+  }
+
+  function keepInStep(): void {
+    const element = slots.active();
+    if (state.peek() !== "playing" || element.seeking || element.paused) return;
+    const reading = { wantMs: wantMs(), actualMs: element.currentTime * 1000, nowMs: nowMs() };
+    const { steering: steered, move } = steer(steering, reading);
+    steering = steered;
+    if (move.kind === "seek") seek(move.toMs);
+    if (move.kind === "rate") element.playbackRate = move.rate;
+    const error = errorMs(steered);
+    if (error !== null) driftMs.value = Math.round(error);
+  }
+
+  function report(): void {
+    const element = slots.active();
+    const before = ear.on;
+    ear = hear(ear, {
+      nowMs: nowMs(),
+      positionMs: element.currentTime * 1000,
+      playing: state.peek() === "playing",
+      muted: element.muted,
+      volume: element.volume,
+    });
+    if (ear.on !== before) onListening(ear.on);
+  }
+
+  function fetchAhead(): void {
+    const key = next?.peek()?.mediaKey;
+    if (state.peek() === "playing" && key !== undefined) slots.preload(key);
+  }
+
+  function tick(): void {
+    positionMs.value = wantMs();
+    keepInStep();
+    report();
+    fetchAhead();
+    const silent = state.peek() === "loading" || state.peek() === "failed";
+    if (silent && nowMs() - loadingSinceMs > STALLED_MS) fail();
+  }
+
+  function shown(): void {
+    if (wanted && document.visibilityState === "visible" && state.peek() !== "playing") apply();
+  }
+
+  function listen(): void {
+    if (!wanted) slots.unlock();
+    wanted = true;
+    failures = 0;
+    apply();
+  }
+
+  function stop(): void {
+    wanted = false;
+    apply();
+    showNowPlaying(null, false);
+  }
+
+  const stopRemote = onRemoteControl({ play: listen, pause: stop });
+  const ticker = setInterval(tick, TICK_MS);
+  document.addEventListener("visibilitychange", shown);
+  addEventListener("online", shown);
+  const stopFollowing = effect(() => {
+    positionMs.value = wantMs();
+    apply();
+  });
+
+  return {
+    state,
+    positionMs,
+    driftMs,
+    volume,
+    muted,
+    listen,
+    stop,
+    setVolume(value) {
+      volume.value = Math.min(1, Math.max(0, value));
+      slots.each((element) => {
+        element.volume = volume.value;
+      });
+    },
+    setMuted(value) {
+      muted.value = value;
+      slots.each((element) => {
+        element.muted = value;
+      });
+    },
+    dispose() {
+      wanted = false;
+      stopFollowing();
+      clearInterval(ticker);
+      clearTimeout(retryTimer);
+      document.removeEventListener("visibilitychange", shown);
+      removeEventListener("online", shown);
+      stopRemote();
+      if (ear.on) onListening(false);
+      slots.dispose();
+    },
+  };
+}
