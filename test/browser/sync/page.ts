@@ -1,0 +1,101 @@
+// The page under measurement: the real player and the real server clock on a deck that the test sets, with its sound recorded.
+import { signal } from "@preact/signals";
+import { createPlayer } from "../../../client/audio/player.ts";
+import { createClock } from "../../../client/session/clock.ts";
+import { browserTiming } from "../../../client/session/timing.ts";
+import type { Deck } from "../../../shared/room/view.ts";
+
+/** Read before the test bends this page's clocks (see `true-clock.js` in the test). */
+declare const trueNow: () => number;
+declare const trueOrigin: number;
+
+const deck = signal<Deck>({ track: null, playing: false, positionMs: 0, at: 0 });
+const clock = createClock({
+  timing: browserTiming,
+  wallMs: Date.now,
+  ask: async () => ((await (await fetch("/api/time")).json()) as { nowMs: number }).nowMs,
+});
+const context = new AudioContext();
+const elements: HTMLAudioElement[] = [];
+const listening: boolean[] = [];
+let chunks: Float32Array[] = [];
+let startedAt: number | null = null;
+
+/** Wall time at which context time 0 left (or would have left) the speaker. */
+function contextZeroMs(): number {
+  const { contextTime, performanceTime } = context.getOutputTimestamp();
+  return trueOrigin + (performanceTime ?? 0) - (contextTime ?? 0) * 1000;
+}
+
+async function start(): Promise<void> {
+  await context.audioWorklet.addModule("/recorder.js");
+  const recorder = new AudioWorkletNode(context, "recorder", {
+    channelCount: 1,
+    channelCountMode: "explicit",
+  });
+  recorder.port.onmessage = ({ data }: MessageEvent<{ at: number; samples: Float32Array }>) => {
+    startedAt ??= data.at;
+    chunks.push(data.samples);
+  };
+  recorder.connect(context.destination);
+  const player = createPlayer({
+    deck,
+    serverNow: clock.nowMs,
+    onListening: (on) => listening.push(on),
+    createAudio() {
+      const element = new Audio();
+      elements.push(element);
+      context.createMediaElementSource(element).connect(recorder);
+      return element;
+    },
+  });
+  clock.start();
+  await context.resume();
+  player.listen();
+  Object.assign(window, { player });
+}
+
+function record(): void {
+  chunks = [];
+  startedAt = null;
+}
+
+/** What was heard since `record`: samples, and the wall time of the first. */
+function recording() {
+  const zeros = Array.from({ length: 5 }, contextZeroMs).toSorted((a, b) => a - b);
+  const samples = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    samples.set(chunk, at);
+    at += chunk.length;
+  }
+  const bytes = new Uint8Array(samples.buffer);
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += 8192) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+  }
+  return {
+    rateHz: context.sampleRate,
+    startMs: (zeros[2] ?? 0) + (startedAt ?? 0) * 1000,
+    base64: btoa(binary),
+  };
+}
+
+/** The audio clock of whichever element plays, with the wall time at which it was read. */
+function audioClock() {
+  const element = elements.find(({ paused }) => !paused);
+  return { wallMs: trueOrigin + trueNow(), positionMs: (element?.currentTime ?? 0) * 1000 };
+}
+
+Object.assign(window, {
+  setDeck: (next: Deck) => {
+    deck.value = next;
+  },
+  start,
+  record,
+  recording,
+  audioClock,
+  listening,
+  elements,
+  serverNow: clock.nowMs,
+});
