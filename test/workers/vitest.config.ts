@@ -19,5 +19,9 @@ export default defineConfig({
       },
     })),
   ],
-  test: { include: ["test/workers/**/*.test.ts"], testTimeout: 30_000 },
+  test: {
+    include: ["test/workers/**/*.test.ts"],
+    setupFiles: ["test/workers/apply-migrations.ts"],
+    testTimeout: 30_000,
+  },
 });
