@@ -16,6 +16,7 @@ export const ERRORS = {
   no_such_room: { status: 404, message: "There is no such room." },
   method_not_allowed: { status: 405, message: "That isn't possible here." },
   conflict: { status: 409, message: "That already exists." },
+  length_required: { status: 411, message: "The size of the content must be announced." },
   too_large: { status: 413, message: "That is larger than allowed here." },
   wrong_type: { status: 415, message: "That kind of content isn't accepted here." },
   upgrade_required: { status: 426, message: "This address only speaks WebSocket." },

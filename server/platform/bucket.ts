@@ -1,0 +1,68 @@
+// The media bucket (R2). It stores and hands out bytes by key and knows nothing of tracks, people or HTTP.
+
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Validators } from "../domain/media/conditional.ts";
+import type { Slice } from "../domain/media/range.ts";
+import type { MediaType } from "../domain/media/type.ts";
+
+type Store = { readonly MEDIA_BUCKET: R2Bucket };
+/** What is known of a stored object without reading it. */
+export type Held = Validators & { readonly sizeBytes: number };
+
+/** The object's size and validators, null when there is none. */
+export async function statMedia(
+  store: Store,
+  key: string,
+): Promise<Result<Held | null, "unavailable">> {
+  try {
+    const object = await store.MEDIA_BUCKET.head(key);
+    return ok(object && held(object));
+  } catch {
+    return err("unavailable");
+  }
+}
+
+/** A stream of the object or of one slice of it, with what `statMedia` gives; null when there is none. */
+export async function openMedia(
+  store: Store,
+  key: string,
+  slice: Slice = { kind: "whole" },
+): Promise<Result<{ held: Held; body: ReadableStream } | null, "unavailable">> {
+  try {
+    const range =
+      slice.kind === "part" ? { range: { offset: slice.offset, length: slice.length } } : {};
+    const object = await store.MEDIA_BUCKET.get(key, range);
+    return ok(object && { held: held(object), body: object.body });
+  } catch {
+    return err("unavailable");
+  }
+}
+
+/** Stores a stream of known length under a key that nobody used before. A stream that fails stores nothing. */
+export async function storeMedia(
+  store: Store,
+  key: string,
+  type: MediaType,
+  body: ReadableStream,
+): Promise<Result<Held, "unavailable">> {
+  try {
+    const httpMetadata = { contentType: type.contentType };
+    const object = await store.MEDIA_BUCKET.put(key, body, { httpMetadata });
+    return ok(held(object));
+  } catch {
+    return err("unavailable");
+  }
+}
+
+/** Removes an object; gone or never there is the same. */
+export async function dropMedia(store: Store, key: string): Promise<void> {
+  try {
+    await store.MEDIA_BUCKET.delete(key);
+  } catch {
+    // A leftover object costs a little space and can be reached by nobody: its key was never given out.
+  }
+}
+
+function held(object: R2Object): Held {
+  return { etag: object.httpEtag, storedAtMs: object.uploaded.getTime(), sizeBytes: object.size };
+}
