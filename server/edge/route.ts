@@ -12,7 +12,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** `public`: anybody. Otherwise the capability that the signed-in person must hold. */
 export type Auth = "public" | { readonly can: Capability };
 /** Which security headers the answer gets; what a handler sets itself stays. */
-export type HeaderProfile = "api" | "page" | "booth" | "embed" | "media" | "script";
+export type HeaderProfile = "api" | "page" | "booth" | "embed" | "media" | "file";
 
 /** `staff` is null on public routes, whoever asks: their handlers must not depend on a session. */
 export type Input<A extends Auth, P, Q, B> = {

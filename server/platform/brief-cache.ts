@@ -2,6 +2,8 @@
 
 export type BriefCache<V> = {
   get(key: string, nowMs: number): V | undefined;
+  /** The last answer, however old: better than none while the database is down. */
+  last(key: string): V | undefined;
   set(key: string, value: V, nowMs: number): void;
   forget(key: string): void;
   clear(): void;
@@ -15,6 +17,7 @@ export function briefCache<V>(limits: { lifeMs: number; maxEntries: number }): B
       const found = entries.get(key);
       return found && nowMs < found.untilMs ? found.value : undefined;
     },
+    last: (key) => entries.get(key)?.value,
     set: (key, value, nowMs) => {
       entries.delete(key);
       entries.set(key, { value, untilMs: nowMs + limits.lifeMs });

@@ -4,12 +4,11 @@ import type * as z from "zod/mini";
 import type { archivedLine, archivedPlay, BroadcastRow } from "../../shared/http/bodies.ts";
 import { eventBody } from "../../shared/room/events.ts";
 import { NO_REACTIONS, reactionTotals } from "../../shared/room/pulse.ts";
+import type { Place } from "../domain/history/place.ts";
 
 type Store = { readonly DB: D1Database };
 type Line = z.infer<typeof archivedLine>;
 type Play = z.infer<typeof archivedPlay>;
-/** A place in the list of ended broadcasts: the last one already shown. */
-export type Place = { readonly endedAt: number; readonly id: string };
 
 type Row = Record<string, string | number | null>;
 

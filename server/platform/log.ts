@@ -16,6 +16,7 @@ export type LogEvent =
       readonly tries: number;
       readonly error: string;
     }
+  | { readonly event: "cron.failed"; readonly chore: string; readonly error: string }
   | { readonly event: "limiter.down"; readonly policy: string; readonly error: string }
   | {
       readonly event: "room.hook_failed";

@@ -15,7 +15,11 @@ type Row = {
 // A partner that is switched off stops being framed and let in within ten seconds.
 const ofRoom = briefCache<Partner[]>({ lifeMs: 10_000, maxEntries: 1_000 });
 
-/** The active partners of a room (remembered for ten seconds). */
+const OF_ROOM = `
+  SELECT * FROM partners
+  WHERE active = 1 AND EXISTS (SELECT 1 FROM json_each(partners.rooms) WHERE value = ?1)`;
+
+/** The active partners of a room (remembered for ten seconds, longer while D1 is down). */
 export async function partnersOfRoom(
   store: Store,
   room: string,
@@ -23,15 +27,16 @@ export async function partnersOfRoom(
 ): Promise<Partner[]> {
   const cached = ofRoom.get(room, nowMs);
   if (cached) return cached;
-  const rows = await store.DB.prepare(
-    `SELECT * FROM partners
-     WHERE active = 1 AND EXISTS (SELECT 1 FROM json_each(partners.rooms) WHERE value = ?1)`,
-  )
-    .bind(room)
-    .all<Row>();
-  const partners = rows.results.map(toPartner);
-  ofRoom.set(room, partners, nowMs);
-  return partners;
+  try {
+    const rows = await store.DB.prepare(OF_ROOM).bind(room).all<Row>();
+    const partners = rows.results.map(toPartner);
+    ofRoom.set(room, partners, nowMs);
+    return partners;
+  } catch (error) {
+    const last = ofRoom.last(room);
+    if (last) return last;
+    throw error;
+  }
 }
 
 /** All partners, newest first. */

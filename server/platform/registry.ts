@@ -7,7 +7,10 @@ type Store = { readonly DB: D1Database };
 // Ten seconds: long enough that a crowd joining costs one query per isolate, short enough to wait for.
 const known = briefCache<RoomInfo | null>({ lifeMs: 10_000, maxEntries: 1_000 });
 
-/** The room, or null when there is none of that name (both remembered for ten seconds). */
+/**
+ * The room, or null when there is none of that name (both remembered for ten seconds). While D1 is down a room this
+ * isolate has seen stays known; rejects when it has not seen it.
+ */
 export async function findRoom(
   store: Store,
   room: string,
@@ -15,11 +18,17 @@ export async function findRoom(
 ): Promise<RoomInfo | null> {
   const cached = known.get(room, nowMs);
   if (cached !== undefined) return cached;
-  const row = await store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1")
-    .bind(room)
-    .first<RoomInfo>();
-  known.set(room, row, nowMs);
-  return row;
+  try {
+    const row = await store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1")
+      .bind(room)
+      .first<RoomInfo>();
+    known.set(room, row, nowMs);
+    return row;
+  } catch (error) {
+    const last = known.last(room);
+    if (last) return last;
+    throw error;
+  }
 }
 
 /** All rooms, by name. */

@@ -1,0 +1,19 @@
+// What the hourly trigger tidies up. Each chore may run twice or late without harm; one that fails stops no other.
+import { errorWords, log } from "../platform/log.ts";
+import { forgetUsedLinks } from "../platform/staff.ts";
+
+const DAY_MS = 86_400_000;
+
+const CHORES: readonly { name: string; run: (env: Env, nowMs: number) => Promise<void> }[] = [
+  { name: "used-links", run: (env, nowMs) => forgetUsedLinks(env, nowMs - DAY_MS) },
+];
+
+export async function runChores(env: Env, nowMs: number): Promise<void> {
+  for (const { name, run } of CHORES) {
+    try {
+      await run(env, nowMs);
+    } catch (error) {
+      log({ event: "cron.failed", chore: name, error: errorWords(error) });
+    }
+  }
+}

@@ -1,0 +1,119 @@
+// Runs one route: same-site proof, identity, rate, input, handler, headers. Nothing thrown gets past here.
+
+import { err, ok, type Result } from "../../shared/result.ts";
+import { can } from "../../shared/roles.ts";
+import { errorWords, log } from "../platform/log.ts";
+import { measure } from "../platform/metrics.ts";
+import type { Context, Staff } from "./context.ts";
+import { errorResponse, type Refused } from "./errors.ts";
+import { staffOf, visitorName } from "./identity.ts";
+import { takeRate } from "./limits.ts";
+import { noticePage } from "./notice.ts";
+import { isOwnWrite } from "./origin.ts";
+import type { Answer, HeaderProfile, Route } from "./route.ts";
+import { securityHeaders } from "./security-headers.ts";
+
+type Outcome = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> };
+
+/** The route's answer with its headers, whatever happens inside. */
+export async function dispatch(
+  route: Route,
+  params: Record<string, string>,
+  context: Context,
+): Promise<Response> {
+  try {
+    const { answer, headers } = await attempt(route, params, context);
+    return dress(await toResponse(answer, route.headers, context), route.headers, context, headers);
+  } catch (error) {
+    return fail(error, route, context);
+  }
+}
+
+/** A refusal outside of any route (unknown address, wrong method), dressed like all others. */
+export async function refuse(refused: Refused, context: Context): Promise<Response> {
+  const wantsPage = context.request.headers.get("Accept")?.includes("text/html") ?? false;
+  const isPath = (prefix: string) => context.url.pathname.startsWith(prefix);
+  const profile = wantsPage && !["/api/", "/media/", "/parties/"].some(isPath) ? "page" : "api";
+  return dress(await toResponse(err(refused), profile, context), profile, context);
+}
+
+async function attempt(
+  route: Route,
+  params: Record<string, string>,
+  context: Context,
+): Promise<Outcome> {
+  const { request, ownOrigin } = context;
+  if (route.method !== "GET" && !isOwnWrite(request.headers, ownOrigin)) {
+    return plain(err({ code: "cross_site" }));
+  }
+  const identity = await identify(route, context);
+  if (!identity.ok) return plain(identity);
+  const staff = identity.value;
+  if (route.rate === null) return plain(await route.run(staff, params, context));
+  const who = staff?.person ?? (await visitorName(context));
+  const { refused, headers } = await takeRate(route.rate, who, context);
+  return { answer: refused ? err(refused) : await route.run(staff, params, context), headers };
+}
+
+function plain(answer: Answer): Outcome {
+  return { answer, headers: {} };
+}
+
+async function identify(route: Route, context: Context): Promise<Result<Staff | null, Refused>> {
+  if (route.auth === "public") return ok(null);
+  const staff = await staffOf(context);
+  if (!staff) return err({ code: "signed_out" });
+  return can(staff.role, route.auth.can) ? ok(staff) : err({ code: "forbidden" });
+}
+
+async function toResponse(
+  answer: Answer,
+  profile: HeaderProfile,
+  { requestId, config, ownOrigin }: Context,
+): Promise<Response> {
+  if (answer instanceof Response) return answer;
+  if (answer.ok) {
+    return answer.value === undefined
+      ? new Response(null, { status: 204 })
+      : Response.json(answer.value);
+  }
+  return isPage(profile)
+    ? noticePage(answer.error.code, { name: config.siteName, href: `${ownOrigin}/` })
+    : errorResponse(answer.error, requestId);
+}
+
+function isPage(profile: HeaderProfile): boolean {
+  return profile === "page" || profile === "booth" || profile === "embed";
+}
+
+/** Adds what the handler has not set itself. An upgrade's 101 is passed on untouched: it carries the socket. */
+function dress(
+  response: Response,
+  profile: HeaderProfile,
+  context: Context,
+  extra: Readonly<Record<string, string>> = {},
+): Response {
+  if (response.status === 101) return response;
+  const dressed = new Response(response.body, response);
+  const rows = {
+    ...securityHeaders(profile, context),
+    ...extra,
+    "X-Request-Id": context.requestId,
+  };
+  for (const [name, value] of Object.entries(rows)) {
+    if (!dressed.headers.has(name)) dressed.headers.set(name, value);
+  }
+  return dressed;
+}
+
+function fail(error: unknown, route: Route, context: Context): Response {
+  const { requestId, env } = context;
+  log({
+    event: "route.failed",
+    requestId,
+    route: `${route.method} ${route.path}`,
+    error: errorWords(error),
+  });
+  measure(env, { event: "error", room: null, detail: route.path });
+  return dress(errorResponse({ code: "internal" }, requestId), "api", context);
+}

@@ -1,0 +1,141 @@
+// The guard in front of a room: everything is checked here before any object is touched, and nothing from outside
+// travels on. What cannot be let in is accepted and closed with a code, because browsers hide a refused upgrade's status.
+import * as z from "zod/mini";
+import { SOCKET_PREFIX } from "../../shared/http/paths.ts";
+import { CLOSES, type CloseReason } from "../../shared/protocol/close.ts";
+import { formatCursor, parseCursor } from "../../shared/protocol/cursor.ts";
+import { roomName } from "../../shared/protocol/scalars.ts";
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../shared/protocol/version.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { type Claims, TOKEN_PURPOSES } from "../domain/identity/claims.ts";
+import { mayEmbed } from "../domain/partner/policy.ts";
+import { SEAT_HEADER, SINCE_HEADER, stampSeat } from "../domain/room/seat.ts";
+import { randomText } from "../platform/base64url.ts";
+import { log } from "../platform/log.ts";
+import { measure } from "../platform/metrics.ts";
+import { partnersOfRoom } from "../platform/partners.ts";
+import { findRoom } from "../platform/registry.ts";
+import { callRoom } from "../platform/room-call.ts";
+import { verifyToken } from "../platform/tokens.ts";
+import type { Context } from "./context.ts";
+import { withinCoarseLimit } from "./limits.ts";
+import { hasOwnOrigin } from "./origin.ts";
+import { type Answer, route } from "./route.ts";
+
+export const joinRoutes = [
+  route({
+    method: "GET",
+    path: `${SOCKET_PREFIX}:room`,
+    // Public as HTTP goes: whoever joins proves who they are by the token in the subprotocol.
+    auth: "public",
+    params: z.object({ room: roomName }),
+    handle: ({ params }, context) => join(params.room, context),
+  }),
+];
+
+async function join(room: string, context: Context): Promise<Answer> {
+  const { env, request, url } = context;
+  // Percent-encoded spellings of a name are other addresses.
+  if (url.pathname !== SOCKET_PREFIX + room) return err({ code: "not_found" });
+  if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") {
+    return err({ code: "upgrade_required", headers: { Upgrade: "websocket" } });
+  }
+  const admitted = await admit(room, context);
+  if (!admitted.ok) {
+    measure(env, { event: "join.refused", room, detail: admitted.error });
+    return refuseSocket(admitted.error, request);
+  }
+  return forward(room, admitted.value, context);
+}
+
+/** Room, origin, token, partner, in this order; the first that fails names the reason. */
+async function admit(room: string, context: Context): Promise<Result<Claims, CloseReason>> {
+  const { env, config, request, nowMs, ownOrigin } = context;
+  if (!(await unlessDown(findRoom(env, room, nowMs)))) return err("no_such_room");
+  // A widget's frame lives on our own origin, so no other origin ever opens a socket.
+  if (!hasOwnOrigin(request.headers, ownOrigin)) return err("forbidden_origin");
+  const token = offeredToken(request);
+  if (token === null) return err("bad_token");
+  const checked = await verifyToken(config.tokenSecret, TOKEN_PURPOSES, token, nowMs);
+  if (!checked.ok) return checked;
+  const claims = checked.value;
+  if (claims.room !== room || claims.origin !== ownOrigin) return err("bad_token");
+  if (!(await stillPartner(claims, context))) return err("forbidden_origin");
+  const calm = await withinCoarseLimit(env, `join:${claims.person}`);
+  return calm ? ok(claims) : err("rate_limited");
+}
+
+/** Widgets of a partner that was switched off are not let in again. */
+async function stillPartner({ partner, room }: Claims, { env, nowMs }: Context): Promise<boolean> {
+  if (partner === null) return true;
+  const partners = await unlessDown(partnersOfRoom(env, room, nowMs));
+  return partners === "down" || mayEmbed(partner, room, partners);
+}
+
+/** While D1 is down a token of ours is proof enough: it was signed when room and partner were on the books. */
+async function unlessDown<T>(asked: Promise<T>): Promise<T | "down"> {
+  try {
+    return await asked;
+  } catch {
+    return "down";
+  }
+}
+
+/** The token among the offered subprotocols; none unless our own protocol is offered too. */
+function offeredToken(request: Request): string | null {
+  const offered = subprotocols(request);
+  if (!offered.includes(SUBPROTOCOL)) return null;
+  const found = offered.find((one) => one.startsWith(TOKEN_SUBPROTOCOL_PREFIX));
+  return found?.slice(TOKEN_SUBPROTOCOL_PREFIX.length) ?? null;
+}
+
+function subprotocols(request: Request): string[] {
+  return (request.headers.get("Sec-WebSocket-Protocol") ?? "").split(",").map((one) => one.trim());
+}
+
+/** Hands the upgrade to the room with headers made from nothing but our own findings. */
+async function forward(room: string, claims: Claims, context: Context): Promise<Response> {
+  const { env, requestId, request } = context;
+  const answer = await callRoom(env, room, (stub) =>
+    stub.fetch(
+      new Request(`https://room${SOCKET_PREFIX}${room}?_pk=${randomText(16)}`, {
+        headers: seatHeaders(claims, context.url.searchParams.get("since")),
+      }),
+    ),
+  );
+  if (answer.ok && answer.value.webSocket) {
+    measure(env, { event: "join", room, detail: claims.role, partner: claims.partner });
+    return upgraded(answer.value.webSocket, request);
+  }
+  const failure = answer.ok
+    ? { reason: "failed" as const, tries: 1, error: `status ${answer.value.status}` }
+    : answer.error;
+  log({ event: "join.failed", requestId, room, tries: failure.tries, error: failure.error });
+  measure(env, { event: "join.refused", room, detail: failure.reason });
+  return refuseSocket(failure.reason, request);
+}
+
+function seatHeaders(claims: Claims, since: string | null): Headers {
+  const { person, name, role, partner, origin, expMs } = claims;
+  const headers = new Headers({ Upgrade: "websocket" });
+  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, expiresAtMs: expMs }));
+  const cursor = parseCursor(since);
+  if (cursor) headers.set(SINCE_HEADER, formatCursor(cursor));
+  return headers;
+}
+
+/** Our name is echoed when it was offered: a browser drops a socket whose offer is not answered, and the code with it. */
+function upgraded(webSocket: WebSocket, request: Request): Response {
+  const headers = subprotocols(request).includes(SUBPROTOCOL)
+    ? { "Sec-WebSocket-Protocol": SUBPROTOCOL }
+    : undefined;
+  return new Response(null, { status: 101, webSocket, ...(headers ? { headers } : {}) });
+}
+
+function refuseSocket(reason: CloseReason, request: Request): Response {
+  const [theirs, ours] = Object.values(new WebSocketPair());
+  if (!theirs || !ours) throw new Error("a WebSocketPair has two ends");
+  ours.accept();
+  ours.close(CLOSES[reason].code, reason);
+  return upgraded(theirs, request);
+}

@@ -1,0 +1,70 @@
+// Rooms over HTTP: which exist, one at a moment, its log for clients without sockets, and making one.
+import * as z from "zod/mini";
+import { newRoom, type RoomInfo } from "../../shared/http/bodies.ts";
+import { API } from "../../shared/http/paths.ts";
+import { roomName } from "../../shared/protocol/scalars.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { createRoom, findRoom, listRooms } from "../platform/registry.ts";
+import { callRoom } from "../platform/room-call.ts";
+import { jsonBody } from "./body-rule.ts";
+import type { Context } from "./context.ts";
+import type { Refused } from "./errors.ts";
+import { route } from "./route.ts";
+import { snapshotOf } from "./snapshot.ts";
+
+export const roomParams = z.object({ room: roomName });
+
+export const roomRoutes = [
+  route({
+    method: "GET",
+    path: API.rooms,
+    auth: "public",
+    handle: async (_input, { env }) => ok({ rooms: await listRooms(env) }),
+  }),
+  route({
+    method: "POST",
+    path: API.rooms,
+    auth: { can: "site" },
+    body: jsonBody(newRoom),
+    handle: async ({ body }, { env, nowMs }) => {
+      const info: RoomInfo = { room: body.room, title: body.title, tagline: body.tagline ?? "" };
+      if (!(await createRoom(env, info, nowMs))) {
+        return err({ code: "conflict", message: "A room of that name already exists." });
+      }
+      return Response.json(info, { status: 201 });
+    },
+  }),
+  route({
+    method: "GET",
+    path: API.snapshot(":room"),
+    auth: "public",
+    params: roomParams,
+    handle: async ({ params }, context) => {
+      const info = await requireRoom(params.room, context);
+      return info.ok ? snapshotOf(context.env, info.value) : info;
+    },
+  }),
+  route({
+    method: "GET",
+    path: API.log(":room"),
+    auth: "public",
+    params: roomParams,
+    query: z.object({ since: z.optional(z.string().check(z.maxLength(60))) }),
+    handle: async ({ params, query }, context) => {
+      const info = await requireRoom(params.room, context);
+      if (!info.ok) return info;
+      const since = query.since ?? null;
+      const page = await callRoom(context.env, params.room, async (stub) => stub.readLog(since));
+      return page.ok ? page : err({ code: "unavailable", retryAfterMs: 2_000 });
+    },
+  }),
+];
+
+/** The room's registry row; without one no object is ever touched. */
+export async function requireRoom(
+  room: string,
+  { env, nowMs }: Pick<Context, "env" | "nowMs">,
+): Promise<Result<RoomInfo, Refused>> {
+  const info = await findRoom(env, room, nowMs);
+  return info ? ok(info) : err({ code: "no_such_room" });
+}

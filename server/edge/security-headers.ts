@@ -1,0 +1,82 @@
+// Security headers per kind of answer: nothing is allowed that a page of that kind does not need.
+import type { HeaderProfile } from "./route.ts";
+
+export type Place = { readonly ownOrigin: string };
+
+const POWERS =
+  "camera=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), display-capture=(), browsing-topics=()";
+
+/** Pages take code, styles and data from this origin only; sockets are named too, since old browsers leave them out of 'self'. */
+function pageCsp({ ownOrigin }: Place, ancestors: string, extra: readonly string[] = []): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "media-src 'self' blob:",
+    `connect-src 'self' ${ownOrigin.replace(/^http/, "ws")}`,
+    "worker-src 'self'",
+    "frame-src 'self'",
+    "manifest-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "object-src 'none'",
+    `frame-ancestors ${ancestors}`,
+    ...extra,
+  ].join("; ");
+}
+
+type Rows = Readonly<Record<string, string>>;
+const PROFILES: Readonly<Record<HeaderProfile, (place: Place) => Rows>> = {
+  api: () => ({
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": `${POWERS}, microphone=(), autoplay=()`,
+  }),
+  page: (place) => ({
+    "Content-Security-Policy": pageCsp(place, "'self'"),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": `${POWERS}, microphone=(), autoplay=(self)`,
+  }),
+  booth: (place) => ({
+    "Content-Security-Policy": pageCsp(place, "'none'", ["require-trusted-types-for 'script'"]),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": `${POWERS}, microphone=(self), autoplay=(self)`,
+  }),
+  // The embed route replaces `frame-ancestors`: until it has found the partner, nobody may frame it.
+  embed: (place) => ({
+    "Content-Security-Policy": pageCsp(place, "'none'"),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "Permissions-Policy": `${POWERS}, microphone=(), autoplay=(self)`,
+  }),
+  // Uploaded bytes: never a document, whatever they contain.
+  media: () => ({
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+  }),
+  file: () => ({
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+  }),
+};
+
+/** All headers of one profile. HSTS only where the site itself is https. */
+export function securityHeaders(profile: HeaderProfile, place: Place): Rows {
+  return {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    ...(place.ownOrigin.startsWith("https:")
+      ? { "Strict-Transport-Security": "max-age=31536000" }
+      : {}),
+    ...PROFILES[profile](place),
+  };
+}
+
+/** The content policy of a frame that exactly `ancestors` may show. */
+export function embedCsp(place: Place, ancestors: readonly string[]): string {
+  return pageCsp(place, ancestors.join(" "));
+}
