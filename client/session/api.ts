@@ -1,5 +1,4 @@
 // Every REST route as a typed function. No logic: a path, a shape in, a shape out.
-import * as z from "zod/mini";
 import {
   broadcastBody,
   broadcastsBody,
@@ -8,7 +7,10 @@ import {
   meBody,
   type NewPartner,
   type NewTrack,
+  partner,
+  partnersBody,
   roomInfo,
+  roomsBody,
   snapshotBody,
   timeBody,
   tokenBody,
@@ -24,10 +26,11 @@ export const getTime = () => call(API.time, { schema: timeBody });
 export const getHome = () => call(API.home, { schema: homeBody });
 
 export const signIn = (link: string) =>
-  call(API.signIn, { method: "POST", body: { link }, schema: null });
+  call(API.signIn, { method: "POST", body: { link }, schema: meBody });
 export const signOut = () => call(API.signOut, { method: "POST", body: {}, schema: null });
 export const getMe = () => call(API.me, { schema: meBody });
 
+export const listRooms = () => call(API.rooms, { schema: roomsBody });
 export const createRoom = (room: { room: string; title: string; tagline?: string }) =>
   call(API.rooms, { method: "POST", body: room, schema: roomInfo });
 export const getSnapshot = (room: string) => call(API.snapshot(room), { schema: snapshotBody });
@@ -41,13 +44,18 @@ export const getLog = (room: string, since: string | null) =>
 export const getListenerToken = (room: string, previous?: string) =>
   call(API.roomToken(room), {
     method: "POST",
-    body: previous === undefined ? {} : { token: previous },
+    body: shown(previous),
     schema: tokenBody,
   });
 export const getStaffToken = (room: string) =>
   call(API.staffToken(room), { method: "POST", body: {}, schema: tokenBody });
-export const getEmbedToken = (room: string) =>
-  call(API.embedToken(room), { method: "POST", body: {}, schema: tokenBody });
+/** For the frame of `partner` (the id in its boot). */
+export const getEmbedToken = (room: string, partner: string, previous?: string) =>
+  call(API.embedToken(room), {
+    method: "POST",
+    body: { partner, ...shown(previous) },
+    schema: tokenBody,
+  });
 
 export const listTracks = (signal?: AbortSignal) =>
   call(API.tracks, { schema: tracksBody, ...(signal ? { signal } : {}) });
@@ -58,14 +66,16 @@ export const editTrack = (id: string, body: { title?: string; artist?: string })
 export const deleteTrack = (id: string) => call(API.track(id), { method: "DELETE", schema: null });
 
 /** Newest first; `cursor` is the `next` of the page before. */
-export const listBroadcasts = (cursor?: string) =>
-  call(
-    cursor === undefined ? API.broadcasts : `${API.broadcasts}?${new URLSearchParams({ cursor })}`,
-    {
-      schema: broadcastsBody,
-    },
-  );
+export const listBroadcasts = (cursor?: string, room?: string) => {
+  const query = { ...(cursor ? { cursor } : {}), ...(room ? { room } : {}) };
+  return call(`${API.broadcasts}?${new URLSearchParams(query)}`, { schema: broadcastsBody });
+};
 export const getBroadcast = (id: string) => call(API.broadcast(id), { schema: broadcastBody });
 
+export const listPartners = () => call(API.partners, { schema: partnersBody });
 export const createPartner = (body: NewPartner) =>
-  call(API.partners, { method: "POST", body, schema: z.looseObject({ id: z.string() }) });
+  call(API.partners, { method: "POST", body, schema: partner });
+
+function shown(token: string | undefined): { token?: string } {
+  return token === undefined ? {} : { token };
+}

@@ -21,12 +21,14 @@ const MIN_LEFT_MS = 30_000;
 
 /** A listener of the room: the same person after a reload, and in every tab. */
 export function listenerCredential(room: string): Credential {
-  return keptCredential(localTokens(room), (previous) => getListenerToken(room, previous));
+  const tokens = localTokens(room);
+  const credential = keptCredential(tokens, (previous) => getListenerToken(room, previous));
+  return Object.assign(credential, { renewed: tokens.write });
 }
 
-/** Somebody inside a partner's widget. Nothing is stored: storage is often blocked there. */
-export function embedCredential(room: string): Credential {
-  return keptCredential(memoryTokens(), () => getEmbedToken(room));
+/** Somebody inside a partner's widget. Nothing is stored (often blocked there), nothing is renewed on the socket. */
+export function embedCredential(room: string, partner: string): Credential {
+  return keptCredential(memoryTokens(), (previous) => getEmbedToken(room, partner, previous));
 }
 
 /** Staff: the session cookie buys a one-minute token for each attempt. `bad_token` means: sign in again. */
@@ -40,28 +42,23 @@ export function keptCredential(
   fetchToken: Fetch,
   nowMs: () => number = Date.now,
 ): Credential {
-  let refusedToken: string | null = null;
   let shown: string | null = null;
+  let refused: string | null = null;
   const get = async () => {
     const kept = tokens.read();
-    const usable = kept !== null && kept.token !== refusedToken;
-    if (usable && kept.expiresAtMs - nowMs() > MIN_LEFT_MS) {
-      shown = kept.token;
-      return kept;
-    }
-    const answer = accepted(await fetchToken(kept?.token), null);
+    const usable = kept !== null && kept.token !== refused;
+    const fresh = usable && kept.expiresAtMs - nowMs() > MIN_LEFT_MS;
+    const answer = fresh ? kept : accepted(await fetchToken(kept?.token), null);
     if ("token" in answer) {
       shown = answer.token;
-      tokens.write(answer);
+      if (!fresh) tokens.write(answer);
     }
     return answer;
   };
-  return Object.assign(get, {
-    renewed: (body: TokenBody) => tokens.write(body),
-    rejected: () => {
-      refusedToken = shown;
-    },
-  });
+  const rejected = () => {
+    refused = shown;
+  };
+  return Object.assign(get, { rejected });
 }
 
 /** Closed doors become a final word; anything else (busy, down) is thrown for the next attempt. */

@@ -7,13 +7,16 @@ import {
   type Entry,
   enqueue,
   isOpen,
+  lose,
   markSent,
   nextDueMs,
   type Outbox,
+  oldestSentMs,
   refuse,
   refuseAll,
   requeue,
   settle,
+  trim,
 } from "./outbox.ts";
 import { fromHere, type RoomRefusal, type SendRefusal } from "./refusals.ts";
 import type { Cancel, Timing } from "./timing.ts";
@@ -68,6 +71,7 @@ export function createOperations(options: {
     for (const entry of box) {
       if (entry.refusal) resolve(entry.op, { ok: false, refusal: entry.refusal });
     }
+    box = trim(box);
     flush();
     pending.value = box.map(shown);
   }
@@ -77,20 +81,21 @@ export function createOperations(options: {
     if (person === null) return;
     for (const { op, cmd } of due(box, timing.nowMs())) {
       if (!say({ t: "do", op, cmd })) break;
-      box = markSent(box, op, person);
+      box = markSent(box, op, person, timing.nowMs());
     }
-    const next = nextDueMs(box);
-    if (next !== null) {
-      cancelDue = timing.after(Math.max(50, next - timing.nowMs()), () => change(box));
-    }
+    const next = nextDueMs(box, timing.nowMs());
+    if (next !== null) cancelDue = timing.after(next - timing.nowMs(), () => change(box));
     watch();
   }
 
   function watch(): void {
     cancelWatch();
-    if (box.some((entry) => entry.phase === "sent")) {
-      cancelWatch = timing.after(ANSWER_WITHIN_MS, options.unanswered);
-    }
+    const oldest = oldestSentMs(box);
+    if (oldest === null) return;
+    cancelWatch = timing.after(oldest + ANSWER_WITHIN_MS - timing.nowMs(), () => {
+      change(lose(box));
+      options.unanswered();
+    });
   }
 
   function resolve(op: string, sent: Sent): void {
