@@ -1,18 +1,22 @@
 // Seats people in a room as the edge would: stamped headers straight to the object, frames kept for assertions.
 import { env } from "cloudflare:workers";
+import { SEAT_HEADER, type Seat, SINCE_HEADER, stampSeat } from "../../server/domain/room/seat.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { decodeServerFrame } from "../../shared/protocol/codec.ts";
-import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
+import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { Role } from "../../shared/roles.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
 import { EMPTY_VIEW, type RoomView } from "../../shared/room/view.ts";
-import { type Seat, SEAT_HEADER, SINCE_HEADER, stampSeat } from "../../server/domain/room/seat.ts";
 
 export const roomOf = (name: string) => env.USER_SESSIONS.getByName(name);
 
-export const seatOf = (person: string, role: Role = "listener", partner: string | null = null): Seat => ({
+export const seatOf = (
+  person: string,
+  role: Role = "listener",
+  partner: string | null = null,
+): Seat => ({
   person,
   name: role === "listener" || role === "guest" ? null : "DJ Lee",
   role,
@@ -34,6 +38,10 @@ export const track = (id: string, durationMs = 180_000): TrackCard => ({
 });
 
 let operations = 0;
+function nextOp(): string {
+  operations += 1;
+  return `op-${operations.toString().padStart(8, "0")}`;
+}
 
 /** One socket in a room: every frame it got, its folded view, and a way to wait for what comes. */
 export class Guest {
@@ -61,7 +69,7 @@ export class Guest {
   }
 
   /** Sends a command; resolves with what became of it. */
-  async do(cmd: Command, op = `op-${(operations += 1).toString().padStart(8, "0")}`) {
+  async do(cmd: Command, op = nextOp()) {
     const from = this.frames.length;
     this.socket.send(JSON.stringify({ t: "do", op, cmd }));
     return this.until(() => {
@@ -82,7 +90,8 @@ export class Guest {
     for (;;) {
       const found = find();
       if (found) return found;
-      if (Date.now() > deadline) throw new Error(`not seen; last frames: ${JSON.stringify(this.frames.slice(-3))}`);
+      if (Date.now() > deadline)
+        throw new Error(`not seen; last frames: ${JSON.stringify(this.frames.slice(-3))}`);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, 50);
         this.#wake.push(() => {
@@ -107,7 +116,8 @@ export class Guest {
       this.epoch = frame.epoch;
     }
     if (frame.t === "resumed") this.epoch = frame.epoch;
-    if (frame.t === "resumed" || frame.t === "events") for (const event of frame.events) this.#fold(event);
+    if (frame.t === "resumed" || frame.t === "events")
+      for (const event of frame.events) this.#fold(event);
     this.#notify();
   }
 
@@ -129,7 +139,9 @@ export async function join(room: string, seat: Seat | null, carry?: Guest): Prom
   if (seat) headers.set(SEAT_HEADER, stampSeat(seat));
   if (carry) headers.set(SINCE_HEADER, carry.cursor);
   const id = crypto.randomUUID();
-  const answer = await roomOf(room).fetch(`https://room/parties/user-session/${room}?_pk=${id}`, { headers });
+  const answer = await roomOf(room).fetch(`https://room/parties/user-session/${room}?_pk=${id}`, {
+    headers,
+  });
   if (!answer.webSocket) throw new Error(`no socket: ${answer.status}`);
   const guest = new Guest(answer.webSocket);
   if (carry) {
