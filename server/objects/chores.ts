@@ -4,8 +4,9 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { archiveRoom } from "./archivist.ts";
 import type { Task } from "./due.ts";
-import type { Hub, Place } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import type { Leader } from "./leader.ts";
+import type { Place } from "./places.ts";
 
 export const SWEEP_EVERY_MS = 60_000;
 const RETRY_FIRST_MS = 2_000;
@@ -46,13 +47,13 @@ export async function runDueChores(around: Surroundings): Promise<void> {
 
 /** Closes sockets that said nothing and answered no heartbeat: their people are gone. Only while the doors are open. */
 function sweep({ leader, hub, now, lastHeartbeatMs }: Surroundings): void {
-  for (const place of hub.places()) {
+  for (const place of hub.places.all()) {
     const { joinedAtMs } = place.attachment;
     const heardMs = Math.max(lastHeartbeatMs(place), place.lastFrameAtMs, joinedAtMs);
     if (now() - heardMs > SILENT_SOCKET_MS) hub.close(place, "silent");
   }
   hub.pulseChanged();
-  if (leader.isOpen && hub.size > 0) leader.due.by("sweep", now() + SWEEP_EVERY_MS);
+  if (leader.isOpen && hub.places.size > 0) leader.due.by("sweep", now() + SWEEP_EVERY_MS);
 }
 
 /** Forgets what is both archived and older than the promise, but nothing of a running broadcast. */

@@ -5,8 +5,8 @@ import { capabilitiesOf } from "../../shared/roles.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import { canResume } from "../domain/room/admit.ts";
 import { muteNow, shownName } from "../domain/room/person.ts";
-import type { Place } from "./hub.ts";
 import type { Leader } from "./leader.ts";
+import type { Place } from "./places.ts";
 
 /** Exactly what was missed when the cursor can be served, else the whole view. */
 export function firstFrame(

@@ -8,28 +8,10 @@ import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import { batchWindowMs, pulseWindowMs, waitMs } from "../domain/room/batch.ts";
-import type { Present } from "../domain/room/crowd.ts";
-import type { Seat } from "../domain/room/seat.ts";
-
-/** Kept in the socket's attachment: what must survive sleep. */
-export type Attachment = {
-  readonly seat: Seat;
-  readonly listening: boolean;
-  readonly joinedAtMs: number;
-};
-
-/** One socket and what is known of it. Everything but the attachment may be forgotten by sleeping. */
-export type Place = {
-  readonly connection: Connection<Attachment>;
-  attachment: Attachment;
-  unconfirmedBytes: number;
-  strikes: number;
-  frameTatUs: number;
-  lastFrameAtMs: number;
-};
+import { type Attachment, type Place, Places } from "./places.ts";
 
 export class Hub {
-  readonly #places = new Map<Connection<Attachment>, Place>();
+  readonly places = new Places();
   readonly #now: () => number;
   readonly #pulse: () => Pulse;
   #waiting: RoomEvent[] = [];
@@ -47,44 +29,8 @@ export class Hub {
     this.#pulse = pulse;
     for (const connection of connections) {
       // A socket without an attachment was cut while being seated; it never had a first frame and will redial.
-      if (connection.state) this.seat(connection, connection.state as Attachment);
+      if (connection.state) this.places.add(connection, connection.state as Attachment);
     }
-  }
-
-  get size(): number {
-    return this.#places.size;
-  }
-
-  places(): Iterable<Place> {
-    return this.#places.values();
-  }
-
-  placeOf(connection: Connection<Attachment>): Place | undefined {
-    return this.#places.get(connection);
-  }
-
-  placesOf(person: string): Place[] {
-    return [...this.#places.values()].filter(({ attachment }) => attachment.seat.person === person);
-  }
-
-  *present(): Iterable<Present> {
-    for (const { attachment } of this.#places.values()) {
-      const { person, partner } = attachment.seat;
-      yield { person, partner, listening: attachment.listening };
-    }
-  }
-
-  seat(connection: Connection<Attachment>, attachment: Attachment): Place {
-    const place = {
-      connection,
-      attachment,
-      unconfirmedBytes: 0,
-      strikes: 0,
-      frameTatUs: 0,
-      lastFrameAtMs: 0,
-    };
-    this.#places.set(connection, place);
-    return place;
   }
 
   /** Changes what survives sleep about a socket. */
@@ -93,12 +39,8 @@ export class Hub {
     place.connection.setState(place.attachment);
   }
 
-  leave(connection: Connection<Attachment>): boolean {
-    return this.#places.delete(connection);
-  }
-
   close(place: Place, reason: CloseReason): void {
-    this.leave(place.connection);
+    this.#drop(place);
     const { code, sentence } = CLOSES[reason];
     try {
       place.connection.close(code, sentence);
@@ -166,17 +108,17 @@ export class Hub {
   }
 
   #eventDelayMs(): number {
-    return waitMs(this.#now(), this.#lastBatchMs, batchWindowMs(this.size));
+    return waitMs(this.#now(), this.#lastBatchMs, batchWindowMs(this.places.size));
   }
 
   #pulseDelayMs(): number {
-    return waitMs(this.#now(), this.#lastPulseMs, pulseWindowMs(this.size));
+    return waitMs(this.#now(), this.#lastPulseMs, pulseWindowMs(this.places.size));
   }
 
   #sendAll(frame: ServerFrame): void {
     const text = encodeServerFrame(frame);
     const bytes = byteLength(text);
-    for (const place of this.#places.values()) this.#send(place, text, bytes);
+    for (const place of this.places.all()) this.#send(place, text, bytes);
   }
 
   #send(place: Place, text: string, bytes: number): void {
@@ -186,7 +128,12 @@ export class Hub {
     try {
       place.connection.send(text);
     } catch {
-      this.leave(place.connection);
+      this.#drop(place);
     }
+  }
+
+  /** The counts change with it; they go out with the next pulse. */
+  #drop({ connection }: Place): void {
+    if (this.places.remove(connection)) this.#pulseDue = true;
   }
 }

@@ -8,8 +8,9 @@ import { takeGcra } from "../domain/rate/gcra.ts";
 import { ROOM_RATES } from "../domain/room/rates.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { mintToken } from "../platform/tokens.ts";
-import type { Hub, Place } from "./hub.ts";
+import type { Hub } from "./hub.ts";
 import type { Leader } from "./leader.ts";
+import type { Place } from "./places.ts";
 
 export type Desk = {
   readonly room: string;

@@ -76,6 +76,11 @@ export class Leader {
     return this.#people.factsOf(person);
   }
 
+  /** Nobody of this person is here any more; their facts are read again when they return. */
+  forget(person: string): void {
+    this.#people.forget(person);
+  }
+
   /** Carries out one operation, once. A repeat of one that took effect is answered with the first one's place. */
   command(seat: Seat, op: string, command: Command, nowMs: number): Outcome {
     const { person, role } = seat;
@@ -103,7 +108,9 @@ export class Leader {
 
   /** What the room does by itself when a track has run out. */
   advanceDeck(nowMs: number): readonly RoomEvent[] {
-    const outcome = this.#store({ events: advanceDeck(this.view, nowMs) }, nowMs, null);
+    const events = advanceDeck(this.view, nowMs);
+    if (events.length === 0) return [];
+    const outcome = this.#store({ events }, nowMs, null);
     return outcome.kind === "events" ? outcome.events : [];
   }
 
@@ -143,9 +150,9 @@ export class Leader {
     this.log.adopt(stored.appended);
     for (const change of stored.changes) this.#people.adopt(change);
     if (stored.account) this.shows.adopt(stored.account);
-    this.#plan(bodies, nowMs);
-    const { events, seq } = stored.appended;
-    return events.length > 0 ? { kind: "events", events } : { kind: "done", seq: by ? null : seq };
+    if (bodies.length > 0 || reaction) this.#plan(bodies, nowMs);
+    const { events } = stored.appended;
+    return events.length > 0 ? { kind: "events", events } : { kind: "done", seq: null };
   }
 
   /** Sets what must happen later because of these events. */

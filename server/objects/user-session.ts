@@ -13,10 +13,11 @@ import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import { runDueChores, type Surroundings, SWEEP_EVERY_MS } from "./chores.ts";
 import { firstFrame, seatFrame } from "./greeting.ts";
-import { type Attachment, Hub, type Place } from "./hub.ts";
+import { Hub } from "./hub.ts";
 import { newRecordId } from "./ids.ts";
 import { handleFrame } from "./inbox.ts";
 import { Leader } from "./leader.ts";
+import type { Attachment, Place } from "./places.ts";
 
 export class UserSession extends Server<Env> {
   static override options = { hibernate: true };
@@ -68,9 +69,13 @@ export class UserSession extends Server<Env> {
       const hub = this.#audience();
       const now = Date.now();
       const facts = this.#leader.factsOf(person);
-      const reason = refuseSeat(seat, facts, hub.placesOf(person).length, now);
+      const reason = refuseSeat(seat, facts, hub.places.ofPerson(person).length, now);
       // Seated even when refused, so that closing it goes the one way every socket goes.
-      const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now } as Attachment);
+      const place = hub.places.add(connection, {
+        seat,
+        listening: false,
+        joinedAtMs: now,
+      } as Attachment);
       if (!seat || reason) return hub.close(place, reason ?? "bad_token");
       hub.flushEvents();
       hub.keep(place, {});
@@ -87,7 +92,7 @@ export class UserSession extends Server<Env> {
   override onMessage(connection: Connection<Attachment>, message: string | ArrayBuffer): void {
     this.#guarded("message", () => {
       const hub = this.#audience();
-      const place = hub.placeOf(connection);
+      const place = hub.places.of(connection);
       // A frame that was under way when its socket was closed.
       if (!place) return;
       handleFrame(
@@ -109,7 +114,10 @@ export class UserSession extends Server<Env> {
   override onClose(connection: Connection<Attachment>): void {
     this.#guarded("close", () => {
       const hub = this.#audience();
-      if (hub.leave(connection)) hub.pulseChanged();
+      const person = hub.places.of(connection)?.attachment.seat.person;
+      if (!hub.places.remove(connection)) return;
+      if (person && hub.places.ofPerson(person).length === 0) this.#leader.forget(person);
+      hub.pulseChanged();
     });
   }
 
@@ -147,7 +155,7 @@ export class UserSession extends Server<Env> {
   }
 
   #pulse(): Pulse {
-    const counts = countCrowd(this.#audience().present());
+    const counts = countCrowd(this.#audience().places.present());
     this.#leader.notePeaks(counts, Date.now());
     return { counts, reactions: this.#leader.reactions };
   }
@@ -160,12 +168,12 @@ export class UserSession extends Server<Env> {
     const now = Date.now();
     for (const { body } of events) {
       if (body.kind === "broadcast.doors_opened" || body.kind === "broadcast.started") {
-        this.#leader.attend(new Set([...hub.present()].map(({ person }) => person)));
+        this.#leader.attend(hub.places.people());
         this.#leader.due.by("sweep", now + SWEEP_EVERY_MS);
         hub.pulseChanged();
       }
       if ("person" in body) {
-        for (const place of hub.placesOf(body.person)) this.#touch(place, body.kind, now);
+        for (const place of hub.places.ofPerson(body.person)) this.#touch(place, body.kind, now);
       }
     }
   }
