@@ -108,6 +108,12 @@ export function createOperations(options: {
     change(settle(box, op));
   }
 
+  function down(): void {
+    person = null;
+    cancelDue();
+    cancelWatch();
+  }
+
   return {
     pending,
     begin(cmd) {
@@ -123,11 +129,7 @@ export function createOperations(options: {
       person = who;
       change(requeue(box, who));
     },
-    down() {
-      person = null;
-      cancelDue();
-      cancelWatch();
-    },
+    down,
     happened(op, by, seq) {
       const entry = box.find((candidate) => candidate.op === op);
       if (entry && entry.person !== null && entry.person === by) settled(op, seq);
@@ -136,7 +138,7 @@ export function createOperations(options: {
     refused: (op, refusal) => change(refuse(box, op, refusal, timing.nowMs())),
     dismiss: (op) => change(dismiss(box, op)),
     end() {
-      this.down();
+      down();
       change(refuseAll(box, fromHere("session_closed")));
     },
   };
