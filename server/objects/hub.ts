@@ -33,6 +33,12 @@ export class Hub {
     }
   }
 
+  /** Gives a socket its place, from now on also after sleep. */
+  seat(connection: Connection<Attachment>, attachment: Attachment): Place {
+    connection.setState(attachment);
+    return this.places.add(connection, attachment);
+  }
+
   /** Changes what survives sleep about a socket. */
   keep(place: Place, change: Partial<Attachment>): void {
     place.attachment = { ...place.attachment, ...change };
@@ -41,11 +47,16 @@ export class Hub {
 
   close(place: Place, reason: CloseReason): void {
     this.#drop(place);
+    this.turnAway(place.connection, reason);
+  }
+
+  /** Closes a socket that has no place (any more). */
+  turnAway(connection: Connection<Attachment>, reason: CloseReason): void {
     const { code, sentence } = CLOSES[reason];
     try {
-      place.connection.close(code, sentence);
+      connection.close(code, sentence);
     } catch {
-      // Already gone; its seat is free either way.
+      // Already gone; there is nothing left to close.
     }
   }
 

@@ -70,15 +70,9 @@ export class UserSession extends Server<Env> {
       const now = Date.now();
       const facts = this.#leader.factsOf(person);
       const reason = refuseSeat(seat, facts, hub.places.ofPerson(person).length, now);
-      // Seated even when refused, so that closing it goes the one way every socket goes.
-      const place = hub.places.add(connection, {
-        seat,
-        listening: false,
-        joinedAtMs: now,
-      } as Attachment);
-      if (!seat || reason) return hub.close(place, reason ?? "bad_token");
+      if (!seat || reason) return hub.turnAway(connection, reason ?? "bad_token");
       hub.flushEvents();
-      hub.keep(place, {});
+      const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
       const since = parseCursor(request.headers.get(SINCE_HEADER));
       hub.tell(place, firstFrame(this.#leader, place, since, this.#pulse(), now));
       if (this.#leader.isOpen) {
