@@ -63,7 +63,7 @@ export class UserSession extends Server<Env> {
   }
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
-    this.#guarded("connect", () => {
+    const seated = this.#guarded("connect", () => {
       const seat = readSeat(request.headers.get(SEAT_HEADER));
       const person = seat?.person ?? "";
       const hub = this.#audience();
@@ -81,6 +81,7 @@ export class UserSession extends Server<Env> {
       }
       hub.pulseChanged();
     });
+    if (!seated) this.#audience().turnAway(connection, "failed");
   }
 
   override onMessage(connection: Connection<Attachment>, message: string | ArrayBuffer): void {
@@ -179,11 +180,14 @@ export class UserSession extends Server<Env> {
     hub.pulseChanged();
   }
 
-  #guarded(hook: string, work: () => void): void {
+  /** False when the work failed; that is logged, and never reaches partyserver. */
+  #guarded(hook: string, work: () => void): boolean {
     try {
       work();
+      return true;
     } catch (error) {
       log({ event: "room.hook_failed", room: this.name, hook, error: errorWords(error) });
+      return false;
     }
   }
 }
