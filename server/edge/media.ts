@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { MEDIA_PREFIX } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
 import { precondition, rangeStillFits } from "../domain/media/conditional.ts";
-import { MEDIA_GUARD, mediaHeaders } from "../domain/media/headers.ts";
+import { mediaHeaders } from "../domain/media/headers.ts";
 import { keyType } from "../domain/media/key.ts";
 import { contentRange, type Slice, sliceOf } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
@@ -51,7 +51,7 @@ async function conditionally(
   const answer = mediaHeaders(type, held);
   const met = precondition(headers, held);
   if (met === "not_modified") return new Response(null, { status: 304, headers: answer });
-  if (met === "failed") return new Response(null, { status: 412, headers: MEDIA_GUARD });
+  if (met === "failed") return new Response(null, { status: 412 });
   if (method === "HEAD") {
     return new Response(null, {
       headers: { ...answer, "Content-Length": String(held.sizeBytes) },
@@ -70,18 +70,19 @@ async function send(
 ): Promise<Answer> {
   const range = contentRange(slice, sizeBytes);
   if (slice.kind === "unsatisfiable") {
-    const headers = { ...MEDIA_GUARD, "Content-Range": range ?? "", "Cache-Control": "no-store" };
-    return new Response(null, { status: 416, headers });
+    return new Response(null, { status: 416, headers: { "Content-Range": range ?? "" } });
   }
   const opened = await openMedia(context.env, key, slice);
   if (!opened.ok) return err(UNAVAILABLE);
   if (opened.value === null) return err(NOT_FOUND);
   const { held, body } = opened.value;
   const length = slice.kind === "part" ? slice.length : held.sizeBytes;
+  const headers = {
+    ...mediaHeaders(type, held),
+    "Content-Length": String(length),
+    ...(range === null ? {} : { "Content-Range": range }),
+  };
   // Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200.
   const exact = body.pipeThrough(new FixedLengthStream(length));
-  return new Response(exact, {
-    status: slice.kind === "part" ? 206 : 200,
-    headers: { ...mediaHeaders(type, held), ...(range === null ? {} : { "Content-Range": range }) },
-  });
+  return new Response(exact, { status: slice.kind === "part" ? 206 : 200, headers });
 }

@@ -1,4 +1,5 @@
-// Headers of served media. Everything is ours: no stored or requested value decides how a browser treats the bytes.
+// Headers of served media that follow from the object itself; the guards (never sniffed, never a document with powers)
+// come from the edge's header profile. No stored or requested value decides how a browser treats the bytes.
 import type { Validators } from "./conditional.ts";
 import { httpDate } from "./http-date.ts";
 import type { MediaType } from "./type.ts";
@@ -14,16 +15,5 @@ export function mediaHeaders(type: MediaType, held: Validators): Record<string, 
     ETag: held.etag,
     "Last-Modified": httpDate(held.storedAtMs),
     "Accept-Ranges": "bytes",
-    ...MEDIA_GUARD,
   };
 }
-
-/**
- * The guard of every answer under `/media/`: never sniffed, never a document with powers, never loaded by other sites.
- * Our widget runs in a frame of our own origin, so it counts as the same origin there too.
- */
-export const MEDIA_GUARD: Readonly<Record<string, string>> = {
-  "X-Content-Type-Options": "nosniff",
-  "Content-Security-Policy": "default-src 'none'; sandbox",
-  "Cross-Origin-Resource-Policy": "same-origin",
-};
