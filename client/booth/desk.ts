@@ -1,0 +1,110 @@
+// Everything an open booth holds, made once per room and taken down together. Panels get the desk and read signals.
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { MeBody, RoomInfo, Track } from "../../shared/http/bodies.ts";
+import type { Command } from "../../shared/protocol/client.ts";
+import type { Capability } from "../../shared/roles.ts";
+import type { Phase } from "../../shared/room/view.ts";
+import { createPlayer, type Player } from "../audio/player.ts";
+import { createTrack, deleteTrack, editTrack, listTracks, upload } from "../session/api.ts";
+import { staffCredential } from "../session/credential.ts";
+import { openRoom, type RoomSession } from "../session/store.ts";
+import { toast } from "../ui/toast.tsx";
+import { commandWords } from "./command-words.ts";
+import { createDelays, type Delays } from "./delays.ts";
+import { createLibrary, type Library } from "./library.ts";
+import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
+import { foldSilence, NOBODY, type Silenced } from "./silenced.ts";
+import { createUploads, type Uploads } from "./uploads.ts";
+
+export type Desk = {
+  readonly info: RoomInfo;
+  readonly me: MeBody;
+  readonly session: RoomSession;
+  readonly player: Player;
+  readonly library: Library;
+  readonly uploads: Uploads;
+  readonly delays: Delays;
+  readonly numbers: NumbersRecord;
+  readonly silenced: ReadonlySignal<Silenced>;
+  /** What the room lets me do; until it has said so, what the sign-in lets me do. */
+  readonly may: (capability: Capability) => boolean;
+  /** Sends a command; a refusal becomes a toast. The event's seq when the room took it, null otherwise. */
+  readonly act: (command: Command) => Promise<{ seq: number | null } | null>;
+  readonly dispose: () => void;
+};
+
+/** The end of the show, while it can still be undone. */
+export const END_ID = "broadcast.end";
+const MAY_END: readonly Phase[] = ["scheduled", "doors", "live", "break"];
+
+export function openDesk(info: RoomInfo, me: MeBody): Desk {
+  const session = openRoom({ room: info.room, credential: staffCredential(info.room) });
+  const delays = createDelays();
+  const library = createLibrary({
+    api: { list: listTracks, edit: editTrack, remove: deleteTrack },
+    delays,
+    onRefused: ({ message }) => toast({ text: message, tone: "caution" }),
+  });
+  const uploads = createUploads({
+    steps: { prepare: prepareLazily, send: upload, create: createTrack },
+    nowMs: () => performance.now(),
+    onAdded: (track: Track) => library.add(track),
+  });
+  const player = createPlayer({
+    deck: computed(() => session.view.value.deck),
+    serverNow: session.serverNow,
+    next: computed(() => session.view.value.queue[0]?.track ?? null),
+    // A monitor in the booth is not an audience: it never counts as listening.
+    onListening: () => {},
+  });
+  const numbers = recordNumbers(info.room, session);
+  const silenced = signal(NOBODY);
+  const unsubscribe = session.events.subscribe((event) => {
+    silenced.value = foldSilence(silenced.peek(), event);
+  });
+  // Somebody else ended it, or it was called off: there is nothing left to end.
+  const unwatch = effect(() => {
+    if (!MAY_END.includes(session.view.value.broadcast.phase)) delays.undo(END_ID);
+  });
+  void library.load();
+
+  return {
+    info,
+    me,
+    session,
+    player,
+    library,
+    uploads,
+    delays,
+    numbers,
+    silenced,
+    may: (capability) => (session.you.value?.can ?? me.can).includes(capability),
+    act: (command) => act(session, command),
+    dispose() {
+      unsubscribe();
+      unwatch();
+      delays.dispose();
+      numbers.stop();
+      player.dispose();
+      session.close();
+    },
+  };
+}
+
+async function act(session: RoomSession, command: Command) {
+  const sent = await session.send(command);
+  if (sent.ok) return { seq: sent.seq };
+  toast({ text: `${commandWords(command)}: ${sent.refusal.sentence}`, tone: "caution" });
+  for (const { op, cmd, state } of session.pending.peek()) {
+    if (state === "refused" && cmd.kind === command.kind) session.dismiss(op);
+  }
+  return null;
+}
+
+/** Reading audio files needs a large library; it is fetched when the first file comes. */
+async function prepareLazily(
+  ...[file, options]: Parameters<Parameters<typeof createUploads>[0]["steps"]["prepare"]>
+) {
+  const { prepareTrack } = await import("../audio/ingest/prepare-track.ts");
+  return prepareTrack(file, options);
+}

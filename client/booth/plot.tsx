@@ -1,0 +1,99 @@
+// The curve of people and listeners, drawn by uPlot in the page's own colours. Decorative: the figures beside it say the same.
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { theme } from "../ui/theme.ts";
+import { columns, type Sample } from "./curve.ts";
+import "./plot.css";
+
+/** A young curve is drawn over this many seconds, so that its first minutes don't look like an earthquake. */
+const SHORTEST_SPAN_S = 600;
+
+export function Plot({ samples }: { samples: readonly Sample[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const look = theme.value;
+
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const drawn = new uPlot(optionsFor(element), columns(samples), element);
+    plot.current = drawn;
+    const watch = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      drawn.destroy();
+      plot.current = null;
+    };
+  }, [look]);
+  useEffect(() => plot.current?.setData(columns(samples)), [samples]);
+  return <div class="plot" ref={box} aria-hidden="true" />;
+}
+
+function sizeOf(element: HTMLElement): { width: number; height: number } {
+  return { width: element.clientWidth, height: Math.max(48, element.clientHeight) };
+}
+
+function optionsFor(element: HTMLElement): uPlot.Options {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => canvasColour(style, name);
+  const axis = {
+    stroke: colour("--plot-ink"),
+    font: `12px ${style.fontFamily}`,
+    grid: { stroke: colour("--plot-grid"), width: 1 },
+    ticks: { show: false },
+  };
+  return {
+    ...sizeOf(element),
+    padding: [6, 8, 0, 0],
+    legend: { show: false },
+    cursor: { show: false },
+    scales: { x: { time: true, range: spanOf }, y: { range: (_, __, max) => [0, roomAbove(max)] } },
+    axes: [
+      { ...axis, size: 22, gap: 4, space: 72, values: clockTicks },
+      {
+        ...axis,
+        size: 34,
+        gap: 4,
+        space: 26,
+        incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000],
+      },
+    ],
+    series: [
+      {},
+      { stroke: colour("--plot-people"), width: 2, points: { show: false }, paths: stepped() },
+      {
+        stroke: colour("--plot-listening"),
+        fill: colour("--plot-fill"),
+        width: 2,
+        points: { show: false },
+        paths: stepped(),
+      },
+    ],
+  };
+}
+
+/** Counts are whole people: they step, they don't glide. */
+function stepped(): uPlot.Series.PathBuilder {
+  return uPlot.paths.stepped?.({ align: 1 }) ?? (() => null);
+}
+
+function spanOf(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
+  const end = max ?? Date.now() / 1000;
+  return [Math.min(min ?? end, end - SHORTEST_SPAN_S), end];
+}
+
+function roomAbove(max: number | null): number {
+  return Math.max(4, Math.ceil((max ?? 0) * 1.15));
+}
+
+function clockTicks(_: uPlot, seconds: number[]): string[] {
+  const words = new Intl.DateTimeFormat(undefined, { hour: "numeric", minute: "2-digit" });
+  return seconds.map((at) => words.format(at * 1000));
+}
+
+/** A canvas knows no custom properties and no light-dark(): the browser resolves them on a real element first. */
+function canvasColour(style: CSSStyleDeclaration, name: string): string {
+  return style.getPropertyValue(name).trim();
+}

@@ -1,0 +1,17 @@
+// The sign-in page: spends a one-time link after one click. The click matters: link previews and prefetchers open
+// addresses too, and they must not use the link up. The link is in the hash, which never travels to a server.
+import { render } from "preact";
+import { PAGES } from "../../shared/http/paths.ts";
+import { startTheme } from "../ui/theme.ts";
+import { SignInCard } from "./sign-in-card.tsx";
+
+startTheme();
+const link = location.hash.slice(1);
+// Out of the address bar and the history before anything else: a shared screen shows addresses.
+if (link !== "") history.replaceState(null, "", PAGES.signIn);
+
+const shell = document.getElementById("shell");
+if (shell) {
+  shell.replaceChildren();
+  render(<SignInCard link={link} onSignedIn={() => location.replace(PAGES.booth)} />, shell);
+}
