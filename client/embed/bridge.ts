@@ -15,8 +15,6 @@ export type FrameTrack = {
   readonly title: string;
   readonly artist: string;
   readonly durationMs: number;
-  /** Absolute address of the artwork, or empty. */
-  readonly artwork: string;
 };
 export type FrameSound = "idle" | "loading" | "playing" | "waiting" | "blocked" | "failed";
 
@@ -132,10 +130,8 @@ function readTrack(value: unknown): FrameTrack | null {
   const title = own(value, "title");
   const artist = own(value, "artist");
   const durationMs = own(value, "durationMs");
-  const artwork = own(value, "artwork");
   if (typeof title !== "string" || typeof artist !== "string") return null;
-  if (!isCount(durationMs) || typeof artwork !== "string") return null;
-  return { title, artist, durationMs, artwork };
+  return isCount(durationMs) ? { title, artist, durationMs } : null;
 }
 
 function isCount(value: unknown): value is number {

@@ -1,5 +1,4 @@
 // What a partner's page is told about the room, as values computed from the view. Pure; posting is parent-link's work.
-import { mediaUrl } from "../../shared/http/paths.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import type { Phase, RoomView } from "../../shared/room/view.ts";
 import type { FrameNotice } from "./bridge.ts";
@@ -23,13 +22,11 @@ export function airNotice(view: RoomView): FrameNotice {
   return isOnAir(phase) ? { kind: "live", title } : { kind: "offair" };
 }
 
-/** `origin`: ours, since the partner's page can't resolve a relative address of this site. */
-export function trackNotice(view: RoomView, origin: string): FrameNotice {
+export function trackNotice(view: RoomView): FrameNotice {
   const { track } = view.deck;
   if (!track) return { kind: "track", track: null };
-  const { title, artist, durationMs, artworkKey } = track;
-  const artwork = artworkKey ? `${origin}${mediaUrl(artworkKey)}` : "";
-  return { kind: "track", track: { title, artist, durationMs, artwork } };
+  const { title, artist, durationMs } = track;
+  return { kind: "track", track: { title, artist, durationMs } };
 }
 
 export function countNotice({ counts }: Pulse): FrameNotice {

@@ -2,7 +2,7 @@
 // shown twice when a show ends meanwhile.
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { BroadcastRow, BroadcastsBoot, RoomInfo } from "../../shared/http/bodies.ts";
-import { getHome, listBroadcasts } from "../session/api.ts";
+import { listBroadcasts, listRooms } from "../session/api.ts";
 
 export type Archive = {
   readonly shows: ReadonlySignal<readonly BroadcastRow[]>;
@@ -33,7 +33,7 @@ export function createArchive(boot: BroadcastsBoot | null): Archive {
     state.value = next === null ? "done" : "idle";
   };
   const learnRooms = async () => {
-    const answer = await getHome();
+    const answer = await listRooms();
     if (answer.ok) rooms.value = answer.value.rooms;
   };
 

@@ -37,7 +37,6 @@ const NOTICES: FrameNotice[] = [
       title: "Rise",
       artist: "Choir",
       durationMs: 61_000,
-      artwork: "https://h.example/a.jpg",
     },
   },
   { kind: "count", people: 214, listening: 168 },

@@ -1,0 +1,152 @@
+// The widget inside its frame: what plays, the way to hear it, who is there, the way into the room. One markup for all
+// layouts; `data-layout` on the root element arranges it, and the full one adds chat and reactions.
+import type { ReadonlySignal } from "@preact/signals";
+import { ExternalLink, Headphones, Pause, Play, RotateCcw, Volume2, VolumeX } from "lucide";
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { PAGES } from "../../shared/http/paths.ts";
+import type { Player, PlayerState } from "../audio/player.ts";
+import type { RoomSession } from "../session/store.ts";
+import { lightFrom } from "../ui/ambient.ts";
+import { Artwork } from "../ui/artwork.tsx";
+import { PhaseBadge } from "../ui/badge.tsx";
+import { Button, ButtonLink, IconButton } from "../ui/button.tsx";
+import { ConnectionLine } from "../ui/connection-line.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { formatCompact } from "../ui/numbers.ts";
+import type { Layout } from "./bridge.ts";
+import type { FullProps } from "./full.tsx";
+import { canListen, headline } from "./headline.ts";
+import "./frame.css";
+
+export type FrameProps = {
+  room: { name: string; title: string };
+  session: RoomSession;
+  player: Player;
+  layout: ReadonlySignal<Layout>;
+};
+
+export function Frame(props: FrameProps) {
+  const { session, layout } = props;
+  const { track } = session.view.value.deck;
+  const words = track ? `${track.title} ${track.artist}` : props.room.title;
+  const artworkKey = track?.artworkKey ?? null;
+  useEffect(() => {
+    lightFrom(document.documentElement, { artworkKey, words });
+  }, [artworkKey, words]);
+  return (
+    <main class="widget" aria-label={`${props.room.title}, live room`}>
+      <div class="widget-top">
+        <Artwork artworkKey={artworkKey} words={words} class="widget-art" />
+        <Words {...props} />
+        <Controls {...props} />
+      </div>
+      {layout.value === "full" && <FullPart session={session} />}
+      <Progress {...props} />
+      <div class="widget-connection">
+        <ConnectionLine
+          status={session.status.value}
+          closed={session.closed.value}
+          readOnly={session.readOnly.value}
+        />
+      </div>
+    </main>
+  );
+}
+
+function Words({ session, room }: FrameProps) {
+  const view = session.view.value;
+  const { title, line } = headline(view, room.title, session.serverNow());
+  return (
+    <div class="widget-words">
+      <div class="widget-status">
+        <PhaseBadge phase={view.broadcast.phase} />
+        <span class="widget-room truncate">{room.title}</span>
+      </div>
+      <h1 class="widget-title">{title}</h1>
+      <p class="widget-line truncate">{line}</p>
+    </div>
+  );
+}
+
+function Controls({ session, player, room }: FrameProps) {
+  const { people, listening } = session.pulse.value.counts;
+  const open = { href: PAGES.room(room.name), target: "_blank", rel: "noopener" };
+  const heard = canListen(session.view.value);
+  const sounding = player.state.value !== "idle";
+  return (
+    <div class="widget-controls">
+      {heard || sounding ? (
+        <Listen player={player} />
+      ) : (
+        <ButtonLink {...open} variant="primary" icon={ExternalLink}>
+          Open the room
+        </ButtonLink>
+      )}
+      {sounding && (
+        <IconButton
+          class="widget-mute"
+          icon={player.muted.value ? VolumeX : Volume2}
+          label={player.muted.value ? "Unmute" : "Mute"}
+          onClick={() => player.setMuted(!player.muted.value)}
+        />
+      )}
+      <p class="widget-count tabular" title={`${people} here, ${listening} listening`}>
+        <Icon icon={Headphones} size={18} />
+        <span>
+          {formatCompact(listening)}
+          <span class="widget-count-word"> listening</span>
+        </span>
+      </p>
+      {(heard || sounding) && (
+        <ButtonLink {...open} variant="ghost" icon={ExternalLink} class="icon-button widget-open">
+          <span class="visually-hidden">Open the room</span>
+        </ButtonLink>
+      )}
+    </div>
+  );
+}
+
+type Act = { words: string; icon: typeof Play; does: "listen" | "stop" };
+const ACTS: Readonly<Record<PlayerState, Act>> = {
+  idle: { words: "Listen", icon: Play, does: "listen" },
+  loading: { words: "Starting", icon: Pause, does: "stop" },
+  playing: { words: "Pause", icon: Pause, does: "stop" },
+  waiting: { words: "Waiting", icon: Pause, does: "stop" },
+  blocked: { words: "Tap to listen", icon: Play, does: "listen" },
+  failed: { words: "Try again", icon: RotateCcw, does: "listen" },
+};
+
+function Listen({ player }: { player: Player }) {
+  const { words, icon, does } = ACTS[player.state.value];
+  return (
+    <Button
+      variant="primary"
+      icon={icon}
+      iconFilled
+      class="widget-listen"
+      onClick={() => player[does]()}
+    >
+      {words}
+    </Button>
+  );
+}
+
+/** A hairline at the foot: how far the track is. Decorative. */
+function Progress({ session, player }: FrameProps) {
+  const { track } = session.view.value.deck;
+  const part = track ? Math.min(1, player.positionMs.value / track.durationMs) : 0;
+  return <div class="widget-progress" style={{ "--part": part.toFixed(4) }} aria-hidden="true" />;
+}
+
+/** Chat and reactions come with a part of their own: the smaller layouts never load it. */
+function FullPart({ session }: FullProps) {
+  const [Full, setFull] = useState<ComponentType<FullProps> | null>(null);
+  useEffect(() => {
+    import("./full.tsx").then(
+      (module) => setFull(() => module.Full),
+      () => {},
+    );
+  }, []);
+  return Full ? <Full session={session} /> : <div class="widget-full" />;
+}

@@ -1,0 +1,45 @@
+// What the widget says in its two lines, for every moment of a room. Pure.
+import type { Phase, RoomView } from "../../shared/room/view.ts";
+import { formatWhen } from "../ui/time.ts";
+
+export type Headline = { readonly title: string; readonly line: string };
+
+/** The track while one is on, otherwise where the show stands. `room` is the room's shown title. */
+export function headline(view: RoomView, room: string, nowMs: number): Headline {
+  const { broadcast, deck } = view;
+  if (deck.track && canListen(view)) {
+    return { title: deck.track.title, line: deck.track.artist || broadcast.title || room };
+  }
+  return { title: broadcast.title || room, line: standing(view, nowMs) };
+}
+
+/** True while there is, or will in a moment be, something to hear. */
+export function canListen({ broadcast, deck }: RoomView): boolean {
+  return deck.playing || SOUNDS[broadcast.phase];
+}
+
+const SOUNDS: Readonly<Record<Phase, boolean>> = {
+  idle: false,
+  scheduled: false,
+  doors: true,
+  live: true,
+  break: true,
+  ended: false,
+};
+
+function standing({ broadcast }: RoomView, nowMs: number): string {
+  switch (broadcast.phase) {
+    case "scheduled":
+      return broadcast.startsAt === null ? "Coming soon" : formatWhen(broadcast.startsAt, nowMs);
+    case "doors":
+      return "Doors are open, the music starts soon";
+    case "live":
+      return "Live, the next track is on its way";
+    case "break":
+      return "A short break, back in a moment";
+    case "ended":
+      return "The show is over. Thank you for listening";
+    case "idle":
+      return "Off air. The next show begins by itself";
+  }
+}

@@ -1,0 +1,66 @@
+// Entry of the frame: joins the room as a guest of the partner's page and ties the widget to that page. Stores nothing.
+import { computed, signal } from "@preact/signals";
+import { render } from "preact";
+import { type EmbedBoot, OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
+import { PAGES } from "../../shared/http/paths.ts";
+import { createPlayer, type Player } from "../audio/player.ts";
+import { embedCredential } from "../session/credential.ts";
+import { openRoom } from "../session/store.ts";
+import { readBoot } from "../ui/boot.ts";
+import { applyLook } from "./accent.ts";
+import { type FrameCommand, type Layout, readLook } from "./bridge.ts";
+import { Frame } from "./frame.tsx";
+import { airNotice, countNotice, trackNotice } from "./notices.ts";
+import { linkParent, partnerOrigin } from "./parent-link.ts";
+
+const query = new URLSearchParams(location.search);
+const look = readLook((name) => query.get(name));
+const layout = signal<Layout>(look.layout);
+applyLook(look);
+
+const boot = readBoot<Partial<EmbedBoot>>();
+const name = location.pathname.slice(PAGES.embed("").length);
+const session = openRoom({
+  room: name,
+  credential: embedCredential(name, boot?.partnerId ?? OWN_PARTNER_ID),
+  ...(boot?.snapshot ? { snapshot: boot.snapshot } : {}),
+});
+const player = createPlayer({
+  deck: computed(() => session.view.value.deck),
+  next: computed(() => session.view.value.queue[0]?.track ?? null),
+  serverNow: session.serverNow,
+  onListening: session.setListening,
+});
+
+const app = document.getElementById("app");
+if (app) {
+  const title = boot?.snapshot?.info.title ?? name;
+  app.replaceChildren();
+  render(<Frame room={{ name, title }} session={session} player={player} layout={layout} />, app);
+}
+tie(player);
+
+function tie({ state }: Player): void {
+  const host = partnerOrigin(query);
+  if (host === null) return;
+  const link = linkParent(host, obey);
+  link.follow(() => ({ kind: "ready", room: name }));
+  link.follow(() => airNotice(session.view.value));
+  link.follow(() => trackNotice(session.view.value));
+  link.follow(() => countNotice(session.pulse.value));
+  link.follow(() => ({ kind: "sound", state: state.value }));
+}
+
+function obey(command: FrameCommand): void {
+  switch (command.kind) {
+    case "play":
+      return player.listen();
+    case "pause":
+      return player.stop();
+    case "setVolume":
+      return player.setVolume(command.volume);
+    case "look":
+      layout.value = command.layout;
+      return applyLook(command);
+  }
+}

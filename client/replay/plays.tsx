@@ -1,0 +1,39 @@
+// The tracks of a show in the order they began, each with its time into the show; the time leads to that moment in the chat.
+import type { BroadcastBody } from "../../shared/http/bodies.ts";
+import { Artwork } from "../ui/artwork.tsx";
+import { formatLength } from "../ui/time.ts";
+import { offsetMs } from "./timeline.ts";
+
+export function Plays({ body }: { body: BroadcastBody }) {
+  const { plays, broadcast } = body;
+  return (
+    <section class="replay-plays" aria-labelledby="plays">
+      <h2 id="plays">Tracks</h2>
+      {plays.length === 0 && <p class="quiet">No track was played from the library.</p>}
+      <ol>
+        {plays.map((play) => (
+          <li key={play.seq} class="played">
+            <a class="played-at tabular" href={`#play-${play.seq}`}>
+              <span class="visually-hidden">To the chat at </span>
+              {formatLength(offsetMs(broadcast, play.at))}
+            </a>
+            <Artwork
+              artworkKey={play.artworkKey}
+              words={`${play.title} ${play.artist}`}
+              class="played-art"
+              lazy
+            />
+            <span class="grow">
+              <span class="played-title truncate">{play.title}</span>
+              <span class="quiet played-artist truncate">{play.artist || "Unknown artist"}</span>
+            </span>
+            <span class="faint tabular">
+              <span class="visually-hidden">Length </span>
+              {formatLength(play.durationMs)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

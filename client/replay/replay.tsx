@@ -1,0 +1,115 @@
+// One show's page: the numbers, the tracks and the chat as it rolled. Draws what the archive has; decides nothing.
+import type { ReadonlySignal } from "@preact/signals";
+import { ArrowRight, CalendarDays, Clock, Radio } from "lucide";
+import { useEffect, useRef } from "preact/hooks";
+import type { BroadcastBody } from "../../shared/http/bodies.ts";
+import { PAGES } from "../../shared/http/paths.ts";
+import { PHASES, type Phase } from "../../shared/room/view.ts";
+import { lightFrom } from "../ui/ambient.ts";
+import { Artwork } from "../ui/artwork.tsx";
+import { PhaseBadge } from "../ui/badge.tsx";
+import { ButtonLink } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Layout } from "../ui/layout.tsx";
+import { formatSpan, formatWhen } from "../ui/time.ts";
+import { Figures } from "./figures.tsx";
+import { Plays } from "./plays.tsx";
+import { Rolled } from "./rolled.tsx";
+import "./replay.css";
+
+type Props = {
+  show: ReadonlySignal<BroadcastBody | null>;
+  /** Why there is no show to see, in words. */
+  missing: ReadonlySignal<string | null>;
+};
+
+export function ReplayPage({ show, missing }: Props) {
+  return (
+    <Layout place="history">
+      <div class="replay page">
+        {show.value && <Show body={show.value} />}
+        {!show.value && missing.value && <Missing why={missing.value} />}
+        {!show.value && !missing.value && <p class="quiet">Opening the archive…</p>}
+      </div>
+    </Layout>
+  );
+}
+
+function Show({ body }: { body: BroadcastBody }) {
+  return (
+    <>
+      <Head body={body} />
+      <Figures broadcast={body.broadcast} />
+      <div class="replay-columns">
+        <Plays body={body} />
+        <Rolled body={body} />
+      </div>
+    </>
+  );
+}
+
+function Head({ body }: { body: BroadcastBody }) {
+  const { broadcast, info, plays } = body;
+  const { startedAt, endedAt } = broadcast;
+  const phase = phaseOf(broadcast.phase);
+  const over = phase === "ended";
+  const artworkKey = plays.find((play) => play.artworkKey !== null)?.artworkKey ?? null;
+  const words = `${broadcast.title} ${broadcast.id}`;
+  const head = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (head.current) lightFrom(head.current, { artworkKey, words });
+  }, [artworkKey, words]);
+  return (
+    <header class="replay-head" ref={head}>
+      <Artwork artworkKey={artworkKey} words={words} class="replay-art" />
+      <div class="replay-words">
+        {!over && <PhaseBadge phase={phase} />}
+        <h1>{broadcast.title || "Untitled show"}</h1>
+        <p class="replay-when">
+          {startedAt !== null && (
+            <span>
+              <Icon icon={CalendarDays} size={18} />
+              <time dateTime={new Date(startedAt).toISOString()}>
+                {formatWhen(startedAt, Date.now())}
+              </time>
+            </span>
+          )}
+          {startedAt !== null && endedAt !== null && (
+            <span>
+              <Icon icon={Clock} size={18} />
+              {formatSpan(endedAt - startedAt)}
+            </span>
+          )}
+          <span>
+            <Icon icon={Radio} size={18} />
+            <a href={PAGES.room(info.room)}>{info.title}</a>
+          </span>
+        </p>
+        {!over && (
+          <ButtonLink href={PAGES.room(info.room)} variant="primary" size="l" icon={ArrowRight}>
+            {phase === "live" || phase === "break" ? "It is on now: come in" : "Open the room"}
+          </ButtonLink>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Missing({ why }: { why: string }) {
+  return (
+    <div class="sheet stack replay-missing" role="alert">
+      <h1>This show can't be shown</h1>
+      <p class="quiet">{why}</p>
+      <div>
+        <ButtonLink href={PAGES.history} variant="primary">
+          All past shows
+        </ButtonLink>
+      </div>
+    </div>
+  );
+}
+
+/** The archive keeps phases as text; one this version doesn't know is over. */
+function phaseOf(text: string): Phase {
+  return PHASES.find((phase) => phase === text) ?? "ended";
+}
