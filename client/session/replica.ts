@@ -67,11 +67,14 @@ export function createReplica(start: Whole | undefined, onApplied: Listen): Repl
 
 /** A page's listener that throws must not stop the fold or its neighbours. */
 function tell(listeners: ReadonlySet<Listen>, event: RoomEvent): void {
-  for (const listener of listeners) {
+  // A copy: whoever subscribes while being told hears from the next event on.
+  for (const listener of [...listeners]) {
     try {
       listener(event);
     } catch (error) {
-      reportError(error);
+      queueMicrotask(() => {
+        throw error;
+      });
     }
   }
 }

@@ -143,6 +143,10 @@ export function simulatedRoom(time: FakeTime) {
       [...sockets].forEach((socket) => {
         tell(socket, frame);
       }),
+    /** Arrives before anything that is under way. */
+    sendNow(frame: ServerFrame): void {
+      for (const socket of sockets) socket.on.received(JSON.stringify(frame));
+    },
     /** Cuts every socket. `late`: what is still under way arrives after the cut, on the dead socket. */
     cut(code: number, late: boolean): void {
       for (const socket of sockets) {
