@@ -9,6 +9,7 @@ import {
   type NewTrack,
   partner,
   partnersBody,
+  peaksBody,
   roomInfo,
   roomsBody,
   snapshotBody,
@@ -64,6 +65,9 @@ export const createTrack = (body: NewTrack) =>
 export const editTrack = (id: string, body: { title?: string; artist?: string }) =>
   call(API.track(id), { method: "PATCH", body, schema: track });
 export const deleteTrack = (id: string) => call(API.track(id), { method: "DELETE", schema: null });
+
+/** The shape of a track, for everybody. */
+export const getPeaks = (id: string) => call(API.trackPeaks(id), { schema: peaksBody });
 
 /** Newest first; `cursor` is the `next` of the page before. */
 export const listBroadcasts = (cursor?: string, room?: string) => {

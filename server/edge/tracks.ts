@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { keyType } from "../domain/media/key.ts";
 import type { MediaKind, MediaType } from "../domain/media/type.ts";
 import { statMedia } from "../platform/bucket.ts";
-import { createTrack, deleteTrack, editTrack, listTracks } from "../platform/tracks.ts";
+import { createTrack, deleteTrack, editTrack, listTracks, trackPeaks } from "../platform/tracks.ts";
 import { jsonBody } from "./body-rule.ts";
 import type { Context, Staff } from "./context.ts";
 import type { Refused } from "./errors.ts";
@@ -55,6 +55,18 @@ export const TRACK_ROUTES: readonly Route[] = [
     params,
     handle: async (input, { env, nowMs }) =>
       (await deleteTrack(env, input.params.id, nowMs)) ? ok(undefined) : err(NO_TRACK),
+  }),
+  route({
+    method: "GET",
+    path: API.trackPeaks(":id"),
+    auth: "public",
+    params,
+    handle: async (input, { env, nowMs }) => {
+      const peaks = await trackPeaks(env, input.params.id, nowMs);
+      // A track's sound never changes, so its waveform doesn't; an id not known yet may become known.
+      const life = peaks === null ? 10 : 86_400;
+      return Response.json({ peaks }, { headers: { "Cache-Control": `public, max-age=${life}` } });
+    },
   }),
 ];
 

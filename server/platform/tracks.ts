@@ -1,5 +1,6 @@
 // The library of tracks (D1 `tracks`). Deleting hides a track: shows that played it keep their sound and history.
 import type { NewTrack, Track } from "../../shared/http/bodies.ts";
+import { briefCache } from "./brief-cache.ts";
 
 type Store = { readonly DB: D1Database };
 type Row = {
@@ -96,6 +97,28 @@ export async function deleteTrack(store: Store, id: string, nowMs: number): Prom
     .bind(id, nowMs)
     .run();
   return done.meta.changes === 1;
+}
+
+// A whole audience asks for the same waveform in the same second.
+const waveforms = briefCache<string | null>({ lifeMs: 600_000, maxEntries: 500 });
+
+/** The waveform of a track, deleted ones included (shows that played them keep it); null when there is none. */
+export async function trackPeaks(store: Store, id: string, nowMs: number): Promise<string | null> {
+  const known = waveforms.get(id, nowMs);
+  if (known !== undefined) return known;
+  const row = await store.DB.prepare("SELECT peaks FROM tracks WHERE id = ?1")
+    .bind(id)
+    .first<{ peaks: string | null }>();
+  if (row) waveforms.set(id, row.peaks, nowMs);
+  return row?.peaks ?? null;
+}
+
+/** A track's peaks, deleted ones too: a running show may still play it. Undefined when there never was such a track. */
+export async function peaksOf(store: Store, id: string): Promise<string | null | undefined> {
+  const row = await store.DB.prepare("SELECT peaks FROM tracks WHERE id = ?1")
+    .bind(id)
+    .first<Pick<Row, "peaks">>();
+  return row === null ? undefined : row.peaks;
 }
 
 /** SQLite's `lower` knows ASCII only, so the search words are folded the same way. */

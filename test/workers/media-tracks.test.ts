@@ -173,6 +173,26 @@ describe("changing and deleting", () => {
   });
 });
 
+describe("waveforms", () => {
+  it("are for anybody who knows the track, also after it was deleted", async () => {
+    const peaks = btoa("loud and quiet");
+    const track = await created({ peaks });
+    const read = async (id: string) => {
+      const response = await ask(API.trackPeaks(id));
+      return [response.status, await response.json(), response.headers.get("Cache-Control")];
+    };
+    const shown = [200, { peaks }, "public, max-age=86400"];
+    expect(await read(track.id)).toEqual(shown);
+    await send("DELETE", API.track(track.id));
+    expect(await read(track.id)).toEqual(shown);
+    expect(await read("t_00000000000000000000")).toEqual([
+      200,
+      { peaks: null },
+      "public, max-age=10",
+    ]);
+  });
+});
+
 describe("rights", () => {
   it.each(ROLES)("%s", async (role) => {
     const may = role === "owner" || role === "dj" || role === "cohost";
