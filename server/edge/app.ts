@@ -9,18 +9,18 @@ import type { Context } from "./context.ts";
 import { dispatch, refuse } from "./dispatch.ts";
 import { errorResponse } from "./errors.ts";
 import { ownOriginOf } from "./origin.ts";
-import { routes } from "./routes.ts";
+import { ROUTES } from "./routes.ts";
 
 type Variables = { config: Config };
 type C = HonoContext<{ Bindings: Env; Variables: Variables }>;
 
 const app = new Hono<{ Bindings: Env; Variables: Variables }>();
 
-for (const route of routes) {
+for (const route of ROUTES) {
   app.on(route.method, route.path, (c) => dispatch(route, c.req.param(), contextOf(c)));
 }
-for (const path of new Set(routes.map((route) => route.path))) {
-  const methods = routes.filter((route) => route.path === path).map((route) => route.method);
+for (const path of new Set(ROUTES.map((route) => route.path))) {
+  const methods = ROUTES.filter((route) => route.path === path).map((route) => route.method);
   const headers = { Allow: methods.join(", ") };
   app.all(path, (c) => refuse({ code: "method_not_allowed", headers }, contextOf(c)));
 }

@@ -16,7 +16,7 @@ const RECENT = 6;
 
 export const broadcastParams = z.object({ id: recordId });
 
-export const broadcastRoutes = [
+export const BROADCAST_ROUTES = [
   route({
     method: "GET",
     path: API.home,

@@ -106,7 +106,7 @@ function dress(
   return dressed;
 }
 
-function fail(error: unknown, route: Route, context: Context): Response {
+async function fail(error: unknown, route: Route, context: Context): Promise<Response> {
   const { requestId, env } = context;
   log({
     event: "route.failed",
@@ -115,5 +115,6 @@ function fail(error: unknown, route: Route, context: Context): Response {
     error: errorWords(error),
   });
   measure(env, { event: "error", room: null, detail: route.path });
-  return dress(errorResponse({ code: "internal" }, requestId), "api", context);
+  const answer = await toResponse(err({ code: "internal" }), route.headers, context);
+  return dress(answer, route.headers, context);
 }

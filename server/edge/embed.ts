@@ -12,7 +12,7 @@ import { type Answer, route } from "./route.ts";
 import { embedCsp } from "./security-headers.ts";
 import { promptSnapshot } from "./snapshot.ts";
 
-export const embedRoutes = [
+export const EMBED_ROUTES = [
   route({
     method: "GET",
     path: EMBED_SCRIPT,

@@ -22,7 +22,7 @@ import { withinCoarseLimit } from "./limits.ts";
 import { hasOwnOrigin } from "./origin.ts";
 import { type Answer, route } from "./route.ts";
 
-export const joinRoutes = [
+export const JOIN_ROUTES = [
   route({
     method: "GET",
     path: `${SOCKET_PREFIX}:room`,

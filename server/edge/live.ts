@@ -23,7 +23,7 @@ const LIFE_MS: Readonly<Record<TokenPurpose, number>> = {
   embed: EMBED_TOKEN_MS,
 };
 
-export const liveRoutes = [
+export const LIVE_ROUTES = [
   route({
     method: "POST",
     path: API.roomToken(":room"),

@@ -36,11 +36,9 @@ function rewriter(fill: PageFill, { url, ownOrigin, config }: Context): HTMLRewr
   };
   const rewriter = new HTMLRewriter()
     .on("title", { element: (title) => void title.setInnerContent(fill.title) })
-    .on('meta[name="description"]', {
-      element: (meta) => void meta.setAttribute("content", fill.description),
-    })
+    .on('meta[name="description"]', { element: (meta) => void meta.remove() })
     .on("head", {
-      element: (head) => void head.append(metaTags(tags), { html: true }),
+      element: (head) => void head.append(metaTags(fill, tags), { html: true }),
     });
   replaceText(rewriter, "#shell h1", fill.heading);
   replaceText(rewriter, "#shell p", fill.line);
@@ -54,11 +52,12 @@ function replaceText(rewriter: HTMLRewriter, selector: string, text: string | un
   rewriter.on(selector, { element: (element) => void element.setInnerContent(text) });
 }
 
-function metaTags(tags: Readonly<Record<string, string>>): string {
-  const names = Object.entries(tags);
-  return names
-    .map(([name, content]) => `<meta property="${name}" content="${escapeHtml(content)}">`)
-    .join("");
+function metaTags(fill: PageFill, sharing: Readonly<Record<string, string>>): string {
+  const description = `<meta name="description" content="${escapeHtml(fill.description)}">`;
+  const rest = Object.entries(sharing).map(
+    ([name, content]) => `<meta property="${name}" content="${escapeHtml(content)}">`,
+  );
+  return description + rest.join("");
 }
 
 /** Data, not code: browsers run nothing of this type, and `<` never appears, so no text can end the element. */

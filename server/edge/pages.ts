@@ -9,7 +9,7 @@ import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
 import { promptSnapshot } from "./snapshot.ts";
 
-export const pageRoutes = [
+export const PAGE_ROUTES = [
   route({
     method: "GET",
     path: PAGES.home,

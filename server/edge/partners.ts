@@ -7,7 +7,7 @@ import { jsonBody } from "./body-rule.ts";
 import { requireRoom } from "./rooms.ts";
 import { route } from "./route.ts";
 
-export const partnerRoutes = [
+export const PARTNER_ROUTES = [
   route({
     method: "GET",
     path: API.partners,

@@ -14,7 +14,7 @@ import { snapshotOf } from "./snapshot.ts";
 
 export const roomParams = z.object({ room: roomName });
 
-export const roomRoutes = [
+export const ROOM_ROUTES = [
   route({
     method: "GET",
     path: API.rooms,

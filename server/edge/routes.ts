@@ -1,23 +1,30 @@
 // Every route of the Worker in one list. What is not here does not exist; tests draw the matrix of rights from it.
-import { broadcastRoutes } from "./broadcasts.ts";
-import { embedRoutes } from "./embed.ts";
-import { joinRoutes } from "./join.ts";
-import { liveRoutes } from "./live.ts";
-import { pageRoutes } from "./pages.ts";
-import { partnerRoutes } from "./partners.ts";
-import { roomRoutes } from "./rooms.ts";
+import { BROADCAST_ROUTES } from "./broadcasts.ts";
+import { EMBED_ROUTES } from "./embed.ts";
+import { JOIN_ROUTES } from "./join.ts";
+import { LIVE_ROUTES } from "./live.ts";
+import { MEDIA_ROUTES } from "./media.ts";
+import { PAGE_ROUTES } from "./pages.ts";
+import { PARTNER_ROUTES } from "./partners.ts";
+import { ROOM_ROUTES } from "./rooms.ts";
 import type { Route } from "./route.ts";
-import { signInRoutes } from "./sign-in.ts";
-import { siteRoutes } from "./site.ts";
+import { SIGN_IN_ROUTES } from "./sign-in.ts";
+import { SITE_ROUTES } from "./site.ts";
+import { TRACK_ROUTES } from "./tracks.ts";
+import { UPLOAD_ROUTES } from "./uploads.ts";
 
-export const routes: readonly Route[] = [
-  ...siteRoutes,
-  ...signInRoutes,
-  ...roomRoutes,
-  ...liveRoutes,
-  ...broadcastRoutes,
-  ...partnerRoutes,
-  ...joinRoutes,
-  ...embedRoutes,
-  ...pageRoutes,
+export const ROUTES: readonly Route[] = [
+  ...SIGN_IN_ROUTES,
+  ...ROOM_ROUTES,
+  ...LIVE_ROUTES,
+  ...BROADCAST_ROUTES,
+  ...PARTNER_ROUTES,
+  ...TRACK_ROUTES,
+  ...UPLOAD_ROUTES,
+  ...MEDIA_ROUTES,
+  ...JOIN_ROUTES,
+  ...EMBED_ROUTES,
+  ...PAGE_ROUTES,
+  // Last: its pattern for loose files at the root would take other files' addresses.
+  ...SITE_ROUTES,
 ];

@@ -14,7 +14,7 @@ import type { Context, Staff } from "./context.ts";
 import { isPlainHttp, sessionIdOf } from "./identity.ts";
 import { type Answer, route } from "./route.ts";
 
-export const signInRoutes = [
+export const SIGN_IN_ROUTES = [
   route({
     method: "POST",
     path: API.signIn,

@@ -6,7 +6,7 @@ import { route } from "./route.ts";
 
 const LOOSE_FILE = /^[a-z0-9-]{1,40}\.(?:svg|png|ico|webmanifest)$/;
 
-export const siteRoutes = [
+export const SITE_ROUTES = [
   route({
     method: "GET",
     path: API.time,
