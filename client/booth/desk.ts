@@ -12,6 +12,7 @@ import { toast } from "../ui/toast.tsx";
 import { commandWords } from "./command-words.ts";
 import { createDelays, type Delays } from "./delays.ts";
 import { createLibrary, type Library } from "./library.ts";
+import { prepareLazily } from "./prepare-lazily.ts";
 import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
 import { foldSilence, NOBODY, type Silenced } from "./silenced.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -99,12 +100,4 @@ async function act(session: RoomSession, command: Command) {
     if (state === "refused" && cmd.kind === command.kind) session.dismiss(op);
   }
   return null;
-}
-
-/** Reading audio files needs a large library; it is fetched when the first file comes. */
-async function prepareLazily(
-  ...[file, options]: Parameters<Parameters<typeof createUploads>[0]["steps"]["prepare"]>
-) {
-  const { prepareTrack } = await import("../audio/ingest/prepare-track.ts");
-  return prepareTrack(file, options);
 }
