@@ -104,7 +104,6 @@ export type Track = z.infer<typeof track>;
 export const peaksBody = z.object({ peaks: z.nullable(peaks) });
 export type PeaksBody = z.infer<typeof peaksBody>;
 export const tracksBody = z.object({ tracks: z.array(track) });
-export const peaksBody = z.object({ peaks: z.nullable(peaks) });
 
 export const broadcastRow = z.object({
   id: recordId,
@@ -133,6 +132,7 @@ export const broadcastsBody = z.object({
   broadcasts: z.array(broadcastRow),
   next: z.nullable(z.string()),
 });
+export type BroadcastsBody = z.infer<typeof broadcastsBody>;
 
 export const archivedPlay = z.object({
   seq,
