@@ -113,14 +113,6 @@ export async function trackPeaks(store: Store, id: string, nowMs: number): Promi
   return row?.peaks ?? null;
 }
 
-/** A track's peaks, deleted ones too: a running show may still play it. Undefined when there never was such a track. */
-export async function peaksOf(store: Store, id: string): Promise<string | null | undefined> {
-  const row = await store.DB.prepare("SELECT peaks FROM tracks WHERE id = ?1")
-    .bind(id)
-    .first<Pick<Row, "peaks">>();
-  return row === null ? undefined : row.peaks;
-}
-
 /** SQLite's `lower` knows ASCII only, so the search words are folded the same way. */
 function asciiLower(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());

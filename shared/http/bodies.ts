@@ -100,9 +100,6 @@ export const track = z.object({
   createdAt: instantMs,
 });
 export type Track = z.infer<typeof track>;
-/** What a listener may know of a track beyond its card: its shape. */
-export const peaksBody = z.object({ peaks: z.nullable(peaks) });
-export type PeaksBody = z.infer<typeof peaksBody>;
 export const tracksBody = z.object({ tracks: z.array(track) });
 
 export const broadcastRow = z.object({

@@ -33,7 +33,6 @@ export const API = {
   log: (room: string) => `/api/rooms/${room}/log`,
   tracks: "/api/tracks",
   track: (id: string) => `/api/tracks/${id}`,
-  trackPeaks: (id: string) => `/api/tracks/${id}/peaks`,
   /** The waveform of a track that a room plays; for anybody. */
   trackPeaks: (id: string) => `/api/tracks/${id}/peaks`,
   /** PUT a file's bytes; answers its media key. */
