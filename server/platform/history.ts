@@ -3,7 +3,7 @@
 import type * as z from "zod/mini";
 import type { archivedLine, archivedPlay, BroadcastRow } from "../../shared/http/bodies.ts";
 import { eventBody } from "../../shared/room/events.ts";
-import { NO_REACTIONS, reactionTotals } from "../../shared/room/pulse.ts";
+import { NO_REACTIONS, type ReactionTotals } from "../../shared/room/pulse.ts";
 import type { Place } from "../domain/history/place.ts";
 
 type Store = { readonly DB: D1Database };
@@ -88,7 +88,7 @@ function toBroadcast(row: Row): BroadcastRow {
     peopleTotal: whole(row.people_total) ?? 0,
     chatCount: whole(row.chat_count) ?? 0,
     playCount: whole(row.play_count) ?? 0,
-    reactions: { ...NO_REACTIONS, ...readTotals(text(row.reactions)) },
+    reactions: readTotals(text(row.reactions)),
   };
 }
 
@@ -123,13 +123,15 @@ function toLines(rows: readonly Row[]): Line[] {
   return [...lines.values()];
 }
 
-function readTotals(json: string): Partial<BroadcastRow["reactions"]> {
-  const parsed = reactionTotals.safeParse({ ...NO_REACTIONS, ...asRecord(readJson(json)) });
-  return parsed.success ? parsed.data : {};
-}
-
-function asRecord(value: unknown): object {
-  return typeof value === "object" && value !== null ? value : {};
+/** Totals by the reactions known today; one that was since renamed or added later must not hide the rest. */
+function readTotals(json: string): ReactionTotals {
+  const stored = new Map(Object.entries(readJson(json) ?? {}));
+  const count = (value: unknown) => (typeof value === "number" && value > 0 ? value : 0);
+  const names = Object.keys(NO_REACTIONS) as (keyof ReactionTotals)[];
+  return names.reduce(
+    (totals, name) => ({ ...totals, [name]: count(stored.get(name)) }),
+    NO_REACTIONS,
+  );
 }
 
 function readJson(json: string): unknown {
