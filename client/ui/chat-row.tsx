@@ -12,7 +12,7 @@ import { spans } from "./mentions.ts";
 import { formatClock, formatDay, formatWait } from "./time.ts";
 import "./chat-row.css";
 
-const STAFF_WORDS: Readonly<Partial<Record<Role, string>>> = {
+export const STAFF_WORDS: Readonly<Partial<Record<Role, string>>> = {
   owner: "Host",
   dj: "DJ",
   cohost: "Co-host",

@@ -100,6 +100,9 @@ export const track = z.object({
   createdAt: instantMs,
 });
 export type Track = z.infer<typeof track>;
+/** The waveform of one track, for listeners; null when none was computed. */
+export const peaksBody = z.object({ peaks: z.nullable(peaks) });
+export type PeaksBody = z.infer<typeof peaksBody>;
 export const tracksBody = z.object({ tracks: z.array(track) });
 
 export const broadcastRow = z.object({

@@ -1,0 +1,98 @@
+// The big button, the volume, and a line in words about the sound. Sound needs a person's press; everything after is automatic.
+import {
+  Headphones,
+  type IconNode,
+  Play,
+  RotateCw,
+  Square,
+  Volume1,
+  Volume2,
+  VolumeX,
+} from "lucide";
+import type { Player, PlayerState } from "../audio/player.ts";
+import { Button, IconButton } from "../ui/button.tsx";
+import { keep } from "../ui/storage.ts";
+import { inStep } from "./in-step.ts";
+import { Meter } from "./meter.tsx";
+import type { Room } from "./room.ts";
+import "./listen-controls.css";
+
+type Press = { word: string; icon: IconNode; act: "listen" | "stop"; loud: boolean; busy?: true };
+
+const PRESS: Readonly<Record<PlayerState, Press>> = {
+  idle: { word: "Listen", icon: Headphones, act: "listen", loud: true },
+  loading: { word: "Tuning in…", icon: Square, act: "stop", loud: true, busy: true },
+  playing: { word: "Stop", icon: Square, act: "stop", loud: false },
+  waiting: { word: "Stop", icon: Square, act: "stop", loud: false },
+  blocked: { word: "Resume the sound", icon: Play, act: "listen", loud: true },
+  failed: { word: "Try again", icon: RotateCw, act: "listen", loud: true },
+};
+
+export function ListenControls({ room: { player } }: { room: Room }) {
+  const state = player.state.value;
+  const press = PRESS[state];
+  const listening = state !== "idle";
+  return (
+    <div class="listen">
+      <div class="listen-row">
+        <Button
+          class="listen-button"
+          size="l"
+          variant={press.loud ? "primary" : "quiet"}
+          icon={press.icon}
+          iconFilled={press.icon === Square || press.icon === Play}
+          busy={press.busy === true}
+          onClick={() => player[press.act]()}
+        >
+          {press.word}
+        </Button>
+        {listening && <Volume player={player} />}
+      </div>
+      <SoundLine player={player} />
+    </div>
+  );
+}
+
+function SoundLine({ player }: { player: Player }) {
+  const words = inStep(player.state.value, player.driftMs.value, player.muted.value);
+  return (
+    <p class={`listen-line ${words.tone}`} role="status">
+      {words.tone === "good" && <Meter />}
+      {words.text}
+    </p>
+  );
+}
+
+function Volume({ player }: { player: Player }) {
+  const volume = player.volume.value;
+  const muted = player.muted.value || volume === 0;
+  return (
+    <div class="volume">
+      <IconButton
+        icon={muted ? VolumeX : volume < 0.5 ? Volume1 : Volume2}
+        label={muted ? "Unmute" : "Mute"}
+        aria-pressed={muted}
+        onClick={() => {
+          player.setMuted(!muted);
+          if (muted && volume === 0) player.setVolume(0.6);
+        }}
+      />
+      <input
+        class="slider"
+        type="range"
+        min="0"
+        max="100"
+        step="1"
+        aria-label="Volume"
+        value={muted ? 0 : Math.round(volume * 100)}
+        style={{ "--part": String(muted ? 0 : volume) }}
+        onInput={(event) => {
+          const next = Number(event.currentTarget.value) / 100;
+          player.setMuted(false);
+          player.setVolume(next);
+          keep("volume", String(next));
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// Starts the room page: shows what the page was delivered with at once, then opens the room.
+import { computed } from "@preact/signals";
+import { render } from "preact";
+import { BOOT_ELEMENT_ID, type RoomBoot, type SnapshotBody } from "../../shared/http/bodies.ts";
+import { createPlayer } from "../audio/player.ts";
+import { getSnapshot } from "../session/api.ts";
+import { listenerCredential } from "../session/credential.ts";
+import { openRoom } from "../session/store.ts";
+import { readKept } from "../ui/storage.ts";
+import { startTheme } from "../ui/theme.ts";
+import type { Room } from "./room.ts";
+import { RoomPage } from "./room-page.tsx";
+import { showTrouble } from "./trouble.tsx";
+
+const name = decodeURIComponent(location.pathname.split("/")[2] ?? "");
+
+function bootSnapshot(): SnapshotBody | null {
+  const text = document.getElementById(BOOT_ELEMENT_ID)?.textContent;
+  // Written by our own server into our own page; nothing else can put an element there.
+  return text ? (JSON.parse(text) as RoomBoot).snapshot : null;
+}
+
+function start(snapshot: SnapshotBody): void {
+  const session = openRoom({ room: name, snapshot, credential: listenerCredential(name) });
+  const player = createPlayer({
+    deck: computed(() => session.view.value.deck),
+    serverNow: session.serverNow,
+    onListening: session.setListening,
+    next: computed(() => session.view.value.queue[0]?.track ?? null),
+  });
+  const volume = Number(readKept("volume") ?? 1);
+  if (volume >= 0 && volume <= 1) player.setVolume(volume);
+  const room: Room = { info: snapshot.info, session, player };
+  const app = document.getElementById("app");
+  app?.replaceChildren();
+  if (app) render(<RoomPage room={room} />, app);
+}
+
+/** The server could not reach the room while it wrote the page: ask again, and say so if it stays away. */
+async function fetchAndStart(): Promise<void> {
+  const answer = await getSnapshot(name);
+  if (answer.ok) start(answer.value);
+  else showTrouble(answer.error, fetchAndStart);
+}
+
+startTheme();
+const snapshot = bootSnapshot();
+if (snapshot) start(snapshot);
+else void fetchAndStart();

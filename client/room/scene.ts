@@ -1,0 +1,30 @@
+// Which of its scenes the stage shows: one small decision, kept apart from drawing. Pure.
+import type { Phase, RoomView } from "../../shared/room/view.ts";
+
+/**
+ * playing: a track is on · quiet: on air, between songs · doors, break: open, but nothing plays · next: a show is planned ·
+ * idle: nothing is planned · ended: the show is over.
+ */
+export type Scene = "playing" | "quiet" | "doors" | "break" | "next" | "idle" | "ended";
+
+const WITHOUT_SOUND: Readonly<Record<Phase, Scene>> = {
+  live: "quiet",
+  doors: "doors",
+  break: "break",
+  scheduled: "next",
+  idle: "idle",
+  ended: "ended",
+};
+
+const OPEN: ReadonlySet<Phase> = new Set<Phase>(["doors", "live", "break"]);
+
+/** True from doors to the end: there is a crowd, reactions count, sound may come. */
+export function isOpen(view: RoomView): boolean {
+  return OPEN.has(view.broadcast.phase);
+}
+
+export function sceneOf(view: RoomView): Scene {
+  const { deck, broadcast } = view;
+  if (isOpen(view) && deck.playing && deck.track !== null) return "playing";
+  return WITHOUT_SOUND[broadcast.phase];
+}
