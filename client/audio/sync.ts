@@ -10,8 +10,8 @@ const NUDGE_BEYOND_MS = 12;
 const NUDGE_UNTIL_MS = 5;
 /** Error above which each rate is used; the nearer, the gentler. */
 const RATES: readonly { aboveMs: number; by: number }[] = [
-  { aboveMs: 100, by: 0.02 },
-  { aboveMs: 40, by: 0.01 },
+  { aboveMs: 60, by: 0.02 },
+  { aboveMs: 20, by: 0.01 },
   { aboveMs: 0, by: 0.005 },
 ];
 const READINGS = 5;
