@@ -2,6 +2,7 @@
 
 import type * as z from "zod/mini";
 import type { archivedLine, archivedPlay, BroadcastRow } from "../../shared/http/bodies.ts";
+import { REACTIONS } from "../../shared/protocol/scalars.ts";
 import { eventBody } from "../../shared/room/events.ts";
 import { NO_REACTIONS, type ReactionTotals } from "../../shared/room/pulse.ts";
 import type { Place } from "../domain/history/place.ts";
@@ -127,11 +128,9 @@ function toLines(rows: readonly Row[]): Line[] {
 function readTotals(json: string): ReactionTotals {
   const stored = new Map(Object.entries(readJson(json) ?? {}));
   const count = (value: unknown) => (typeof value === "number" && value > 0 ? value : 0);
-  const names = Object.keys(NO_REACTIONS) as (keyof ReactionTotals)[];
-  return names.reduce(
-    (totals, name) => ({ ...totals, [name]: count(stored.get(name)) }),
-    NO_REACTIONS,
-  );
+  const totals = { ...NO_REACTIONS };
+  for (const name of REACTIONS) totals[name] = count(stored.get(name));
+  return totals;
 }
 
 function readJson(json: string): unknown {
