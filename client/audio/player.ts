@@ -56,6 +56,8 @@ const RETRY_MAX_MS = 12_000;
 const FAILED_AFTER = 3;
 /** Waiting longer than this for sound counts as a failure: some stalls never raise an error. */
 const STALLED_MS = 15_000;
+/** What comes next is fetched when this track is nearly over: most people who leave early never pay for it. */
+const FETCH_AHEAD_MS = 30_000;
 /** The very end is left to the element: a seek there would only click. */
 const END_GUARD_MS = 100;
 
@@ -89,18 +91,25 @@ export function createPlayer(options: PlayerOptions): Player {
 
   /** Brings the element to what the deck and the person want now. Safe to call at any time. */
   function apply(): void {
-    clearTimeout(retryTimer);
     const { track, playing } = deck.value;
     if (!wanted) return hush("idle");
     if (track === null) return hush("waiting");
     if (slots.key() !== track.mediaKey) {
+      cancelRetry();
       slots.use(track.mediaKey);
       failures = 0;
       steering = { ...AT_REST, seekLagMs: steering.seekLagMs };
     }
     if (!playing || wantMs() > track.durationMs - END_GUARD_MS) return hush("waiting");
+    // A failed file is fetched again when its wait is over, not sooner because the deck moved.
+    if (retryTimer !== undefined) return;
     place();
     play();
+  }
+
+  function cancelRetry(): void {
+    clearTimeout(retryTimer);
+    retryTimer = undefined;
   }
 
   function hush(as: PlayerState): void {
@@ -128,6 +137,8 @@ export function createPlayer(options: PlayerOptions): Player {
   function play(): void {
     const element = slots.active();
     hushed = false;
+    // It broke while nobody needed it: playing it would fail without another event.
+    if (element.error !== null) slots.reload();
     if (!element.paused && state.peek() === "playing") return;
     become(failures >= FAILED_AFTER ? "failed" : "loading");
     element.play().catch((error: DOMException) => {
@@ -141,9 +152,10 @@ export function createPlayer(options: PlayerOptions): Player {
     failures += 1;
     become(failures >= FAILED_AFTER ? "failed" : "loading");
     loadingSinceMs = nowMs();
-    clearTimeout(retryTimer);
+    cancelRetry();
     retryTimer = setTimeout(
       () => {
+        retryTimer = undefined;
         loadingSinceMs = nowMs();
         slots.reload();
         apply();
@@ -193,7 +205,10 @@ export function createPlayer(options: PlayerOptions): Player {
 
   function fetchAhead(): void {
     const key = next?.peek()?.mediaKey;
-    if (state.peek() === "playing" && key !== undefined) slots.preload(key);
+    const leftMs = (deck.peek().track?.durationMs ?? 0) - positionMs.peek();
+    if (state.peek() === "playing" && key !== undefined && leftMs < FETCH_AHEAD_MS) {
+      slots.preload(key);
+    }
   }
 
   function tick(): void {
@@ -213,11 +228,14 @@ export function createPlayer(options: PlayerOptions): Player {
     if (!wanted) slots.unlock();
     wanted = true;
     failures = 0;
+    if (retryTimer !== undefined) slots.reload();
+    cancelRetry();
     apply();
   }
 
   function stop(): void {
     wanted = false;
+    cancelRetry();
     apply();
     showNowPlaying(null, false);
   }
@@ -255,7 +273,7 @@ export function createPlayer(options: PlayerOptions): Player {
       wanted = false;
       stopFollowing();
       clearInterval(ticker);
-      clearTimeout(retryTimer);
+      cancelRetry();
       document.removeEventListener("visibilitychange", shown);
       removeEventListener("online", shown);
       stopRemote();

@@ -18,7 +18,7 @@ export class FakeAudio extends EventTarget {
   seeking = false;
   ended = false;
   readyState = 0;
-  durationMs = 60_000;
+  error: { code: number } | null = null;
   #rate = 1;
   #position = { seconds: 0, atMs: 0 };
   #loads = 0;
@@ -46,6 +46,7 @@ export class FakeAudio extends EventTarget {
 
   load(): void {
     this.#loads += 1;
+    this.error = null;
     this.readyState = 0;
     this.currentTime = 0;
     this.paused = true;
@@ -61,6 +62,7 @@ export class FakeAudio extends EventTarget {
 
   async play(): Promise<void> {
     if (FakeAudio.refusesToPlay) throw Object.assign(new Error(), { name: "NotAllowedError" });
+    if (this.error) throw Object.assign(new Error(), { name: "NotSupportedError" });
     this.currentTime = this.currentTime;
     this.paused = false;
     if (this.readyState === HAVE_ENOUGH_DATA) this.#say("playing");
@@ -79,7 +81,10 @@ export class FakeAudio extends EventTarget {
   }
 
   #loaded(): void {
-    if (FakeAudio.breaks) return this.say("error");
+    if (FakeAudio.breaks) {
+      this.error = { code: 2 };
+      return this.say("error");
+    }
     this.readyState = HAVE_METADATA;
     this.say("loadedmetadata");
     this.readyState = HAVE_ENOUGH_DATA;

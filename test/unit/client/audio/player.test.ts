@@ -152,12 +152,40 @@ test("a stall without an error is noticed", async () => {
   expect(player.state.value).toBe("playing");
 });
 
-test("the next track was fetched ahead and starts on the other element", async () => {
-  const { deck, next, player, active } = scene(playingFrom(0));
+test("a file that broke while the deck stood still is fetched again when it is needed", async () => {
+  const { deck, player, active } = scene({ ...playingFrom(5_000), playing: false });
+  FakeAudio.breaks = true;
+  player.listen();
+  await pass(1_000);
+  expect(player.state.value).toBe("waiting");
+  FakeAudio.breaks = false;
+  deck.value = playingFrom(5_000);
+  await pass(500);
+  expect(player.state.value).toBe("playing");
+  expect(errorOf(active(), player)).toBeLessThanOrEqual(100);
+});
+
+test("a failing file is not fetched more often because the deck moves", async () => {
+  FakeAudio.breaks = true;
+  const { deck, player } = scene(playingFrom(0));
+  player.listen();
+  await pass(40);
+  const load = vi.spyOn(FakeAudio.made[0]!, "load");
+  for (let i = 0; i < 20; i += 1) deck.value = playingFrom(i * 1_000);
+  await pass(900);
+  expect(load).toHaveBeenCalledTimes(0);
+  await pass(200);
+  expect(load).toHaveBeenCalledTimes(1);
+});
+
+test("the next track is fetched ahead near the end and starts on the other element", async () => {
+  const { deck, next, player, active } = scene(playingFrom(28_000));
   next.value = track("two");
   player.listen();
-  await pass(2_000);
+  await pass(1_000);
   const [first, second] = FakeAudio.made;
+  expect(second?.src).toBe("");
+  await pass(2_000);
   expect([first?.src, second?.src]).toEqual(["/media/audio/one", "/media/audio/two"]);
   deck.value = playingFrom(0, "two");
   await pass(50);
