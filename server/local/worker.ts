@@ -1,0 +1,58 @@
+// Starts the Worker with everything it is bound to, all on disk: what `wrangler dev` does, in this process.
+import { join } from "node:path";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { ROOT, type Settings } from "./settings.ts";
+
+export type LocalWorker = {
+  /** Called after the Worker's own code was built anew and runs. */
+  onReload(act: () => void): void;
+  stop(): Promise<void>;
+};
+
+/** Nothing of a local run goes out to the network or into the person's home folder. */
+function keepToItself(stateDir: string): void {
+  Object.assign(process.env, {
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+    WRANGLER_SEND_METRICS: "false",
+    WRANGLER_SEND_ERROR_REPORTS: "false",
+    WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_LOG_PATH: join(stateDir, "logs"),
+    WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
+  });
+}
+
+export async function startLocalWorker(
+  { host, port, stateDir }: Settings,
+  mode: "run" | "dev",
+): Promise<Result<LocalWorker, string>> {
+  keepToItself(stateDir);
+  // Imported late: it takes a second, and its settings are read at that moment.
+  const { unstable_startWorker } = await import("wrangler");
+  try {
+    const worker = await unstable_startWorker({
+      config: join(ROOT, "wrangler.toml"),
+      dev: {
+        persist: stateDir,
+        server: { hostname: host, port },
+        inspector: false,
+        liveReload: false,
+        watch: mode === "dev",
+        logLevel: "warn",
+      },
+    });
+    await worker.ready;
+    return ok({
+      onReload: (act) => {
+        worker.raw.on("reloadComplete", act);
+      },
+      stop: () => worker.dispose(),
+    });
+  } catch (error) {
+    return err(`The server did not start: ${firstLine(error)}`);
+  }
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n")[0] ?? "";
+}
