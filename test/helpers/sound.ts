@@ -63,7 +63,10 @@ export async function mp3(pcm: Pcm, options: Mp3Options = {}): Promise<Uint8Arra
   output.addAudioTrack(source);
   if (options.tags) output.setMetadataTags(options.tags);
   await output.start();
-  for (const sample of blocks(pcm)) await source.add(sample);
+  for (const sample of blocks(pcm)) {
+    await source.add(sample);
+    sample.close();
+  }
   await output.finalize();
   if (!target.buffer) throw new Error("the mp3 encoder gave nothing");
   return new Uint8Array(target.buffer);
