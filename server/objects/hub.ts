@@ -85,19 +85,19 @@ export class Hub {
     this.#waiting = [];
     this.#lastBatchMs = this.#now();
     this.#sendAll({ t: "events", events });
+    this.#arm();
   }
 
   #plan(): void {
-    if (this.#timer !== null) return;
-    const delayMs = this.#delayMs();
-    if (delayMs === null) return;
-    if (delayMs === 0) this.#flushDue();
-    else this.#timer = setTimeout(() => this.#onTimer(), delayMs);
+    if (this.#delayMs() === 0) this.#flushDue();
+    else this.#arm();
   }
 
-  #onTimer(): void {
-    this.#timer = null;
-    this.#flushDue();
+  /** One timer for whatever is due next, so that a pulse that waits holds no event back; none when nothing waits. */
+  #arm(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const delayMs = this.#delayMs();
+    this.#timer = delayMs === null ? null : setTimeout(() => this.#flushDue(), delayMs);
   }
 
   #flushDue(): void {
@@ -107,7 +107,7 @@ export class Hub {
       this.#lastPulseMs = this.#now();
       this.#sendAll({ t: "pulse", ...this.#pulse() });
     }
-    this.#plan();
+    this.#arm();
   }
 
   /** Until the next thing may leave; null when nothing waits. */
@@ -143,8 +143,10 @@ export class Hub {
     }
   }
 
-  /** The counts change with it; they go out with the next pulse. */
+  /** The counts change with it. Never sends by itself: it may be called while something is being sent. */
   #drop({ connection }: Place): void {
-    if (this.places.remove(connection)) this.#pulseDue = true;
+    if (!this.places.remove(connection)) return;
+    this.#pulseDue = true;
+    this.#arm();
   }
 }

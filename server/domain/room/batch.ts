@@ -22,7 +22,7 @@ export function pulseWindowMs(audience: number): number {
   return PULSE_WINDOW_MS * Math.max(1, Math.ceil(audience / PULSE_FULL_RATE_SOCKETS));
 }
 
-/** Milliseconds until the next flush may leave; 0 = now. */
+/** Milliseconds until the next flush may leave; 0 = now. A clock that went back must not hold anything up. */
 export function waitMs(nowMs: number, lastFlushMs: number, windowMs: number): number {
-  return Math.max(0, lastFlushMs + windowMs - nowMs);
+  return nowMs < lastFlushMs ? 0 : Math.max(0, lastFlushMs + windowMs - nowMs);
 }
