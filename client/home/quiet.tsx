@@ -22,6 +22,11 @@ export function Quiet({ last, rooms }: { last: Show | null; rooms: readonly Room
               Open the room
             </ButtonLink>
           )}
+          {!room && (
+            <ButtonLink href={PAGES.booth} variant="primary" size="l" icon={Radio}>
+              Go to the booth
+            </ButtonLink>
+          )}
           {last && (
             <ButtonLink href={PAGES.broadcast(last.broadcast.id)} size="l" icon={History}>
               The last show
