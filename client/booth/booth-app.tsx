@@ -6,6 +6,9 @@ import { getMe } from "../session/api.ts";
 import { Booth } from "./booth.tsx";
 import { Failed, Opening, RoomChooser, SignedOut } from "./gate.tsx";
 
+/** A sign-in ends after 30 minutes without a request, and a long show over the open socket makes none. */
+const KEEP_SIGNED_IN_MS = 600_000;
+
 type State =
   | { kind: "opening" }
   | { kind: "signedOut"; why: "never" | "expired" | "left" }
@@ -23,6 +26,10 @@ export function BoothApp() {
     else state.value = { kind: "failed", sentence: answer.error.message };
   };
   useEffect(() => void enter(), []);
+  useEffect(() => {
+    const asking = setInterval(() => void getMe(), KEEP_SIGNED_IN_MS);
+    return () => clearInterval(asking);
+  }, []);
 
   const { value: now } = state;
   switch (now.kind) {
