@@ -1,9 +1,11 @@
 // Everything an open booth holds, made once per room and taken down together. Panels get the desk and read signals.
+
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { MeBody, RoomInfo, Track } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Capability } from "../../shared/roles.ts";
 import type { Phase } from "../../shared/room/view.ts";
+import { prepareTrack } from "../audio/ingest/prepare-track.ts";
 import { createPlayer, type Player } from "../audio/player.ts";
 import { createTrack, deleteTrack, editTrack, listTracks, upload } from "../session/api.ts";
 import { staffCredential } from "../session/credential.ts";
@@ -12,7 +14,6 @@ import { toast } from "../ui/toast.tsx";
 import { commandWords } from "./command-words.ts";
 import { createDelays, type Delays } from "./delays.ts";
 import { createLibrary, type Library } from "./library.ts";
-import { prepareLazily } from "./prepare-lazily.ts";
 import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
 import { foldSilence, NOBODY, type Silenced } from "./silenced.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -47,7 +48,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     onRefused: ({ message }) => toast({ text: message, tone: "caution" }),
   });
   const uploads = createUploads({
-    steps: { prepare: prepareLazily, send: upload, create: createTrack },
+    steps: { prepare: prepareTrack, send: upload, create: createTrack },
     nowMs: () => performance.now(),
     onAdded: (track: Track) => library.add(track),
   });
