@@ -1,7 +1,7 @@
 // The widget inside its frame: what plays, the way to hear it, who is there, the way into the room. One markup for all
 // layouts; `data-layout` on the root element arranges it, and the full one adds chat and reactions.
 import type { ReadonlySignal } from "@preact/signals";
-import { ExternalLink, Headphones, Pause, Play, RotateCcw, Volume2, VolumeX } from "lucide";
+import { ExternalLink, Headphones, Pause, Play, RotateCcw, Users, Volume2, VolumeX } from "lucide";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { PAGES } from "../../shared/http/paths.ts";
@@ -16,7 +16,7 @@ import { Icon } from "../ui/icon.tsx";
 import { formatCompact } from "../ui/numbers.ts";
 import type { Layout } from "./bridge.ts";
 import type { FullProps } from "./full.tsx";
-import { canListen, headline } from "./headline.ts";
+import { canListen, currentTrack, headline } from "./headline.ts";
 import "./frame.css";
 
 export type FrameProps = {
@@ -28,7 +28,7 @@ export type FrameProps = {
 
 export function Frame(props: FrameProps) {
   const { session, layout } = props;
-  const { track } = session.view.value.deck;
+  const track = currentTrack(session.view.value);
   const words = track ? `${track.title} ${track.artist}` : props.room.title;
   const artworkKey = track?.artworkKey ?? null;
   useEffect(() => {
@@ -70,7 +70,6 @@ function Words({ session, room }: FrameProps) {
 }
 
 function Controls({ session, player, room }: FrameProps) {
-  const { people, listening } = session.pulse.value.counts;
   const open = { href: PAGES.room(room.name), target: "_blank", rel: "noopener" };
   const heard = canListen(session.view.value);
   const sounding = player.state.value !== "idle";
@@ -91,19 +90,30 @@ function Controls({ session, player, room }: FrameProps) {
           onClick={() => player.setMuted(!player.muted.value)}
         />
       )}
-      <p class="widget-count tabular" title={`${people} here, ${listening} listening`}>
-        <Icon icon={Headphones} size={18} />
-        <span>
-          {formatCompact(listening)}
-          <span class="widget-count-word"> listening</span>
-        </span>
-      </p>
+      <Crowd session={session} />
       {(heard || sounding) && (
         <ButtonLink {...open} variant="ghost" icon={ExternalLink} class="icon-button widget-open">
           <span class="visually-hidden">Open the room</span>
         </ButtonLink>
       )}
     </div>
+  );
+}
+
+/** Those who hear it; while nobody does, those who are here. */
+function Crowd({ session }: Pick<FrameProps, "session">) {
+  const { people, listening } = session.pulse.value.counts;
+  const [count, icon, word] =
+    listening > 0 ? [listening, Headphones, "listening"] : [people, Users, "here"];
+  if (count === 0) return <span class="widget-count" />;
+  return (
+    <p class="widget-count tabular">
+      <Icon icon={icon} size={18} />
+      <span>
+        {formatCompact(count)}
+        <span class="widget-count-word"> {word}</span>
+      </span>
+    </p>
   );
 }
 
@@ -134,7 +144,7 @@ function Listen({ player }: { player: Player }) {
 
 /** A hairline at the foot: how far the track is. Decorative. */
 function Progress({ session, player }: FrameProps) {
-  const { track } = session.view.value.deck;
+  const track = currentTrack(session.view.value);
   const part = track ? Math.min(1, player.positionMs.value / track.durationMs) : 0;
   return <div class="widget-progress" style={{ "--part": part.toFixed(4) }} aria-hidden="true" />;
 }

@@ -1,4 +1,5 @@
 // What the widget says in its two lines, for every moment of a room. Pure.
+import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import type { Phase, RoomView } from "../../shared/room/view.ts";
 import { formatWhen } from "../ui/time.ts";
 
@@ -6,11 +7,17 @@ export type Headline = { readonly title: string; readonly line: string };
 
 /** The track while one is on, otherwise where the show stands. `room` is the room's shown title. */
 export function headline(view: RoomView, room: string, nowMs: number): Headline {
-  const { broadcast, deck } = view;
-  if (deck.track && canListen(view)) {
-    return { title: deck.track.title, line: deck.track.artist || broadcast.title || room };
-  }
+  const { broadcast } = view;
+  const track = currentTrack(view);
+  if (track) return { title: track.title, line: track.artist || broadcast.title || room };
   return { title: broadcast.title || room, line: standing(view, nowMs) };
+}
+
+/** What the deck plays or will go on with; null once it has run out, and off air. */
+export function currentTrack(view: RoomView): TrackCard | null {
+  const { track, playing, positionMs } = view.deck;
+  if (!track || !canListen(view)) return null;
+  return playing || positionMs < track.durationMs ? track : null;
 }
 
 /** True while there is, or will in a moment be, something to hear. */

@@ -2,6 +2,7 @@
 import type { Pulse } from "../../shared/room/pulse.ts";
 import type { Phase, RoomView } from "../../shared/room/view.ts";
 import type { FrameNotice } from "./bridge.ts";
+import { currentTrack } from "./headline.ts";
 
 const ON_AIR: Readonly<Record<Phase, boolean>> = {
   idle: false,
@@ -23,7 +24,7 @@ export function airNotice(view: RoomView): FrameNotice {
 }
 
 export function trackNotice(view: RoomView): FrameNotice {
-  const { track } = view.deck;
+  const track = currentTrack(view);
   if (!track) return { kind: "track", track: null };
   const { title, artist, durationMs } = track;
   return { kind: "track", track: { title, artist, durationMs } };
