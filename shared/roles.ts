@@ -38,7 +38,7 @@ const TABLE: Readonly<Record<Role, ReadonlySet<Capability>>> = {
 
 /** True when the role holds the capability. An unknown role holds none. */
 export function can(role: Role, capability: Capability): boolean {
-  return TABLE[role]?.has(capability) ?? false;
+  return Object.hasOwn(TABLE, role) && TABLE[role].has(capability);
 }
 
 /** Everything a role may do, in table order; sent to the client so that it can hide what would be refused. */
