@@ -19,6 +19,7 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
           startedAt: null,
           endedAt: null,
         },
+        plays: playsOf(view, body.broadcastId),
       };
     case "broadcast.doors_opened":
       return opened(view, body, "doors", null);
@@ -80,7 +81,7 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
 
 type Opening = BodyOf<"broadcast.doors_opened"> | BodyOf<"broadcast.started">;
 
-/** A new broadcast starts with an empty play list; opening the doors of a scheduled one keeps its start time. */
+/** Opening the doors of a scheduled broadcast keeps its start time. */
 function opened(view: RoomView, body: Opening, phase: Phase, startedAt: number | null): RoomView {
   const same = view.broadcast.id === body.broadcastId;
   return {
@@ -93,8 +94,13 @@ function opened(view: RoomView, body: Opening, phase: Phase, startedAt: number |
       startedAt,
       endedAt: null,
     },
-    plays: same ? view.plays : [],
+    plays: playsOf(view, body.broadcastId),
   };
+}
+
+/** A new broadcast starts with an empty play list. */
+function playsOf({ broadcast, plays }: RoomView, broadcastId: string): RoomView["plays"] {
+  return broadcast.id === broadcastId ? plays : [];
 }
 
 function withPhase(view: RoomView, phase: Phase): RoomView {
