@@ -70,6 +70,11 @@ const child = spawn(
   },
 );
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm's shell passes no signal on: when npm goes, the only sign of it is a new parent.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 500).unref();
+}
 child.on("error", () =>
   fail("The Node of this repository does not start here: run `npm ci` again."),
 );

@@ -1,5 +1,6 @@
 // What must hold before anything starts: free ports, a writable state folder that nobody else uses, a runtime that runs.
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
@@ -13,8 +14,8 @@ const LOCK = "running.json";
 // The package has no types; its default export is the path of the program for this machine.
 const workerd: string = createRequire(import.meta.url)("workerd").default;
 
-/** The first problem as one sentence, or the release of the state folder for when the server ends. */
-export async function preflight(settings: Settings): Promise<Result<() => Promise<void>, string>> {
+/** The first problem as one sentence; otherwise the state folder is ours until this process ends, however it ends. */
+export async function preflight(settings: Settings): Promise<Result<undefined, string>> {
   const { host, port, partnerPort, stateDir } = settings;
   const runtime = checkRuntime();
   if (!runtime.ok) return runtime;
@@ -35,7 +36,8 @@ export async function preflight(settings: Settings): Promise<Result<() => Promis
   }
   const lock = join(stateDir, LOCK);
   await writeFile(lock, JSON.stringify({ pid: process.pid, origin: settings.origin }));
-  return ok(() => rm(lock, { force: true }));
+  process.on("exit", () => rmSync(lock, { force: true }));
+  return ok(undefined);
 }
 
 /** A missing system library shows here, not as silence later. */

@@ -19,9 +19,8 @@ export async function startSite(
   options: { mode: "run" | "dev"; say: (line: string) => void; closers: Closers },
 ): Promise<Result<Site, string>> {
   const { mode, say, closers } = options;
-  const release = await preflight(settings);
-  if (!release.ok) return release;
-  closers.push(release.value);
+  const clear = await preflight(settings);
+  if (!clear.ok) return clear;
   const secrets = await ensureDevVars();
   if (!secrets.ok) return secrets;
   const built = await ensureClient(say);

@@ -16,6 +16,7 @@ function keepToItself(stateDir: string): void {
     WRANGLER_SEND_METRICS: "false",
     WRANGLER_SEND_ERROR_REPORTS: "false",
     WRANGLER_HIDE_BANNER: "true",
+    WRANGLER_LOG: "warn",
     WRANGLER_LOG_PATH: join(stateDir, "logs"),
     WRANGLER_REGISTRY_PATH: join(stateDir, "registry"),
   });

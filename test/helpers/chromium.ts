@@ -1,0 +1,65 @@
+// A browser for tests: the machine's own Chrome or Chromium when there is one, else the one inside an npm package.
+import { existsSync } from "node:fs";
+import sparticuz from "@sparticuz/chromium";
+import { type Browser, chromium } from "playwright-core";
+
+const SYSTEM = [
+  process.env.CHROME_PATH,
+  "/usr/bin/google-chrome",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+/** One process for all pages is no place for two players, and the rest would hide what a real browser refuses. */
+const UNWANTED = new Set([
+  "--single-process",
+  "--no-zygote",
+  "--disable-web-security",
+  "--allow-running-insecure-content",
+  "--autoplay-policy=user-gesture-required",
+]);
+const ALWAYS = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** Background tabs are listeners too: their clocks must run as a foreground page's do. */
+const ALL_TABS_AWAKE = [
+  "--disable-background-timer-throttling",
+  "--disable-backgrounding-occluded-windows",
+  "--disable-renderer-backgrounding",
+];
+
+export type BrowserOptions = {
+  /** `gesture`: sound starts only after a click, as for real people. Default: `free`. */
+  autoplay?: "gesture" | "free";
+  args?: readonly string[];
+};
+
+/** Starts a headless browser; says in one sentence what is missing when the machine cannot run it. */
+export async function launchBrowser({
+  autoplay = "free",
+  args = [],
+}: BrowserOptions = {}): Promise<Browser> {
+  const system = SYSTEM.find((path) => path !== undefined && existsSync(path));
+  const policy =
+    autoplay === "free" ? "no-user-gesture-required" : "document-user-activation-required";
+  try {
+    return await chromium.launch({
+      executablePath: system ?? (await sparticuz.executablePath()),
+      args: [
+        ...(system ? [] : sparticuz.args.filter((arg) => !UNWANTED.has(arg))),
+        ...(process.getuid?.() === 0 || !system ? ["--no-sandbox"] : []),
+        ...ALWAYS,
+        ...ALL_TABS_AWAKE,
+        `--autoplay-policy=${policy}`,
+        ...args,
+      ],
+      headless: true,
+    });
+  } catch (error) {
+    const missing = /error while loading shared libraries: (\S+?):/.exec(String(error))?.[1];
+    if (!missing) throw error;
+    throw new Error(
+      `The test browser needs the system library ${missing}: on Debian or Ubuntu run \`apt-get install -y libnss3 libnspr4\`, or install Chrome.`,
+    );
+  }
+}
