@@ -29,7 +29,7 @@ export function trackNotes(plays: RoomView["plays"]): ChatNote[] {
     kind: "track",
     seq,
     at,
-    text: track.artist ? `${track.title}, ${track.artist}` : track.title,
+    text: track.artist ? `${track.title} by ${track.artist}` : track.title,
   }));
 }
 

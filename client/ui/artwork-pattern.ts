@@ -13,14 +13,14 @@ export function hashText(text: string): number {
   return hash >>> 0;
 }
 
-/** Hues stay between blue-violet, magenta, ember and gold: the venue's lights. Greens would look like another place. */
+/** Hues run from violet over magenta to ember and gold: the venue's lights. Greens would look like another place. */
 export function patternOf(words: string): Pattern {
   const hash = hashText(words.trim().toLowerCase());
-  const hue = (255 + (hash % 190)) % 360;
+  const hue = 262 + (hash % 100);
   return {
     motif: MOTIFS[(hash >>> 8) % MOTIFS.length] ?? "arches",
     hue,
-    secondHue: (hue + 40 + ((hash >>> 12) % 50)) % 360,
+    secondHue: (hue + 30 + ((hash >>> 12) % 45)) % 360,
     turn: ((hash >>> 20) % 60) - 30,
   };
 }

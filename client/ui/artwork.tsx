@@ -1,5 +1,5 @@
 // A square picture of a track: its own artwork, or one drawn from its title. Decorative, since the title stands beside it.
-import { useState } from "preact/hooks";
+import { useId, useState } from "preact/hooks";
 import { mediaUrl } from "../../shared/http/paths.ts";
 import { type Pattern, patternOf } from "./artwork-pattern.ts";
 import "./artwork.css";
@@ -36,10 +36,11 @@ export function Artwork({ artworkKey, words, class: extra = "", lazy = false }: 
 }
 
 function Drawn({ pattern }: { pattern: Pattern }) {
-  const { hue, secondHue, motif } = pattern;
-  const id = `art-${motif}-${hue}-${secondHue}`;
+  const { hue, secondHue } = pattern;
+  // Two drawings may share a page, and a hidden one's gradient paints nothing: each needs its own.
+  const id = useId();
   return (
-    <svg viewBox="0 0 200 200" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
+    <svg viewBox="0 0 200 200" preserveAspectRatio="xMidYMax slice" aria-hidden="true">
       <defs>
         <linearGradient id={id} x1="0" y1="0" x2="0.4" y2="1">
           <stop offset="0" stop-color={`oklch(0.3 0.1 ${hue})`} />

@@ -1,5 +1,5 @@
 // One friendly number for the room, and what the four numbers behind it mean for whoever asks.
-import { Headphones, Users } from "lucide";
+import { Users } from "lucide";
 import { useState } from "preact/hooks";
 import type { Counts as CountsValue } from "../../shared/room/pulse.ts";
 import { Dialog } from "./dialog.tsx";
@@ -41,11 +41,7 @@ export function Counts({ counts }: { counts: CountsValue }) {
       >
         <Icon icon={Users} size={18} />
         <span>
-          <b class="tabular">{here}</b> here
-        </span>
-        <Icon icon={Headphones} size={18} />
-        <span>
-          <b class="tabular">{listening}</b> listening
+          <b class="tabular">{here}</b> here, <b class="tabular">{listening}</b> listening
         </span>
       </button>
       <Dialog title="Who is here" open={open} onClose={() => setOpen(false)}>

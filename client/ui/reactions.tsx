@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { REACTIONS, type Reaction } from "../../shared/protocol/scalars.ts";
 import { NO_REACTIONS, type ReactionTotals } from "../../shared/room/pulse.ts";
-import { formatCompact, formatCount } from "./numbers.ts";
+import { formatCompact } from "./numbers.ts";
 import { REACTION_WORDS, ReactionSign } from "./reaction-signs.tsx";
 import { createTally, risen } from "./reaction-tally.ts";
 import "./reactions.css";
@@ -34,7 +34,7 @@ export function Reactions({ totals, onReact, disabled = false }: Props) {
           class={`reaction sign-${reaction}`}
           disabled={disabled}
           title={REACTION_WORDS[reaction]}
-          aria-label={`${REACTION_WORDS[reaction]}, ${formatCount(totals[reaction])} so far`}
+          aria-label={`${REACTION_WORDS[reaction]}, ${formatCompact(totals[reaction])} so far`}
           onClick={() => {
             tap(reaction);
             rise(reaction);
