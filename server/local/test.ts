@@ -1,0 +1,13 @@
+// `npm test`: everything, in the order in which failures are cheapest to find.
+import { BUILD, LINT, runSteps, suite, TYPES } from "./suites.ts";
+
+const clean = await runSteps([
+  LINT,
+  TYPES,
+  suite("unit", "vitest.config.ts"),
+  suite("workers", "test/workers/vitest.config.ts"),
+  BUILD,
+  suite("contract", "test/contract/vitest.config.ts"),
+  suite("browser", "test/browser/vitest.config.ts"),
+]);
+process.exit(clean ? 0 : 1);
