@@ -132,6 +132,7 @@ export function createPlayer(options: PlayerOptions): Player {
     const element = slots.active();
     element.playbackRate = 1;
     element.currentTime = toMs / 1000;
+    driftMs.value = null;
   }
 
   function play(): void {

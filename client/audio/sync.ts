@@ -5,7 +5,7 @@
 export const SEEK_BEYOND_MS = 250;
 /** Right after a seek the lag is known for the first time: one more, better aimed, is quicker than seconds of nudging. */
 const SEEK_AGAIN_BEYOND_MS = 60;
-const SEEKS_IN_A_ROW = 2;
+const SEEKS_IN_A_ROW = 3;
 const NUDGE_BEYOND_MS = 12;
 const NUDGE_UNTIL_MS = 5;
 /** Error above which each rate is used; the nearer, the gentler. */

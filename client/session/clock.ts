@@ -6,6 +6,8 @@ const JOIN_PINGS = 8;
 const REFRESH_PINGS = 4;
 const REFRESH_EVERY_MS = 300_000;
 const BETWEEN_PINGS_MS = 120;
+/** Somebody flipping through tabs is not asking for the time. */
+const WAKE_AGAIN_AFTER_MS = 60_000;
 /** The wall clock ran this much further than the monotonic one: the machine slept, or somebody set its clock. */
 const SLEPT_MS = 20;
 
@@ -33,6 +35,7 @@ export function createClock(options: {
   let wallOffsetThen = fallbackMs;
   let cancel: Cancel = () => {};
   let round = 0;
+  let beganAtMs = 0;
 
   async function ping(mine: number): Promise<void> {
     const askedMs = timing.nowMs();
@@ -54,6 +57,7 @@ export function createClock(options: {
     cancel();
     round += 1;
     wallOffsetThen = wallOffset();
+    beganAtMs = timing.nowMs();
     void pings(round, JOIN_PINGS);
   };
 
@@ -68,7 +72,9 @@ export function createClock(options: {
     start: begin,
     woke() {
       const jumpMs = wallOffset() - wallOffsetThen;
-      if (Math.abs(jumpMs) > SLEPT_MS) {
+      const slept = Math.abs(jumpMs) > SLEPT_MS;
+      if (!slept && timing.nowMs() - beganAtMs < WAKE_AGAIN_AFTER_MS) return;
+      if (slept) {
         fallbackMs = (offsetMs(samples, timing.nowMs()) ?? fallbackMs) + jumpMs;
         samples = [];
       }

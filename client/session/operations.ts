@@ -118,7 +118,7 @@ export function createOperations(options: {
     pending,
     begin(cmd) {
       const op = options.newOpId();
-      const next = enqueue(box, op, cmd, options.serverNow());
+      const next = enqueue(box, op, cmd, Math.round(options.serverNow()));
       if (next === null) return Promise.resolve({ ok: false, refusal: fromHere("outbox_full") });
       return new Promise((answer) => {
         waiting.set(op, answer);

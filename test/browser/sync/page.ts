@@ -15,7 +15,8 @@ const clock = createClock({
   wallMs: Date.now,
   ask: async () => ((await (await fetch("/api/time")).json()) as { nowMs: number }).nowMs,
 });
-const context = new AudioContext();
+/** Large buffers: this measures when sound comes, not how soon, and a busy machine must not drop any. */
+const context = new AudioContext({ latencyHint: "playback" });
 const elements: HTMLAudioElement[] = [];
 const listening: boolean[] = [];
 let chunks: Float32Array[] = [];

@@ -1,5 +1,6 @@
 // A file server with Range and a clock: just enough for two pages to play the same files.
 import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { build } from "vite";
 
 export type File = { type: string; bytes: Uint8Array };
@@ -27,8 +28,8 @@ export function text(type: string, content: string): File {
   return { type, bytes: new TextEncoder().encode(content) };
 }
 
-/** Serves `files` by path, and `/api/time`, on the given port. */
-export async function serve(files: Files, port: number): Promise<{ origin: string; stop(): void }> {
+/** Serves `files` by path, and `/api/time`; on a free port unless one is given. */
+export async function serve(files: Files, port = 0): Promise<{ origin: string; stop(): void }> {
   const server = createServer((request, response) => {
     const path = (request.url ?? "/").split("?")[0] ?? "/";
     if (path === "/api/time") {
@@ -54,5 +55,6 @@ export async function serve(files: Files, port: number): Promise<{ origin: strin
     return response.end(file.bytes.subarray(from, to + 1));
   });
   await new Promise<void>((ready) => server.listen(port, "127.0.0.1", ready));
-  return { origin: `http://127.0.0.1:${port}`, stop: () => server.close() };
+  const { port: taken } = server.address() as AddressInfo;
+  return { origin: `http://127.0.0.1:${taken}`, stop: () => server.close() };
 }

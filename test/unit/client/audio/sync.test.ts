@@ -137,7 +137,7 @@ test("readings right after an interruption or a seek are not believed, what was 
 });
 
 test("a device that can't seek well is not sought over and over", () => {
-  // The lag is different each time, by chance: two seeks in a row at most, then nudges.
+  // The lag is different each time, by chance: three seeks in a row at most, then nudges.
   let lag = 100;
   let steering = AT_REST;
   let seeks = 0;
@@ -150,5 +150,5 @@ test("a device that can't seek well is not sought over and over", () => {
     lag = 500 - lag;
     errorNowMs = Math.max(-200, Math.min(200, turn.move.toMs - lag));
   }
-  expect(seeks).toBeLessThanOrEqual(2);
+  expect(seeks).toBeLessThanOrEqual(3);
 });

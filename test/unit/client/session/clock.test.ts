@@ -100,3 +100,16 @@ test("after sleep the monotonic clock has lost time: old answers are dropped and
   await time.advance(2_000);
   expect([errorMs(), asked()]).toEqual([0, 16]);
 });
+
+test("flipping through tabs asks nothing, coming back after a while does", async () => {
+  const { time, clock, asked } = scene({ tripMs: () => 20 });
+  clock.start();
+  await time.advance(30_000);
+  for (let i = 0; i < 10; i += 1) clock.woke();
+  await time.advance(2_000);
+  expect(asked()).toBe(8);
+  await time.advance(60_000);
+  clock.woke();
+  await time.advance(2_000);
+  expect(asked()).toBe(16);
+});

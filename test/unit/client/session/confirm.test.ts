@@ -8,7 +8,7 @@ test("counts bytes, not characters", () => {
   expect(received(10, "é€😀")).toEqual({ unconfirmedBytes: 19, confirm: null });
 });
 
-test("confirms everything since the last confirmation, then starts at zero", () => {
+test("R10 confirms everything since the last confirmation, then starts at zero", () => {
   const text = "x".repeat(100);
   expect(received(CONFIRM_EVERY_BYTES - 100, text)).toEqual({
     unconfirmedBytes: 0,
@@ -17,7 +17,7 @@ test("confirms everything since the last confirmation, then starts at zero", () 
   expect(received(CONFIRM_EVERY_BYTES - 101, text).confirm).toBeNull();
 });
 
-test("a session says so to the room, and starts at zero on a new connection", async () => {
+test("R10 a session says so to the room, and starts at zero on a new connection", async () => {
   const { time, room } = sceneOf();
   await time.advance(100);
   const big = "x".repeat(400);

@@ -84,7 +84,7 @@ function assertNoHole({ session }: Scene): void {
   expect(lines).toEqual(lines.map((_, i) => i + 1));
 }
 
-test("every view is the fold of a prefix of the log; the last one of the whole log", async () => {
+test("R1 every view is the fold of a prefix of the log; the last one of the whole log", async () => {
   await fc.assert(
     fc.asyncProperty(schedule, async (plan) => {
       const { room, session, events } = await run(plan, assertNoHole);
@@ -97,7 +97,7 @@ test("every view is the fold of a prefix of the log; the last one of the whole l
   );
 });
 
-test("every operation takes effect once and is answered once, as it went", async () => {
+test("R5 every operation takes effect once and is answered once, as it went", async () => {
   await fc.assert(
     fc.asyncProperty(schedule, async (plan) => {
       const { room, session, answers } = await run(plan, () => {});

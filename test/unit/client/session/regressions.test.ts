@@ -33,14 +33,14 @@ const hello = (epoch: string, nowMs: number) => ({
 });
 
 describe("resuming", () => {
-  test("works when no event was ever received (socket.io #5538, #4888)", async () => {
+  test("R6 works when no event was ever received (socket.io #5538, #4888)", async () => {
     const scene = await joined();
     await away(scene, "first ever");
     expect(scene.room.dials[1]?.url).toContain("?since=epoch-1.0");
     expect(scene.events.map(({ seq }) => seq)).toEqual([1]);
   });
 
-  test("works after hours without an event (socket.io #5282)", async () => {
+  test("R6 works after hours without an event (socket.io #5282)", async () => {
     const scene = await joined();
     scene.room.happen("early");
     await scene.time.advance(6 * 3_600_000);
@@ -50,13 +50,13 @@ describe("resuming", () => {
     expect(said(scene.session)).toEqual(["early", "late"]);
   });
 
-  test("works more than once (socket.io #4880)", async () => {
+  test("R6 works more than once (socket.io #4880)", async () => {
     const scene = await joined();
     for (let i = 1; i <= 5; i += 1) await away(scene, `lost ${i}`);
     expect(scene.events.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5]);
   });
 
-  test("advances the cursor by what a resume brought, so nothing comes twice (socket.io #5419)", async () => {
+  test("R6 advances the cursor by what a resume brought, so nothing comes twice (socket.io #5419)", async () => {
     const scene = await joined();
     await away(scene, "one");
     await away(scene, "two");
@@ -68,7 +68,7 @@ describe("resuming", () => {
     expect(said(scene.session)).toEqual(["one", "two"]);
   });
 
-  test("knows the epoch from the first frame, not from the first event (centrifuge-go #159, #160)", async () => {
+  test("R3 knows the epoch from the first frame, not from the first event (centrifuge-go #159, #160)", async () => {
     const scene = await joined();
     scene.room.restartLog();
     scene.room.happen("of the new life", false);
@@ -80,7 +80,7 @@ describe("resuming", () => {
     expect(scene.room.dials[2]?.url).toContain("?since=epoch-2.1");
   });
 
-  test("ignores what an old connection still delivers into the new one (centrifuge-go #150)", async () => {
+  test("R6 ignores what an old connection still delivers into the new one (centrifuge-go #150)", async () => {
     const scene = await joined();
     const { room, time, session } = scene;
     room.net.delayMs = () => 4_000;
@@ -96,7 +96,7 @@ describe("resuming", () => {
     expect(room.dials.length).toBe(2);
   });
 
-  test("an old connection's close does not end the new one", async () => {
+  test("R6 an old connection's close does not end the new one", async () => {
     const scene = await joined();
     const { room, time, session } = scene;
     room.cut(1006, true);
@@ -107,7 +107,7 @@ describe("resuming", () => {
     expect([session.status.value, room.open()]).toEqual(["live", 1]);
   });
 
-  test("listening anew inside a listener brings no duplicate (centrifuge-dart #142)", async () => {
+  test("R1 listening anew inside a listener brings no duplicate (centrifuge-dart #142)", async () => {
     const scene = await joined();
     const heard: number[] = [];
     const listen = () => {
@@ -125,7 +125,7 @@ describe("resuming", () => {
 });
 
 describe("holes", () => {
-  test("a missing event is fetched by redialling, and never folded over", async () => {
+  test("R6 a missing event is fetched by redialling, and never folded over", async () => {
     const { room, time, session, events } = await joined();
     room.happen("not sent", false);
     room.happen("sent");
@@ -135,7 +135,7 @@ describe("holes", () => {
     expect(events.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 
-  test("a hole that the room can't fill ends in the whole view", async () => {
+  test("R6 a hole that the room can't fill ends in the whole view", async () => {
     const { room, time, session } = await joined();
     room.happen("a", false);
     room.happen("b");
@@ -145,7 +145,7 @@ describe("holes", () => {
     expect(session.view.value).toEqual(room.view());
   });
 
-  test("an answer from another life of the log is not folded", async () => {
+  test("R3 an answer from another life of the log is not folded", async () => {
     const { room, time, session } = await joined();
     const body = { kind: "chat.said", name: "X", role: "listener", text: "wrong life" } as const;
     const events = [{ seq: 1, at: 0, by: null, body }];
@@ -157,7 +157,7 @@ describe("holes", () => {
     expect(session.view.value).toEqual(room.view());
   });
 
-  test("events before the first frame are not believed", async () => {
+  test("R4 events before the first frame are not believed", async () => {
     const { room, time, session } = sceneOf({
       snapshot: {
         info: { room: "main", title: "Main", tagline: "" },
@@ -183,7 +183,7 @@ describe("holes", () => {
 });
 
 describe("dead sockets (workerd #1187)", () => {
-  test("a socket that says nothing is left within 40 s, and nothing is lost", async () => {
+  test("R8 a socket that says nothing is left within 40 s, and nothing is lost", async () => {
     const { room, time, session } = await joined();
     room.net.silent = true;
     room.happen("unheard");
@@ -195,14 +195,14 @@ describe("dead sockets (workerd #1187)", () => {
     expect(said(session)).toEqual(["unheard"]);
   });
 
-  test("a socket that answers pings is kept (control)", async () => {
+  test("R8 a socket that answers pings is kept (control)", async () => {
     const { room, time } = await joined();
     await time.advance(600_000);
     expect(room.dials.length).toBe(1);
     expect(room.heard.filter((text) => text === "ping").length).toBeGreaterThan(20);
   });
 
-  test("waking up finds a dead socket in seconds and dials at once while waiting", async () => {
+  test("R8 waking up finds a dead socket in seconds and dials at once while waiting", async () => {
     const { room, time, wake } = await joined();
     room.net.silent = true;
     wake();

@@ -4,7 +4,7 @@ import { CLOSES } from "../../../../shared/protocol/close.ts";
 import { ME } from "../../../helpers/simulated-room.ts";
 import { said, sceneOf } from "../../../helpers/simulated-session.ts";
 
-test("the first frame brings everything", async () => {
+test("R4 the first frame brings everything", async () => {
   const { time, room, session } = sceneOf({ prepare: (r) => r.happen("before") });
   await time.advance(100);
   expect(session.status.value).toBe("live");
@@ -15,7 +15,7 @@ test("the first frame brings everything", async () => {
   ]);
 });
 
-test("a page's snapshot is shown at once and continued from", async () => {
+test("R7 a page's snapshot is shown at once and continued from", async () => {
   const snapshot = await sceneOf({ prepare: (r) => r.happen("before") }).room.getSnapshot();
   const { time, room, session, events } = sceneOf({
     snapshot,
@@ -31,7 +31,7 @@ test("a page's snapshot is shown at once and continued from", async () => {
   expect(session.view.value).toEqual(room.view());
 });
 
-test("my message is pending until my own event comes, then it is settled", async () => {
+test("R18 my message is pending until my own event comes, then it is settled", async () => {
   const { time, session } = sceneOf();
   await time.advance(100);
   const sent = session.send({ kind: "chat.say", text: "hello" });
@@ -41,7 +41,7 @@ test("my message is pending until my own event comes, then it is settled", async
   expect(await sent).toEqual({ ok: true, seq: 1 });
 });
 
-test("what is done while away goes out once after coming back, in order", async () => {
+test("R5 what is done while away goes out once after coming back, in order", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   room.cut(1006, false);
@@ -68,7 +68,7 @@ test("a message that can't be valid never leaves", async () => {
   expect(room.heard.length).toBe(before + 1);
 });
 
-test("a fresh message that comes too fast is refused with the wait, and stays until dismissed", async () => {
+test("R18 a fresh message that comes too fast is refused with the wait, and stays until dismissed", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   room.judgeBy(() => ({ retryAfterMs: 4_000 }));
@@ -81,7 +81,7 @@ test("a fresh message that comes too fast is refused with the wait, and stays un
   expect(session.pending.value).toEqual([]);
 });
 
-test("a burst after coming back that the limiter stops goes on by itself, in order", async () => {
+test("R5 a burst after coming back that the limiter stops goes on by itself, in order", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   room.cut(1006, false);
@@ -98,7 +98,7 @@ test("a burst after coming back that the limiter stops goes on by itself, in ord
   expect((await Promise.all(sent)).every(({ ok }) => ok)).toBe(true);
 });
 
-test("a final close ends it: no more dials, everything open is refused", async () => {
+test("R19 a final close ends it: no more dials, everything open is refused", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   room.net.silent = true;
@@ -112,7 +112,7 @@ test("a final close ends it: no more dials, everything open is refused", async (
   expect(time.waiting()).toBe(0);
 });
 
-test("a refused token is traded for another one before the next dial", async () => {
+test("R19 a refused token is traded for another one before the next dial", async () => {
   const tokens = ["old", "new"];
   const credential = Object.assign(
     async () => ({ token: tokens[0]!, person: ME, expiresAtMs: Number.MAX_SAFE_INTEGER }),
@@ -126,7 +126,7 @@ test("a refused token is traded for another one before the next dial", async () 
   expect(session.status.value).toBe("live");
 });
 
-test("listening is said again on every connection", async () => {
+test("R20 listening is said again on every connection", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   session.setListening(true);
@@ -137,7 +137,7 @@ test("listening is said again on every connection", async () => {
   expect(listening).toEqual(Array(2).fill('{"t":"listening","on":true}'));
 });
 
-test("where sockets are blocked the room is followed by requests, and sending says why not", async () => {
+test("R7 where sockets are blocked the room is followed by requests, and sending says why not", async () => {
   const { time, room, session } = sceneOf({
     prepare: (r) => {
       r.net.blocked = true;
@@ -156,7 +156,7 @@ test("where sockets are blocked the room is followed by requests, and sending sa
   expect([session.readOnly.value, session.status.value]).toEqual([false, "live"]);
 });
 
-test("an operation sent as somebody else is not sent again", async () => {
+test("R5 an operation sent as somebody else is not sent again", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   room.net.silent = true;
@@ -169,7 +169,7 @@ test("an operation sent as somebody else is not sent again", async () => {
   expect(said(session)).toEqual([]);
 });
 
-test("another person's event with my operation id does not settle mine", async () => {
+test("R5 another person's event with my operation id does not settle mine", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);
   room.net.delayMs = () => 200;
