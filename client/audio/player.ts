@@ -3,18 +3,10 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import type { Deck } from "../../shared/room/view.ts";
+import { createFollower } from "./follower.ts";
 import { DEAF, hear } from "./listening.ts";
 import { onRemoteControl, showNowPlaying } from "./media-session.ts";
 import { createSlots } from "./slots.ts";
-import {
-  AT_REST,
-  errorMs,
-  interrupted,
-  SEEK_BEYOND_MS,
-  type Steering,
-  sought,
-  steer,
-} from "./sync.ts";
 
 /**
  * idle: not asked to play · loading: sound is on its way · playing · waiting: nothing to hear right now (deck stopped or empty) ·
@@ -65,7 +57,6 @@ export function createPlayer(options: PlayerOptions): Player {
   const { deck, serverNow, onListening, next, createAudio = () => new Audio() } = options;
   const state = signal<PlayerState>("idle");
   const positionMs = signal(0);
-  const driftMs = signal<number | null>(null);
   const volume = signal(1);
   const muted = signal(false);
   const slots = createSlots(createAudio, onEvent);
@@ -73,7 +64,6 @@ export function createPlayer(options: PlayerOptions): Player {
   let wanted = false;
   /** We stopped the element ourselves; any other pause is the device's doing. */
   let hushed = true;
-  let steering: Steering = AT_REST;
   let ear = DEAF;
   let failures = 0;
   let loadingSinceMs = 0;
@@ -81,10 +71,11 @@ export function createPlayer(options: PlayerOptions): Player {
 
   const nowMs = () => performance.now();
   const wantMs = () => deckPositionMs(deck.value, serverNow());
+  const follower = createFollower({ element: slots.active, wantMs, nowMs });
 
   function become(next: PlayerState): void {
     if (next === "loading" && state.peek() !== next) loadingSinceMs = nowMs();
-    if (next !== "playing") driftMs.value = null;
+    if (next !== "playing") follower.ceased();
     state.value = next;
     if (wanted) showNowPlaying(deck.value.track, next === "playing");
   }
@@ -98,12 +89,12 @@ export function createPlayer(options: PlayerOptions): Player {
       cancelRetry();
       slots.use(track.mediaKey);
       failures = 0;
-      steering = { ...AT_REST, seekLagMs: steering.seekLagMs };
+      follower.changed();
     }
     if (!playing || wantMs() > track.durationMs - END_GUARD_MS) return hush("waiting");
     // A failed file is fetched again when its wait is over, not sooner because the deck moved.
     if (retryTimer !== undefined) return;
-    place();
+    follower.place();
     play();
   }
 
@@ -116,23 +107,6 @@ export function createPlayer(options: PlayerOptions): Player {
     hushed = true;
     slots.active().pause();
     become(as);
-  }
-
-  /** Seeks when the element is not near the deck. Before its metadata is there it can't; that event calls again. */
-  function place(): void {
-    const element = slots.active();
-    if (element.readyState < HTMLMediaElement.HAVE_METADATA) return;
-    const errorNowMs = element.currentTime * 1000 - wantMs();
-    if (!element.paused && Math.abs(errorNowMs) < SEEK_BEYOND_MS) return;
-    seek(wantMs() + steering.seekLagMs);
-    steering = sought({ ...steering, seeks: 0 }, nowMs());
-  }
-
-  function seek(toMs: number): void {
-    const element = slots.active();
-    element.playbackRate = 1;
-    element.currentTime = toMs / 1000;
-    driftMs.value = null;
   }
 
   function play(): void {
@@ -167,28 +141,17 @@ export function createPlayer(options: PlayerOptions): Player {
 
   function onEvent({ type }: Event, element: HTMLAudioElement): void {
     if (!wanted || hushed) return;
-    if (type === "loadedmetadata") place();
+    if (type === "loadedmetadata") follower.place();
     if (type === "playing") {
       failures = 0;
-      steering = interrupted(steering, nowMs());
+      follower.began();
       become("playing");
     }
     if (type === "waiting" && !element.seeking) become("loading");
     if (type === "ended") become("waiting");
-    if (type === "pause" && !element.ended) become("blocked");
+    // Events come late: one about a pause that is over says nothing.
+    if (type === "pause" && element.paused && !element.ended) become("blocked");
     if (type === "error") fail();
-  }
-
-  function keepInStep(): void {
-    const element = slots.active();
-    if (state.peek() !== "playing" || element.seeking || element.paused) return;
-    const reading = { wantMs: wantMs(), actualMs: element.currentTime * 1000, nowMs: nowMs() };
-    const { steering: steered, move } = steer(steering, reading);
-    steering = steered;
-    if (move.kind === "seek") seek(move.toMs);
-    if (move.kind === "rate") element.playbackRate = move.rate;
-    const error = errorMs(steered);
-    if (error !== null) driftMs.value = Math.round(error);
   }
 
   function report(): void {
@@ -214,7 +177,7 @@ export function createPlayer(options: PlayerOptions): Player {
 
   function tick(): void {
     positionMs.value = wantMs();
-    keepInStep();
+    if (state.peek() === "playing") follower.keep();
     report();
     fetchAhead();
     const silent = state.peek() === "loading" || state.peek() === "failed";
@@ -253,7 +216,7 @@ export function createPlayer(options: PlayerOptions): Player {
   return {
     state,
     positionMs,
-    driftMs,
+    driftMs: follower.driftMs,
     volume,
     muted,
     listen,

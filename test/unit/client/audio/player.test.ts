@@ -193,6 +193,17 @@ test("the next track is fetched ahead near the end and starts on the other eleme
   expect(player.state.value).toBe("playing");
 });
 
+test("a change of track that nobody could foresee is not taken for a pause by the device", async () => {
+  const { deck, player } = scene(playingFrom(0));
+  const seen: string[] = [];
+  player.listen();
+  await pass(2_000);
+  player.state.subscribe((state) => seen.push(state));
+  deck.value = playingFrom(0, "two");
+  await pass(1_000);
+  expect(seen).toEqual(["playing", "loading", "playing"]);
+});
+
 test("at the end of a track it waits for the deck", async () => {
   const { player, active } = scene(playingFrom(58_000));
   player.listen();
