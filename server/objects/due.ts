@@ -7,15 +7,24 @@ export type DueTask = { readonly task: Task; readonly at: number; readonly attem
 export class Due {
   readonly #storage: DurableObjectStorage;
   /** The rows, kept in memory so that asking again for what is already due writes nothing. */
-  readonly #rows: Map<Task, DueTask>;
+  readonly #rows = new Map<Task, DueTask>();
   #armedAt: number | null = null;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    const rows = storage.sql.exec<DueTask>("SELECT task, at, attempts FROM due").toArray();
-    this.#rows = new Map(rows.map((row) => [row.task, row]));
     // An alarm can be lost with its retries (the platform gives up after six): rows say what is due, so ask again.
-    if (rows.length > 0) this.#arm();
+    this.reload();
+  }
+
+  /** Believes the rows again, after a transaction that failed took some of them back. */
+  reload(): void {
+    const query = "SELECT task, at, attempts FROM due";
+    this.#rows.clear();
+    for (const row of this.#storage.sql.exec<DueTask>(query).toArray()) {
+      this.#rows.set(row.task, row);
+    }
+    this.#armedAt = null;
+    this.#arm();
   }
 
   /** Makes `task` due at `at` at the latest; an earlier time stays. */
@@ -31,8 +40,8 @@ export class Due {
       const query = "INSERT OR REPLACE INTO due (task, at, attempts) VALUES (?, ?, ?)";
       sql.exec(query, task, at, attempts);
       this.#rows.set(task, { task, at, attempts });
-    } else if (this.#rows.delete(task)) {
-      sql.exec("DELETE FROM due WHERE task = ?", task);
+    } else {
+      this.#delete(task);
     }
     this.#arm();
   }
@@ -41,9 +50,14 @@ export class Due {
   take(now: number): DueTask[] {
     const tasks = [...this.#rows.values()].filter(({ at }) => at <= now);
     this.#armedAt = null;
-    for (const { task } of tasks) this.set(task, null);
+    for (const { task } of tasks) this.#delete(task);
     this.#arm();
     return tasks.sort((a, b) => a.at - b.at);
+  }
+
+  #delete(task: Task): void {
+    if (!this.#rows.delete(task)) return;
+    this.#storage.sql.exec("DELETE FROM due WHERE task = ?", task);
   }
 
   #arm(): void {

@@ -1,5 +1,7 @@
 // The first frame of a connection, and what a person is told about their own seat.
+import { byteLength, encodeServerFrame } from "../../shared/protocol/codec.ts";
 import type { Cursor } from "../../shared/protocol/cursor.ts";
+import { MAX_UNCONFIRMED_BYTES } from "../../shared/protocol/limits.ts";
 import type { ServerFrame, You } from "../../shared/protocol/server.ts";
 import { capabilitiesOf } from "../../shared/roles.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
@@ -23,9 +25,21 @@ export function firstFrame(
     pulse,
     serverNowMs: nowMs,
   };
-  if (!canResume(since, extent)) return { t: "welcome", ...hello, seq: extent.seq, view };
-  const events = leader.log.readAfter(since.seq, Number.MAX_SAFE_INTEGER);
-  return { t: "resumed", ...hello, events };
+  if (canResume(since, extent)) {
+    const events = leader.log.readAfter(since.seq, Number.MAX_SAFE_INTEGER);
+    const resumed: ServerFrame = { t: "resumed", ...hello, events };
+    if (fits(resumed, events.length)) return resumed;
+  }
+  return { t: "welcome", ...hello, seq: extent.seq, view };
+}
+
+/** A first frame that fills what a socket may hold would cut it as a slow reader, again at every attempt. */
+const RESUME_MAX_BYTES = MAX_UNCONFIRMED_BYTES / 2;
+/** The longest line takes 3 KB, so this few need no measuring. */
+const SURELY_FITTING_EVENTS = 150;
+
+function fits(frame: ServerFrame, events: number): boolean {
+  return events <= SURELY_FITTING_EVENTS || byteLength(encodeServerFrame(frame)) < RESUME_MAX_BYTES;
 }
 
 export function seatFrame(leader: Leader, place: Place, nowMs: number): ServerFrame {

@@ -98,12 +98,14 @@ export class Leader {
         nowMs,
         actor: { person, role, facts, name: shownName(facts, seat.name, person) },
         factsOf: (other) => this.factsOf(other),
+        lastSaidMs: (who) => this.log.lastAtMs(who, "chat.say"),
         newId: this.#ids.record,
       },
       command,
     );
     if (!decided.ok) return refused(decided.error);
-    return this.#store(decided.value, nowMs, { person, op, kind: command.kind });
+    const decision = this.#withReleases(decided.value);
+    return this.#store(decision, nowMs, { person, op, kind: command.kind });
   }
 
   /** What the room does by itself when a track has run out. */
@@ -131,37 +133,55 @@ export class Leader {
     this.due.by("archive", nowMs + ARCHIVE_LATER_MS);
   }
 
+  /** With the show end the mutes that were meant for it, as events of their own: those people are told. */
+  #withReleases(decision: Decision): Decision {
+    if (!decision.events.some(({ kind }) => kind === "broadcast.ended")) return decision;
+    const released = this.#people.mutedUntilEnd();
+    const events = released.map((person) => ({ kind: "person.unmuted", person }) as const);
+    return { ...decision, events: [...decision.events, ...events] };
+  }
+
   #store(decision: Decision, nowMs: number, by: Authorship | null): Outcome {
-    const { events: bodies, reaction } = decision;
-    const { current } = this.shows;
-    const stored = this.#storage.transactionSync(() => {
-      const appended = this.log.append(bodies, nowMs, by?.person ?? null, by?.op ?? null);
-      const changes = appended.events.map(personChange).filter((change) => change !== null);
-      for (const change of changes) this.#people.write(change);
-      const account =
-        reaction && current
-          ? withReaction(current, reaction.kind, reaction.count)
-          : appended.events.map((event) => accountFor(event, appended.view, current))[0];
-      if (account) this.shows.write(account);
-      const seq = appended.events.length > 0 ? appended.seq : null;
-      if (by) this.log.rememberOp(by.person, by.op, by.kind, seq, nowMs);
-      return { appended, changes, account };
-    });
+    const stored = this.#transact(() => this.#write(decision, nowMs, by));
     this.log.adopt(stored.appended);
     for (const change of stored.changes) this.#people.adopt(change);
     if (stored.account) this.shows.adopt(stored.account);
-    if (bodies.length > 0 || reaction) this.#plan(bodies, nowMs);
     const { events } = stored.appended;
     return events.length > 0 ? { kind: "events", events } : { kind: "done", seq: null };
   }
 
+  /** Everything that follows from a decision, as rows. Nothing in memory moves before all of them are written. */
+  #write({ events: bodies, reaction }: Decision, nowMs: number, by: Authorship | null) {
+    const { current } = this.shows;
+    const appended = this.log.append(bodies, nowMs, by?.person ?? null, by?.op ?? null);
+    const changes = appended.events.map(personChange).filter((change) => change !== null);
+    for (const change of changes) this.#people.write(change);
+    const account =
+      reaction && current
+        ? withReaction(current, reaction.kind, reaction.count)
+        : appended.events.map((event) => accountFor(event, appended.view, current))[0];
+    if (account) this.shows.write(account);
+    const seq = appended.events.length > 0 ? appended.seq : null;
+    if (by) this.log.rememberOp(by.person, by.op, by.kind, seq, nowMs);
+    if (bodies.length > 0 || reaction) this.#plan(bodies, appended.view, nowMs);
+    return { appended, changes, account };
+  }
+
+  #transact<T>(work: () => T): T {
+    try {
+      return this.#storage.transactionSync(work);
+    } catch (error) {
+      this.due.reload();
+      throw error;
+    }
+  }
+
   /** Sets what must happen later because of these events. */
-  #plan(bodies: readonly EventBody[], nowMs: number): void {
+  #plan(bodies: readonly EventBody[], view: RoomView, nowMs: number): void {
     const kinds = bodies.map(({ kind }) => kind);
     const onAir = kinds.some((kind) => kind.startsWith("broadcast."));
-    if (kinds.includes("broadcast.ended")) this.#people.releaseUntilEnd();
     if (onAir || kinds.some((kind) => kind.startsWith("deck."))) {
-      this.due.set("deck", deckEndsAtMs(this.view));
+      this.due.set("deck", deckEndsAtMs(view));
     }
     this.due.by("archive", nowMs + (onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS));
     this.due.by("trim", nowMs + TRIM_AFTER_MS);

@@ -1,5 +1,10 @@
 // Rows of what a room remembers about persons (chosen name, mute, ban). Read once each, then kept in memory.
-import { type PersonChange, type PersonFacts, UNKNOWN_PERSON } from "../domain/room/person.ts";
+import {
+  type PersonChange,
+  type PersonFacts,
+  UNKNOWN_PERSON,
+  UNTIL_END,
+} from "../domain/room/person.ts";
 
 type PersonRow = { name: string | null; muted_until: number | null; banned: number };
 
@@ -36,10 +41,11 @@ export class People {
     this.#known.set(person, { ...this.factsOf(person), ...facts });
   }
 
-  /** Ends every mute that was meant for one show. */
-  releaseUntilEnd(): void {
-    this.#sql.exec("UPDATE people SET muted_until = NULL WHERE muted_until = 0");
-    this.#known.clear();
+  /** Whose mute was meant for one show. */
+  mutedUntilEnd(): string[] {
+    const query = "SELECT person FROM people WHERE muted_until = ? ORDER BY person";
+    const rows = this.#sql.exec<{ person: string }>(query, UNTIL_END).toArray();
+    return rows.map(({ person }) => person);
   }
 
   /** Facts of people who are not here are read again when needed. */

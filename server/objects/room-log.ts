@@ -105,12 +105,25 @@ export class RoomLog {
     this.#sql.exec(query, String(seq));
   }
 
-  /** Forgets events and operations older than `before` (ms) up to `lastSeq`; the stored view stays ahead of the floor. */
+  /** When this person last carried out a command of this kind, as far back as operations are kept. */
+  lastAtMs(person: string, kind: string): number | null {
+    const query = "SELECT max(at) AS at FROM ops WHERE person = ? AND kind = ?";
+    return this.#sql.exec<{ at: number | null }>(query, person, kind).one().at;
+  }
+
+  /**
+   * Forgets the log's beginning up to `lastSeq` as far as it is older than `before` (ms), and the operations that are
+   * older than both `before` and what is left of the log. Only ever a beginning: clocks go back, and a hole is for ever.
+   */
   trim(before: number, lastSeq: number): void {
     this.#writeSnapshot(this.#extent.seq, this.#view);
     this.#snapshotSeq = this.#extent.seq;
-    this.#sql.exec("DELETE FROM events WHERE seq <= ? AND at < ?", lastSeq, before);
-    this.#sql.exec("DELETE FROM ops WHERE at < ?", before);
+    const young = "SELECT seq FROM events WHERE at >= ? ORDER BY seq LIMIT 1";
+    const firstYoung = this.#sql.exec<{ seq: number }>(young, before).toArray()[0]?.seq;
+    const last = firstYoung === undefined ? lastSeq : Math.min(lastSeq, firstYoung - 1);
+    this.#sql.exec("DELETE FROM events WHERE seq <= ?", last);
+    const kept = "SELECT coalesce(min(at), ?1) FROM events";
+    this.#sql.exec(`DELETE FROM ops WHERE at < min(?1, (${kept}))`, before);
     this.#extent = { ...this.#extent, ...this.#readRange() };
   }
 
@@ -156,12 +169,14 @@ function readEvent({ seq, at, by, op, broadcast, body }: EventRow): StoredEvent 
   return { seq, at, by, ...(op === null ? {} : { op }), body: readBody(body), broadcast };
 }
 
+const UNREADABLE = { kind: "unreadable" } as unknown as EventBody;
+
 /** A row that cannot be read keeps its place and changes nothing: one bad row must not stop a room from waking. */
 function readBody(text: string): EventBody {
   try {
-    return JSON.parse(text) as EventBody;
+    return (JSON.parse(text) as EventBody | null) ?? UNREADABLE;
   } catch {
-    return { kind: "unreadable" } as unknown as EventBody;
+    return UNREADABLE;
   }
 }
 

@@ -75,10 +75,7 @@ export class UserSession extends Server<Env> {
       const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
       const since = parseCursor(request.headers.get(SINCE_HEADER));
       hub.tell(place, firstFrame(this.#leader, place, since, this.#pulse(), now));
-      if (this.#leader.isOpen) {
-        this.#leader.attend([person]);
-        this.#leader.due.by("sweep", now + SWEEP_EVERY_MS);
-      }
+      this.#guarded("attend", () => this.#attend([person], now));
       hub.pulseChanged();
     });
     if (!seated) this.#audience().turnAway(connection, "failed");
@@ -151,7 +148,8 @@ export class UserSession extends Server<Env> {
 
   #pulse(): Pulse {
     const counts = countCrowd(this.#audience().places.present());
-    this.#leader.notePeaks(counts, Date.now());
+    // A store that takes no more writes must not keep anybody from joining or being told.
+    this.#guarded("peaks", () => this.#leader.notePeaks(counts, Date.now()));
     return { counts, reactions: this.#leader.reactions };
   }
 
@@ -163,14 +161,20 @@ export class UserSession extends Server<Env> {
     const now = Date.now();
     for (const { body } of events) {
       if (body.kind === "broadcast.doors_opened" || body.kind === "broadcast.started") {
-        this.#leader.attend(hub.places.people());
-        this.#leader.due.by("sweep", now + SWEEP_EVERY_MS);
+        this.#attend(hub.places.people(), now);
         hub.pulseChanged();
       }
       if ("person" in body) {
         for (const place of hub.places.ofPerson(body.person)) this.#touch(place, body.kind, now);
       }
     }
+  }
+
+  /** Who is here while the doors are open counts towards the show, and is looked after. */
+  #attend(people: Iterable<string>, now: number): void {
+    if (!this.#leader.isOpen) return;
+    this.#leader.attend(people);
+    this.#leader.due.by("sweep", now + SWEEP_EVERY_MS);
   }
 
   #touch(place: Place, kind: string, now: number): void {

@@ -82,6 +82,7 @@ export function situationOf({ people = {}, ...change }: Scene = {}): Situation {
     actor: actorOf("dj"),
     newId: () => "show-0002",
     factsOf: (person) => people[person] ?? UNKNOWN_PERSON,
+    lastSaidMs: () => null,
     ...change,
   };
 }

@@ -60,10 +60,11 @@ function chatIsOpen({ view, nowMs, actor }: Situation): boolean {
   return phase === "ended" && endedAt !== null && nowMs - endedAt < AFTER_SHOW_MS;
 }
 
-function slowModeWaitMs({ view, nowMs, actor }: Situation): number {
+/** Not by the view: it keeps the newest lines only, and slow mode is for rooms where those pass quickly. */
+function slowModeWaitMs({ view, nowMs, actor, lastSaidMs }: Situation): number {
   if (view.slowModeSeconds === 0 || isStaff(actor.role)) return 0;
-  const last = view.chat.findLast((line) => line.by === actor.person);
-  return last ? Math.max(0, last.at + view.slowModeSeconds * 1_000 - nowMs) : 0;
+  const last = lastSaidMs(actor.person);
+  return last === null ? 0 : Math.max(0, last + view.slowModeSeconds * 1_000 - nowMs);
 }
 
 /** Mentions of strangers are dropped: only people who spoke or took a name here can be called. */

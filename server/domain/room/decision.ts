@@ -21,6 +21,8 @@ export type Situation = {
   readonly actor: Actor;
   /** Facts of anybody; unknown persons have the empty ones. */
   readonly factsOf: (person: string) => PersonFacts;
+  /** When somebody last said something here; null when that is longer ago than any slow mode. */
+  readonly lastSaidMs: (person: string) => number | null;
   /** A fresh record id (randomness comes from outside). */
   readonly newId: () => string;
 };

@@ -1,0 +1,4 @@
+// The runtime's storage types, for tests in Node of what stands on them. The runtime's globals as a whole would clash
+// with those of browsers and Node.
+type SqlStorage = import("@cloudflare/workers-types").SqlStorage;
+type DurableObjectStorage = import("@cloudflare/workers-types").DurableObjectStorage;

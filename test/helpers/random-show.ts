@@ -1,0 +1,155 @@
+// Random but plausible doings of a few people in a room, and an independent judge of what the room makes of them.
+import fc from "fast-check";
+import type { Command } from "../../shared/protocol/client.ts";
+import { QUEUE_MAX_ITEMS, VIEW_CHAT_LINES, VIEW_PLAYS } from "../../shared/protocol/limits.ts";
+import type { Role } from "../../shared/roles.ts";
+import type { RoomEvent } from "../../shared/room/events.ts";
+import { type Phase, type RoomView, roomView } from "../../shared/room/view.ts";
+import { NOW_MS, track } from "./room.ts";
+
+export const CAST: readonly { readonly person: string; readonly role: Role }[] = [
+  { person: "s_djlee0001", role: "dj" },
+  { person: "s_helper001", role: "moderator" },
+  { person: "p_listener01", role: "listener" },
+  { person: "p_someone002", role: "listener" },
+  { person: "p_visitor003", role: "guest" },
+];
+
+/** `pick` chooses among what is there (a line, an item), so that most references point at something. */
+export type Step = {
+  readonly who: number;
+  readonly afterMs: number;
+  readonly make: (view: RoomView) => Command;
+};
+
+const pick = fc.nat(20);
+const person = fc.constantFrom(...CAST.map((one) => one.person));
+const song = fc.constantFrom("a", "b", "c").map((id) => track(id, 30_000));
+const itemAt = ({ queue }: RoomView, n: number) => queue[n % Math.max(1, queue.length)]?.item ?? n;
+const lineAt = ({ chat }: RoomView, n: number) => chat[n % Math.max(1, chat.length)]?.seq ?? n;
+const fixed = (command: Command) => fc.constant(() => command);
+
+const command = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc
+      .string({ minLength: 1, maxLength: 8 })
+      .map((text) => () => ({ kind: "chat.say", text: `${text}.` }) as const),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(pick, person).map(
+      ([n, who]) =>
+        (view: RoomView) =>
+          ({ kind: "chat.say", text: "yes", replyTo: lineAt(view, n), mentions: [who] }) as const,
+    ),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom(
+        "broadcast.break",
+        "broadcast.resume",
+        "broadcast.end",
+        "broadcast.start",
+        "broadcast.open_doors",
+      )
+      .map((kind) => () => ({ kind }) as Command),
+  },
+  fixed({ kind: "broadcast.schedule", title: "Sunday", startsAt: NOW_MS + 3_600_000 }),
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom("deck.play", "deck.pause", "deck.next")
+      .map((kind) => () => ({ kind }) as Command),
+  },
+  fc.nat(40_000).map((positionMs) => () => ({ kind: "deck.seek", positionMs }) as const),
+  song.map((one) => () => ({ kind: "deck.load", track: one }) as const),
+  { weight: 3, arbitrary: song.map((one) => () => ({ kind: "queue.add", track: one }) as const) },
+  fc.tuple(pick, pick).map(
+    ([n, to]) =>
+      (view: RoomView) =>
+        ({ kind: "queue.move", item: itemAt(view, n), to }) as const,
+  ),
+  pick.map((n) => (view: RoomView) => ({ kind: "queue.remove", item: itemAt(view, n) }) as const),
+  pick.map((n) => (view: RoomView) => ({ kind: "chat.remove", line: lineAt(view, n) }) as const),
+  fc.nat(49).map((n) => () => ({ kind: "react", reaction: "amen", count: n + 1 }) as const),
+  fixed({ kind: "announcement.pin", text: "Offering at nine" }),
+  fixed({ kind: "announcement.unpin" }),
+  fc.tuple(person, fc.constantFrom(null, 30_000)).map(
+    ([who, forMs]) =>
+      () =>
+        ({ kind: "person.mute", person: who, forMs }) as const,
+  ),
+  person.map((who) => () => ({ kind: "person.unmute", person: who }) as const),
+  fc.constantFrom(0, 30).map((seconds) => () => ({ kind: "room.slow_mode", seconds }) as const),
+  fc.constantFrom("Ruth", "Naomi").map((name) => () => ({ kind: "person.rename", name }) as const),
+);
+
+export const steps = (maxLength: number): fc.Arbitrary<Step[]> =>
+  fc.array(
+    fc.record({
+      // The DJ is busiest: most of the others' doings are refused.
+      who: fc.constantFrom(0, 0, 0, 1, 2, 2, 3, 4),
+      afterMs: fc.constantFrom(5, 1_000, 7_000, 45_000),
+      make: command as fc.Arbitrary<Step["make"]>,
+    }),
+    { minLength: 10, maxLength, size: "max" },
+  );
+
+/** Which event may move a broadcast from where to where, in the judge's own words. */
+const MOVES: Record<string, Partial<Record<Phase, Phase>>> = {
+  "broadcast.scheduled": { idle: "scheduled", scheduled: "scheduled", ended: "scheduled" },
+  "broadcast.doors_opened": { idle: "doors", scheduled: "doors", ended: "doors" },
+  "broadcast.started": { idle: "live", scheduled: "live", doors: "live", ended: "live" },
+  "broadcast.paused": { live: "break" },
+  "broadcast.resumed": { break: "live" },
+  "broadcast.ended": { scheduled: "idle", doors: "idle", live: "ended", break: "ended" },
+};
+
+/** Everything that is wrong with one step from `before` over `event` to `after`; empty when all is well. */
+export function faults(
+  before: RoomView,
+  event: RoomEvent,
+  after: RoomView,
+  log: readonly RoomEvent[],
+): string[] {
+  const { broadcast, deck, queue, chat, plays } = after;
+  const items = queue.map(({ item }) => item);
+  const added = new Set(log.flatMap(({ seq, body }) => (body.kind === "queue.added" ? [seq] : [])));
+  const lines = chat.map(({ seq }) => seq);
+  const phases = MOVES[event.body.kind];
+  const expected = phases ? phases[before.broadcast.phase] : before.broadcast.phase;
+  const open = ["doors", "live", "break"].includes(broadcast.phase);
+  const wrong: [boolean, string][] = [
+    [!roomView.safeParse(after).success, "the view is not one that the wire carries"],
+    [
+      broadcast.phase !== expected,
+      `${event.body.kind} led from ${before.broadcast.phase} to ${broadcast.phase}`,
+    ],
+    [broadcast.phase !== "idle" && broadcast.id === "", "a show without an id"],
+    [new Set(items).size !== items.length, "an item is twice in the queue"],
+    [items.some((item) => !added.has(item)), "an item in the queue that nobody added"],
+    [items.length > QUEUE_MAX_ITEMS, "the queue is over its limit"],
+    [chat.length > VIEW_CHAT_LINES, "more lines than the view keeps"],
+    [lines.some((seq, n) => n > 0 && seq <= (lines[n - 1] ?? 0)), "lines out of order"],
+    [
+      chat.some(({ removed, text }) => removed !== (text === "")),
+      "a removed line with text, or one without",
+    ],
+    [plays.length > VIEW_PLAYS, "more plays than the view keeps"],
+    [deck.playing && (deck.track === null || !open), "the deck plays without track or open doors"],
+    [
+      deck.positionMs < 0 || deck.positionMs > (deck.track?.durationMs ?? 0),
+      "the deck stands outside of its track",
+    ],
+    [deck.at > event.at || !Number.isInteger(deck.positionMs), "the deck's clock is off"],
+    [
+      broadcast.phase === "ended" &&
+        after.announcement !== null &&
+        event.body.kind === "broadcast.ended",
+      "the pin outlived the show",
+    ],
+  ];
+  return wrong.flatMap(([is, what]) => (is ? [what] : []));
+}

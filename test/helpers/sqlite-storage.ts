@@ -1,0 +1,52 @@
+// An object's storage on SQLite in memory: enough of it to run a room's leader in plain Node, sleep included.
+import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+
+export type FakeStorage = DurableObjectStorage & {
+  /** What the one alarm is set to; null until it is set. */
+  alarmAtMs: number | null;
+  readonly database: DatabaseSync;
+};
+
+export function sqliteStorage(): FakeStorage {
+  const database = new DatabaseSync(":memory:");
+  const storage = {
+    database,
+    alarmAtMs: null as number | null,
+    sql: {
+      exec(query: string, ...bindings: SQLInputValue[]) {
+        // Several statements at once are allowed where none has parameters (migrations).
+        if (bindings.length === 0 && query.trim().slice(0, -1).includes(";")) {
+          database.exec(query);
+          return cursor([]);
+        }
+        return cursor(database.prepare(query).all(...bindings));
+      },
+    },
+    transactionSync<T>(work: () => T): T {
+      database.exec("BEGIN");
+      try {
+        const result = work();
+        database.exec("COMMIT");
+        return result;
+      } catch (error) {
+        database.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    setAlarm(at: number) {
+      storage.alarmAtMs = at;
+      return Promise.resolve();
+    },
+  };
+  return storage as unknown as FakeStorage;
+}
+
+function cursor(rows: Record<string, unknown>[]) {
+  return {
+    toArray: () => rows,
+    one() {
+      if (rows.length !== 1) throw new Error(`expected one row, got ${rows.length}`);
+      return rows[0];
+    },
+  };
+}

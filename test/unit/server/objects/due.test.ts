@@ -1,0 +1,65 @@
+// Many tasks behind one alarm: what is due is never forgotten, and nothing wakes the room for nothing.
+import { describe, expect, it } from "vitest";
+import { Due } from "../../../../server/objects/due.ts";
+import { migrate } from "../../../../server/objects/migrate.ts";
+import { ROOM_MIGRATIONS } from "../../../../server/objects/schema.ts";
+import { sqliteStorage } from "../../../helpers/sqlite-storage.ts";
+
+function table() {
+  const storage = sqliteStorage();
+  migrate(storage, ROOM_MIGRATIONS);
+  return { storage, due: new Due(storage) };
+}
+const tasks = (due: Due, now: number) => due.take(now).map(({ task }) => task);
+
+describe("R13 R21 due tasks", () => {
+  it("R21 the alarm stands at the earliest; an earlier wish wins, a later one changes nothing", () => {
+    const { storage, due } = table();
+    due.by("archive", 500);
+    due.by("trim", 900);
+    due.by("archive", 700);
+    expect(storage.alarmAtMs).toBe(500);
+    due.by("archive", 300);
+    expect(storage.alarmAtMs).toBe(300);
+  });
+
+  it("R13 a task can be put off or called off", () => {
+    const { storage, due } = table();
+    due.set("deck", 500);
+    due.set("deck", 800);
+    expect([storage.alarmAtMs, tasks(due, 799)]).toEqual([800, []]);
+    due.set("deck", null);
+    expect(tasks(due, 9_999)).toEqual([]);
+  });
+
+  it("R21 takes out what is due, earliest first, and asks for the alarm of what is not, only", () => {
+    const { storage, due } = table();
+    due.set("sweep", 400);
+    due.set("deck", 200);
+    due.set("archive", 300);
+    due.set("trim", 9_000);
+    const asked: number[] = [];
+    storage.setAlarm = async (at) => void asked.push(Number(at));
+    expect(tasks(due, 400)).toEqual(["deck", "archive", "sweep"]);
+    expect(asked).toEqual([9_000]);
+    expect(tasks(due, 400)).toEqual([]);
+  });
+
+  it("R21 survives sleep, counts its failures, and asks again for an alarm that was lost", () => {
+    const { storage, due } = table();
+    due.set("archive", 500, 3);
+    storage.alarmAtMs = null;
+    const woken = new Due(storage);
+    expect(storage.alarmAtMs).toBe(500);
+    expect(woken.take(500)).toEqual([{ task: "archive", at: 500, attempts: 3 }]);
+  });
+
+  it("R9 a room with nothing due asks for no alarm (and writes nothing when asked twice)", () => {
+    const { storage, due } = table();
+    expect(storage.alarmAtMs).toBeNull();
+    due.by("trim", 500);
+    const writes = storage.database.prepare("SELECT total_changes() AS n").get();
+    due.by("trim", 600);
+    expect(storage.database.prepare("SELECT total_changes() AS n").get()).toEqual(writes);
+  });
+});
