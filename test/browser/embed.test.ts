@@ -87,7 +87,7 @@ describe("on a partner's page", () => {
     await dj.send({ kind: "deck.load", track: dj.tracks[1]! });
     await dj.send({ kind: "deck.play" });
     await soon(() => frame.locator("h1").textContent()).toBe(dj.tracks[1]!.title);
-    await page.close();
+    await page.context().close();
   });
 
   test("obeys its page and nobody else", async () => {
@@ -105,7 +105,7 @@ describe("on a partner's page", () => {
     await soon(() => listen.textContent()).toBe("Pause");
     await page.locator("#pause").click();
     await soon(() => listen.textContent()).toBe("Listen");
-    await page.close();
+    await page.context().close();
   });
 
   test("takes the page's look at once, in the same frame", async () => {
@@ -132,7 +132,7 @@ describe("on a partner's page", () => {
     await soon(() =>
       page.frameLocator("iframe").getByRole("button", { name: "Amen, 1" }).count(),
     ).toBe(1);
-    await page.close();
+    await page.context().close();
   });
 
   test("leaves nothing behind: no cookie, no storage, one frame after being moved about", async () => {
@@ -152,7 +152,7 @@ describe("on a partner's page", () => {
     await soon(countsOf).toMatchObject({ embedded: 1 });
     expect(await context.cookies()).toEqual([]);
     expect(await frameOf(page).evaluate(() => localStorage.length)).toBe(0);
-    await page.close();
+    await page.context().close();
     await soon(countsOf).toMatchObject({ embedded: 0 });
   });
 
@@ -171,7 +171,7 @@ describe("on a partner's page", () => {
     await page.goto(server.partnerOrigin);
     await soon(() => stateOf(page)).toBe("live");
     await soon(countsOf).toMatchObject({ embedded: 1 });
-    await page.close();
+    await page.context().close();
   });
 });
 
@@ -194,7 +194,7 @@ describe("who may frame what", () => {
     expect(await link.getAttribute("href")).toBe(server.origin + PAGES.room("main"));
     expect(await framed(page, embedPath(stranger.origin))).toBe(REFUSED);
     expect(await framed(page, embedPath(server.partnerOrigin))).toBe(REFUSED);
-    await page.close();
+    await page.context().close();
   });
 
   test("a partner may frame the widget, and no other page", async () => {
@@ -203,7 +203,7 @@ describe("who may frame what", () => {
     expect(await framed(page, PAGES.room("main"))).toBe(REFUSED);
     expect(await framed(page, PAGES.booth)).toBe(REFUSED);
     expect(await framed(page, PAGES.signIn)).toBe(REFUSED);
-    await page.close();
+    await page.context().close();
   });
 
   test("the booth can be framed by nobody, not even by its own site", async () => {
@@ -212,6 +212,6 @@ describe("who may frame what", () => {
     expect(await framed(page, embedPath(server.origin))).toBe("shown");
     expect(await framed(page, PAGES.booth)).toBe(REFUSED);
     expect(await framed(page, PAGES.signIn)).toBe(REFUSED);
-    await page.close();
+    await page.context().close();
   });
 });

@@ -1,6 +1,6 @@
 // The public pages as people without sight or mouse meet them: no axe violation in either theme, every way by keyboard.
 import { AxeBuilder } from "@axe-core/playwright";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { broadcastsBody } from "../../shared/http/bodies.ts";
 import { API, PAGES } from "../../shared/http/paths.ts";
@@ -54,8 +54,9 @@ async function archivedId(title: string): Promise<string> {
   return found.id;
 }
 
-async function open(url: string, look: Parameters<Browser["newPage"]>[0] = {}): Promise<Page> {
-  const page = await browser.newPage({ viewport: DESK, reducedMotion: "reduce", ...look });
+async function open(url: string, look: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: DESK, reducedMotion: "reduce", ...look });
+  const page = await context.newPage();
   await page.goto(url);
   await page.locator("#shell").waitFor({ state: "detached" });
   return page;
@@ -91,7 +92,7 @@ describe("axe finds nothing", () => {
         const page = await open(server.origin + path(), { colorScheme, viewport });
         const { violations } = await new AxeBuilder({ page }).analyze();
         expect(violations.map(({ id, nodes }) => [id, nodes.map((n) => n.target)])).toEqual([]);
-        await page.close();
+        await page.context().close();
       }
     }
   });
@@ -105,7 +106,7 @@ describe("axe finds nothing", () => {
       if (layout === "full") await page.frameLocator("iframe").locator(".reactions").waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map((n) => n.target)])).toEqual([]);
-      await page.close();
+      await page.context().close();
     }
   });
 
@@ -114,7 +115,7 @@ describe("axe finds nothing", () => {
     await page.evaluate(() => document.querySelector("main")?.append(new Image()));
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id }) => id)).toContain("image-alt");
-    await page.close();
+    await page.context().close();
   });
 });
 
@@ -125,7 +126,7 @@ describe("by keyboard alone", () => {
     await tabTo(page, "Listen");
     await page.keyboard.press("Enter");
     await soon(() => new URL(page.url()).pathname).toBe(PAGES.room("main"));
-    await page.close();
+    await page.context().close();
   });
 
   test("from past shows to a track's moment in the chat", async () => {
@@ -137,7 +138,7 @@ describe("by keyboard alone", () => {
     await tabTo(page, /^To the chat at/);
     await page.keyboard.press("Enter");
     expect(await page.locator(":target").textContent()).toContain("Now playing");
-    await page.close();
+    await page.context().close();
   });
 
   test("a widget is put together in the builder", async () => {
@@ -150,7 +151,7 @@ describe("by keyboard alone", () => {
     await page.keyboard.press("ArrowDown");
     await soon(() => page.locator("pre").first().textContent()).toContain('data-layout="bar"');
     await soon(() => page.locator("judah-room").getAttribute("layout")).toBe("bar");
-    await page.close();
+    await page.context().close();
   });
 
   test("the widget plays inside a partner's page", async () => {
@@ -163,6 +164,6 @@ describe("by keyboard alone", () => {
     }
     await page.keyboard.press("Enter");
     await soon(() => page.locator("#log").textContent()).toContain('"playing"');
-    await page.close();
+    await page.context().close();
   });
 });
