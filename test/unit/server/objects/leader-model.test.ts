@@ -81,7 +81,7 @@ describe("R1 R2 R5 a room that sleeps, fails and is asked twice", () => {
           calm.sql("SELECT * FROM due ORDER BY task"),
         );
       }),
-      { numRuns: 100, seed: 11 },
+      { numRuns: 200, seed: 11 },
     );
     expect(events).toBeGreaterThan(1_000);
     expect(repeats).toBeGreaterThan(100);
