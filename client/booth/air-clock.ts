@@ -3,7 +3,7 @@ import type { RoomView } from "../../shared/room/view.ts";
 import { formatSpan, formatWhen } from "../ui/time.ts";
 
 export type AirClock = {
-  /** `0:42:13`, `-0:05:00`, or a dash. */
+  /** `0:42:13`, `−0:05:00`, `0:00:00` when nothing runs. */
   readonly text: string;
   /** The same for ears. */
   readonly spoken: string;
@@ -29,7 +29,7 @@ export function airClock({ broadcast }: Pick<RoomView, "broadcast">, nowMs: numb
     const aired = endedAt - startedAt;
     return { text: clockText(aired), spoken: `Ran for ${formatSpan(aired)}`, ticking: false };
   }
-  return { text: "–:––:––", spoken: "No show is running", ticking: false };
+  return { text: "0:00:00", spoken: "No show is running", ticking: false };
 }
 
 /** The quiet line under the clock: the show's title and when it begins. */

@@ -56,33 +56,29 @@ export function AirControl({ desk }: { desk: Desk }) {
         On-air control
       </h2>
       <div class="air-state">
-        <div class="air-now">
-          <PhaseBadge phase={phase} />
-          <span class="air-clock" role="timer" aria-label={clock.spoken}>
-            {clock.text}
-          </span>
-        </div>
+        <PhaseBadge phase={phase} />
+        <span class="air-clock" role="timer" aria-label={clock.spoken}>
+          {clock.text}
+        </span>
         <p class="air-show truncate">{showLine(view, nowMs)}</p>
       </div>
-      <div class="air-moves">
-        <fieldset class="air-buttons" aria-label="Moves of the show">
-          {AIR_MOVES.map((move) => (
-            <MoveButton
-              key={move}
-              move={move}
-              phase={phase}
-              reason={reasonFor(desk, move, ending)}
-              onMake={make}
-              onReason={(reason) => {
-                why.value = reason;
-              }}
-            />
-          ))}
-        </fieldset>
-        <p class="air-why faint" aria-live="polite">
-          {why.value ?? PHASE_WORDS[phase].line}
-        </p>
-      </div>
+      <fieldset class="air-buttons" aria-label="Moves of the show">
+        {AIR_MOVES.map((move) => (
+          <MoveButton
+            key={move}
+            move={move}
+            phase={phase}
+            reason={reasonFor(desk, move, ending)}
+            onMake={make}
+            onReason={(reason) => {
+              why.value = reason;
+            }}
+          />
+        ))}
+      </fieldset>
+      <p class="air-why faint" aria-live="polite">
+        {why.value ?? PHASE_WORDS[phase].line}
+      </p>
       <ScheduleDialog desk={desk} open={asking.value === "schedule"} onClose={close} />
       <GoLiveDialog desk={desk} open={asking.value === "start"} onClose={close} />
     </section>

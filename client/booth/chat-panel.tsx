@@ -30,11 +30,11 @@ export function ChatPanel({ desk }: { desk: Desk }) {
     replyTo.value = line;
   }, []);
   const moderation = useCallback(
-    (line: ChatLine, current?: boolean) => (
+    (line: ChatLine, current: boolean) => (
       <LineModeration
         desk={desk}
         line={line}
-        tabIndex={current === false ? -1 : 0}
+        tabIndex={current ? 0 : -1}
         onBan={() => {
           banning.value = line;
         }}

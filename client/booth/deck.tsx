@@ -2,6 +2,7 @@
 import { Pause, Play, SkipForward, Volume2, VolumeX } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
+import type { RoomView } from "../../shared/room/view.ts";
 import { lightFrom } from "../ui/ambient.ts";
 import { Artwork } from "../ui/artwork.tsx";
 import { Button, IconButton } from "../ui/button.tsx";
@@ -37,7 +38,7 @@ export function Deck({ desk }: { desk: Desk }) {
       <div class="deck-top">
         <Artwork artworkKey={track?.artworkKey ?? null} words={words} class="deck-art" />
         <div class="deck-words">
-          <p class="eyebrow">{deck.playing ? "Playing to the room" : track ? "Loaded" : "Deck"}</p>
+          <p class="eyebrow">{deckState(deck, positionMs)}</p>
           <p class="deck-name">{track?.title ?? "Nothing loaded"}</p>
           <p class="quiet deck-artist">
             {track ? track.artist || "Unknown artist" : "Load a track from the library to begin."}
@@ -56,7 +57,7 @@ export function Deck({ desk }: { desk: Desk }) {
           {formatLength(positionMs)}
           <span class="visually-hidden"> played</span>
         </span>
-        <div class="row">
+        <div class="row deck-hands">
           <IconButton
             icon={player.muted.value ? VolumeX : Volume2}
             label={player.muted.value ? "Turn the monitor sound on" : "Turn the monitor sound off"}
@@ -90,4 +91,11 @@ export function Deck({ desk }: { desk: Desk }) {
       {blocked !== null && <p class="faint deck-why">{blocked}</p>}
     </section>
   );
+}
+
+function deckState({ track, playing }: RoomView["deck"], positionMs: number): string {
+  if (!track) return "Deck";
+  if (playing) return "Playing to the room";
+  if (positionMs === 0) return "Loaded";
+  return positionMs >= track.durationMs ? "Finished" : "Paused";
 }

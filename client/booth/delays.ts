@@ -36,17 +36,20 @@ export const BROWSER_CLOCK: DelayClock = {
 export function createDelays(clock: DelayClock = BROWSER_CLOCK): Delays {
   const waiting = signal<readonly Delayed[]>([]);
   const cancels = new Map<string, () => void>();
+  // Peeking, here and below: whoever starts or undoes an action inside an effect must not depend on the list.
   const forget = (id: string) => {
-    cancels.get(id)?.();
+    const cancel = cancels.get(id);
+    if (!cancel) return;
+    cancel();
     cancels.delete(id);
-    waiting.value = waiting.value.filter((action) => action.id !== id);
+    waiting.value = waiting.peek().filter((action) => action.id !== id);
   };
   return {
     waiting,
     start({ id, label, delayMs, run }) {
       if (cancels.has(id)) return;
       const startedMs = clock.now();
-      waiting.value = [...waiting.value, { id, label, startedMs, dueMs: startedMs + delayMs }];
+      waiting.value = [...waiting.peek(), { id, label, startedMs, dueMs: startedMs + delayMs }];
       const due = () => {
         forget(id);
         run();

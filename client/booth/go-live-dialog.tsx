@@ -40,6 +40,8 @@ function GoLiveForm({ desk, onClose }: Omit<Props, "open">) {
         <input
           id="live-title"
           class="field"
+          // Where focus lands when the dialog opens; without it, on the cross.
+          autofocus
           value={name.value}
           maxLength={TITLE_MAX_CHARS}
           placeholder="Live session"

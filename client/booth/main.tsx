@@ -4,8 +4,8 @@ import { startTheme } from "../ui/theme.ts";
 import { BoothApp } from "./booth-app.tsx";
 
 startTheme();
-const shell = document.getElementById("shell");
-if (shell) {
-  shell.replaceChildren();
-  render(<BoothApp />, shell);
+const app = document.getElementById("app");
+if (app) {
+  app.replaceChildren();
+  render(<BoothApp />, app);
 }

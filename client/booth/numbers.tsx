@@ -51,7 +51,7 @@ export function Numbers({ desk }: { desk: Desk }) {
           <span class="numbers-key people">Here</span>
           <span class="numbers-key listening">Listening</span>
           <span class="numbers-peak">
-            Peak {formatCount(peaks.people)} here, {formatCount(peaks.listening)} listening
+            Peak {formatCount(peaks.people)} / {formatCount(peaks.listening)}
           </span>
         </figcaption>
       </figure>

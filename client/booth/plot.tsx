@@ -1,6 +1,6 @@
 // The curve of people and listeners, drawn by uPlot in the page's own colours. Decorative: the figures beside it say the same.
 import { useEffect, useRef } from "preact/hooks";
-import uPlot from "uplot";
+import type uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { theme } from "../ui/theme.ts";
 import { columns, type Sample } from "./curve.ts";
@@ -12,30 +12,46 @@ const SHORTEST_SPAN_S = 600;
 export function Plot({ samples }: { samples: readonly Sample[] }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const latest = useRef(samples);
+  latest.current = samples;
   const look = theme.value;
 
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    const drawn = new uPlot(optionsFor(element), columns(samples), element);
-    plot.current = drawn;
-    const watch = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
-    watch.observe(element);
-    return () => {
-      watch.disconnect();
-      drawn.destroy();
-      plot.current = null;
-    };
+    const stop = new AbortController();
+    void load().then((drawing) => {
+      if (drawing === null || stop.signal.aborted) return;
+      const drawn = new drawing(optionsFor(drawing, element), columns(latest.current), element);
+      plot.current = drawn;
+      const watch = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
+      watch.observe(element);
+      stop.signal.addEventListener("abort", () => {
+        watch.disconnect();
+        drawn.destroy();
+        plot.current = null;
+      });
+    });
+    return () => stop.abort();
   }, [look]);
   useEffect(() => plot.current?.setData(columns(samples)), [samples]);
   return <div class="plot" ref={box} aria-hidden="true" />;
+}
+
+/** Fetched after the controls, and null where it can't start (it throws on odd system languages): no curve is no disaster. */
+async function load(): Promise<typeof uPlot | null> {
+  try {
+    return (await import("uplot")).default;
+  } catch {
+    return null;
+  }
 }
 
 function sizeOf(element: HTMLElement): { width: number; height: number } {
   return { width: element.clientWidth, height: Math.max(48, element.clientHeight) };
 }
 
-function optionsFor(element: HTMLElement): uPlot.Options {
+function optionsFor(drawing: typeof uPlot, element: HTMLElement): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => canvasColour(style, name);
   const axis = {
@@ -62,21 +78,26 @@ function optionsFor(element: HTMLElement): uPlot.Options {
     ],
     series: [
       {},
-      { stroke: colour("--plot-people"), width: 2, points: { show: false }, paths: stepped() },
+      {
+        stroke: colour("--plot-people"),
+        width: 2,
+        points: { show: false },
+        paths: stepped(drawing),
+      },
       {
         stroke: colour("--plot-listening"),
         fill: colour("--plot-fill"),
         width: 2,
         points: { show: false },
-        paths: stepped(),
+        paths: stepped(drawing),
       },
     ],
   };
 }
 
 /** Counts are whole people: they step, they don't glide. */
-function stepped(): uPlot.Series.PathBuilder {
-  return uPlot.paths.stepped?.({ align: 1 }) ?? (() => null);
+function stepped(drawing: typeof uPlot): uPlot.Series.PathBuilder {
+  return drawing.paths.stepped?.({ align: 1 }) ?? (() => null);
 }
 
 function spanOf(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {

@@ -44,6 +44,8 @@ function ScheduleForm({ desk, onClose }: Omit<Props, "open">) {
         <input
           id="schedule-title"
           class="field"
+          // Where focus lands when the dialog opens; without it, on the cross.
+          autofocus
           value={name.value}
           maxLength={TITLE_MAX_CHARS}
           placeholder="Sunday night with the Voices"

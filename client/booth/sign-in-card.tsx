@@ -12,7 +12,7 @@ import "./gate.css";
 type State =
   | { kind: "ready" }
   | { kind: "opening" }
-  | { kind: "unreachable"; sentence: string }
+  | { kind: "later"; sentence: string }
   | { kind: "dead"; sentence: string };
 
 type Props = { link: string; onSignedIn: () => void };
@@ -40,7 +40,7 @@ export function SignInCard({ link, onSignedIn }: Props) {
           <h1>{now.kind === "dead" ? "You need a fresh link" : "Welcome to the booth"}</h1>
           <div role="status" class="stack">
             {now.kind === "dead" && <p class="quiet">{now.sentence}</p>}
-            {now.kind === "unreachable" && <p class="gate-trouble">{now.sentence}</p>}
+            {now.kind === "later" && <p class="gate-trouble">{now.sentence}</p>}
           </div>
           {now.kind === "dead" ? (
             <HowToGetALink />
@@ -66,12 +66,11 @@ export function SignInCard({ link, onSignedIn }: Props) {
   );
 }
 
-/** Only what a retry can mend keeps the button; a used or expired link never works again. */
-function afterError(error: ErrorBody): State {
-  return error.code === "unreachable" || error.code === "rate_limited"
-    ? { kind: "unreachable", sentence: error.message }
-    : {
-        kind: "dead",
-        sentence: "This link was used already or has expired: each works once, for ten minutes.",
-      };
+/** A used or expired link never works again; anything else (busy, unreachable) a later try may mend. */
+function afterError({ code, message }: ErrorBody): State {
+  if (code !== "bad_link" && code !== "bad_request") return { kind: "later", sentence: message };
+  return {
+    kind: "dead",
+    sentence: "This link was used already or has expired: each works once, for ten minutes.",
+  };
 }

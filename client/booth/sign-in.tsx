@@ -10,8 +10,8 @@ const link = location.hash.slice(1);
 // Out of the address bar and the history before anything else: a shared screen shows addresses.
 if (link !== "") history.replaceState(null, "", PAGES.signIn);
 
-const shell = document.getElementById("shell");
-if (shell) {
-  shell.replaceChildren();
-  render(<SignInCard link={link} onSignedIn={() => location.replace(PAGES.booth)} />, shell);
+const app = document.getElementById("app");
+if (app) {
+  app.replaceChildren();
+  render(<SignInCard link={link} onSignedIn={() => location.replace(PAGES.booth)} />, app);
 }

@@ -49,6 +49,8 @@ function TrackForm({ desk, track, onClose }: Props & { track: Track }) {
         <input
           id="track-title"
           class="field"
+          // Where focus lands when the dialog opens; without it, on the cross.
+          autofocus
           value={title.value}
           maxLength={TITLE_MAX_CHARS}
           onInput={({ currentTarget }) => {

@@ -3,17 +3,8 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { ErrorBody, NewTrack, Track, UploadBody } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import type { Prepared } from "../audio/ingest/prepare-track.ts";
 import { applyUpload, nextToStart, type UploadChange, type UploadItem } from "./upload-queue.ts";
-
-/** What the browser found in a file; the shape `prepareTrack` answers with. */
-export type Prepared = {
-  readonly audio: Blob;
-  readonly contentType: string;
-  readonly artwork: Blob | null;
-  readonly tags: { readonly title: string; readonly artist: string; readonly album: string };
-  readonly durationMs: number;
-  readonly peaks: string | null;
-};
 
 type SendOptions = {
   readonly signal: AbortSignal;

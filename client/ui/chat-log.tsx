@@ -32,7 +32,7 @@ type Props = {
   onRetry: (line: PendingLine) => void;
   onDismiss: (op: string) => void;
   /** More buttons per line, e.g. for moderators. Keep the function the same between renders. */
-  actions?: (line: ChatLine) => ComponentChildren;
+  actions?: (line: ChatLine, current: boolean) => ComponentChildren;
 };
 
 /** Rows drawn at first and added whenever the reader comes near the top: long logs stay quick. */

@@ -31,7 +31,7 @@ export type LineRowProps = {
   current: boolean;
   onReply: ((line: ChatLine) => void) | null;
   onJump: (seq: number) => void;
-  actions: ((line: ChatLine) => ComponentChildren) | null;
+  actions: ((line: ChatLine, current: boolean) => ComponentChildren) | null;
 };
 
 const COMPARED = [
@@ -133,7 +133,7 @@ function LineActions({ line, onReply, actions, current }: LineRowProps) {
           onClick={() => onReply(line)}
         />
       )}
-      {actions?.(line)}
+      {actions?.(line, current)}
     </div>
   );
 }

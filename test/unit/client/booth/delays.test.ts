@@ -1,4 +1,5 @@
 // Undoable actions run once when due, and never after an undo.
+import { effect, signal } from "@preact/signals";
 import { expect, test } from "vitest";
 import { createDelays, type DelayClock, secondsLeft } from "../../../../client/booth/delays.ts";
 
@@ -81,4 +82,18 @@ test("the countdown never shows zero while undo still works", () => {
   expect([0, 1, 9_000, 9_999, 10_500].map((now) => secondsLeft(action, now))).toEqual([
     10, 10, 1, 1, 1,
   ]);
+});
+
+test("an effect may undo without depending on what waits", () => {
+  const { clock } = fakeClock();
+  const delays = createDelays(clock);
+  const over = signal(false);
+  let runs = 0;
+  effect(() => {
+    runs += 1;
+    if (over.value) delays.undo("end");
+  });
+  delays.start({ id: "end", label: "Ending", delayMs: 100, run: () => {} });
+  over.value = true;
+  expect({ runs, waiting: delays.waiting.value }).toEqual({ runs: 2, waiting: [] });
 });
