@@ -14,6 +14,7 @@ import { keep, readKept } from "../ui/storage.ts";
 import { useNow } from "../ui/use-now.ts";
 import { useNotes } from "./notes.ts";
 import type { Room } from "./room.ts";
+import { isOpen } from "./scene.ts";
 import "./chat-panel.css";
 
 export function ChatPanel({ room: { session } }: { room: Room }) {
@@ -49,7 +50,7 @@ export function ChatPanel({ room: { session } }: { room: Room }) {
         onReply={onReply}
         onRetry={(line) => retry(session, line)}
         onDismiss={session.dismiss}
-        empty={<EmptyChat />}
+        empty={<EmptyChat open={isOpen(view)} />}
       />
       <Writing session={session} replyTo={replyTo} onCancelReply={() => setReplyTo(null)} />
     </div>
@@ -86,11 +87,15 @@ function Writing({ session, replyTo, onCancelReply }: WritingProps) {
   );
 }
 
-function EmptyChat() {
+function EmptyChat({ open }: { open: boolean }) {
   return (
     <>
       <Icon icon={MessageCircle} size={32} />
-      <p>Nobody has said anything yet. Say hello to the room.</p>
+      <p>
+        {open
+          ? "Nobody has said anything yet. Say hello to the room."
+          : "It is quiet in here until the doors open."}
+      </p>
     </>
   );
 }

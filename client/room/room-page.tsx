@@ -24,7 +24,7 @@ export function RoomPage({ room }: { room: Room }) {
         closed={session.closed.value}
         readOnly={session.readOnly.value}
       />
-      <div class="room" data-tab={tab} ref={page}>
+      <div class="room lit" data-tab={tab} ref={page}>
         <div class="room-light" aria-hidden="true" />
         <div class="room-main">
           <section class="room-stage" aria-label="On stage">
