@@ -34,7 +34,7 @@ async function serve(key: string, context: Context): Promise<Answer> {
   const { headers, method } = context.request;
   const plain = !headers.has("Range") && !CONDITIONS.some((name) => headers.has(name));
   if (plain && method !== "HEAD") return send(key, type, context, { kind: "whole" });
-  const stat = await statMedia(context.env, key);
+  const stat = await statMedia(context.env, key, context.nowMs);
   if (!stat.ok) return err(UNAVAILABLE);
   if (stat.value === null) return err(NOT_FOUND);
   return conditionally(key, type, stat.value, context);

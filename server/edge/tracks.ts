@@ -93,7 +93,7 @@ async function stored(
 ): Promise<Result<Stored, Refused>> {
   const type: MediaType | null = keyType(key);
   if (type?.kind !== kind) return err(MISSING[kind]);
-  const stat = await statMedia(context.env, key);
+  const stat = await statMedia(context.env, key, context.nowMs);
   if (!stat.ok) return err({ code: "unavailable", retryAfterMs: 2_000 });
   if (stat.value === null) return err(MISSING[kind]);
   return ok({ contentType: type.contentType, bytes: stat.value.sizeBytes });

@@ -4,18 +4,27 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Validators } from "../domain/media/conditional.ts";
 import type { Slice } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
+import { briefCache } from "./brief-cache.ts";
 
 type Store = { readonly MEDIA_BUCKET: R2Bucket };
 /** What is known of a stored object without reading it. */
 export type Held = Validators & { readonly sizeBytes: number };
 
+// An object never changes, so what is known of it stays true; a player's many ranges then cost one read each.
+// Ten minutes, so that one taken down by hand is soon gone here too.
+const remembered = briefCache<Held>({ lifeMs: 600_000, maxEntries: 1_000 });
+
 /** The object's size and validators, null when there is none. */
 export async function statMedia(
   store: Store,
   key: string,
+  nowMs: number,
 ): Promise<Result<Held | null, "unavailable">> {
+  const known = remembered.get(key, nowMs);
+  if (known) return ok(known);
   try {
     const object = await store.MEDIA_BUCKET.head(key);
+    if (object) remembered.set(key, held(object), nowMs);
     return ok(object && held(object));
   } catch {
     return err("unavailable");
