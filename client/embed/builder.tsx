@@ -27,7 +27,6 @@ export function BuilderPage({ asked }: { asked: string | null }) {
   const [picked, setPicked] = useState(asked);
   const [look, setLook] = useState<Look>({ theme: "auto", layout: "card", accent: "" });
   const room = rooms.find((info) => info.room === picked) ?? rooms[0];
-  const change = (part: Partial<Look>) => setLook({ ...look, ...part });
   return (
     <Page place="embed">
       <div class="builder page">
@@ -42,24 +41,7 @@ export function BuilderPage({ asked }: { asked: string | null }) {
         {!failed && !room && rooms.length === 0 && <p class="quiet">Looking for rooms…</p>}
         {room && (
           <div class="builder-columns">
-            <form class="sheet builder-form" onSubmit={(event) => event.preventDefault()}>
-              <RoomChoice rooms={rooms} room={room} onPick={setPicked} />
-              <Choice
-                legend="Layout"
-                options={LAYOUTS}
-                words={LAYOUT_WORDS}
-                value={look.layout}
-                onPick={(layout) => change({ layout })}
-              />
-              <Choice
-                legend="Theme"
-                options={THEMES}
-                words={THEME_WORDS}
-                value={look.theme}
-                onPick={(theme) => change({ theme })}
-              />
-              <AccentChoice accent={look.accent} onPick={(accent) => change({ accent })} />
-            </form>
+            <Choices rooms={rooms} room={room} look={look} onRoom={setPicked} onLook={setLook} />
             <section class="builder-preview" aria-label="Preview">
               {h("judah-room", { key: room.room, room: room.room, ...look })}
             </section>
@@ -68,6 +50,37 @@ export function BuilderPage({ asked }: { asked: string | null }) {
         )}
       </div>
     </Page>
+  );
+}
+
+type ChoicesProps = {
+  rooms: readonly RoomInfo[];
+  room: RoomInfo;
+  look: Look;
+  onRoom: (room: string) => void;
+  onLook: (look: Look) => void;
+};
+
+function Choices({ rooms, room, look, onRoom, onLook }: ChoicesProps) {
+  return (
+    <form class="sheet builder-form" onSubmit={(event) => event.preventDefault()}>
+      <RoomChoice rooms={rooms} room={room} onPick={onRoom} />
+      <Choice
+        legend="Layout"
+        options={LAYOUTS}
+        words={LAYOUT_WORDS}
+        value={look.layout}
+        onPick={(layout) => onLook({ ...look, layout })}
+      />
+      <Choice
+        legend="Theme"
+        options={THEMES}
+        words={THEME_WORDS}
+        value={look.theme}
+        onPick={(theme) => onLook({ ...look, theme })}
+      />
+      <AccentChoice accent={look.accent} onPick={(accent) => onLook({ ...look, accent })} />
+    </form>
   );
 }
 

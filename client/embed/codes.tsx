@@ -1,5 +1,6 @@
 // The lines to paste, three ways, each with a button that copies it, and what a strict site has to allow.
 import { Check, Copy } from "lucide";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
 import { type Chosen, elementSnippet, frameSnippet, scriptSnippet, siteOrigin } from "./snippet.ts";
@@ -47,7 +48,7 @@ export function Codes(chosen: Chosen) {
   );
 }
 
-type CodeProps = { title: string; text: string; children: preact.ComponentChildren };
+type CodeProps = { title: string; text: string; children: ComponentChildren };
 
 function Code({ title, text, children }: CodeProps) {
   const [copied, setCopied] = useState(false);

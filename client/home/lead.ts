@@ -1,6 +1,5 @@
 // Decides what the home page leads with: what is on air, else what comes next, else what was last. Pure.
 import type { BroadcastRow, HomeBody, RoomInfo } from "../../shared/http/bodies.ts";
-import { PHASES, type Phase } from "../../shared/room/view.ts";
 
 export type Show = { readonly info: RoomInfo; readonly broadcast: BroadcastRow };
 export type Lead =
@@ -35,11 +34,6 @@ export function arrange(home: HomeBody, nowMs: number): Arranged {
 
 /** A show that should have begun this long ago and didn't is not news any more. */
 const LATE_MS = 3 * 3_600_000;
-
-/** The archive keeps phases as text; one this version doesn't know is shown as ended. */
-export function phaseOf(broadcast: BroadcastRow): Phase {
-  return PHASES.find((phase) => phase === broadcast.phase) ?? "ended";
-}
 
 function urgency({ broadcast }: Show): number {
   const place = ["live", "break", "doors"].indexOf(broadcast.phase);

@@ -3,15 +3,17 @@ import { Headphones, Play, Users } from "lucide";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SnapshotBody } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
+import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import { getSnapshot } from "../session/api.ts";
 import { lightFrom } from "../ui/ambient.ts";
+import { archivedPhase } from "../ui/archived-phase.ts";
 import { Artwork } from "../ui/artwork.tsx";
 import { PhaseBadge } from "../ui/badge.tsx";
 import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { formatCompact } from "../ui/numbers.ts";
 import { everyWhileSeen } from "./every-while-seen.ts";
-import { phaseOf, type Show } from "./lead.ts";
+import type { Show } from "./lead.ts";
 
 const LOOK_AGAIN_MS = 15_000;
 
@@ -29,20 +31,11 @@ export function OnAir({ show }: { show: Show }) {
     <section class="lead lead-live" ref={lead} aria-label={`${info.title}, now`}>
       <div class="lead-words">
         <div class="row wrap">
-          <PhaseBadge phase={inside?.view.broadcast.phase ?? phaseOf(broadcast)} />
+          <PhaseBadge phase={inside?.view.broadcast.phase ?? archivedPhase(broadcast.phase)} />
           <span class="quiet">{info.title}</span>
         </div>
         <h1 class="lead-title">{broadcast.title || info.title}</h1>
-        <p class="lead-text lead-now">
-          {track ? (
-            <>
-              <b>{track.title}</b>
-              {track.artist && ` by ${track.artist}`}
-            </>
-          ) : (
-            info.tagline || "Come in and listen with everybody."
-          )}
-        </p>
+        <Now track={track} otherwise={info.tagline || "Come in and listen with everybody."} />
         <div class="lead-actions">
           <ButtonLink href={PAGES.room(info.room)} variant="primary" size="l" icon={Play}>
             Listen
@@ -52,6 +45,16 @@ export function OnAir({ show }: { show: Show }) {
       </div>
       <Artwork artworkKey={artworkKey} words={words} class="lead-art" />
     </section>
+  );
+}
+
+function Now({ track, otherwise }: { track: TrackCard | null; otherwise: string }) {
+  if (!track) return <p class="lead-text">{otherwise}</p>;
+  return (
+    <p class="lead-text lead-now">
+      <b>{track.title}</b>
+      {track.artist && ` by ${track.artist}`}
+    </p>
   );
 }
 
@@ -78,7 +81,7 @@ export function AlsoOnAir({ show }: { show: Show }) {
         <span class="home-room-title">{broadcast.title || info.title}</span>
         <span class="quiet home-room-tagline">{info.title}</span>
       </span>
-      <PhaseBadge phase={phaseOf(broadcast)} />
+      <PhaseBadge phase={archivedPhase(broadcast.phase)} />
     </a>
   );
 }

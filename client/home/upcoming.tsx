@@ -16,7 +16,7 @@ export function UpcomingLead({ show, startsAt }: { show: Show; startsAt: number 
         <PhaseBadge phase="scheduled" />
         <h1 class="lead-title">{broadcast.title}</h1>
         <p class="lead-text">
-          <time>{formatWhen(startsAt, Date.now())}</time> in {info.title}
+          <When atMs={startsAt} nowMs={Date.now()} /> in {info.title}
         </p>
         <div class="lead-actions">
           <ButtonLink href={PAGES.room(info.room)} variant="primary" size="l" icon={ArrowRight}>
@@ -39,7 +39,7 @@ export function Upcoming({ shows, nowMs }: { shows: readonly Show[]; nowMs: numb
             <span class="grow">
               <span class="home-room-title">{broadcast.title}</span>
               <span class="quiet home-room-tagline">
-                <time>{formatWhen(broadcast.startsAt ?? nowMs, nowMs)}</time> in {info.title}
+                <When atMs={broadcast.startsAt ?? nowMs} nowMs={nowMs} /> in {info.title}
               </span>
             </span>
             <Icon icon={ArrowRight} />
@@ -48,6 +48,10 @@ export function Upcoming({ shows, nowMs }: { shows: readonly Show[]; nowMs: numb
       ))}
     </ul>
   );
+}
+
+function When({ atMs, nowMs }: { atMs: number; nowMs: number }) {
+  return <time dateTime={new Date(atMs).toISOString()}>{formatWhen(atMs, nowMs)}</time>;
 }
 
 function DateTile({ atMs }: { atMs: number }) {

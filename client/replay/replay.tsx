@@ -4,8 +4,8 @@ import { ArrowRight, CalendarDays, Clock, Radio } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
-import { PHASES, type Phase } from "../../shared/room/view.ts";
 import { lightFrom } from "../ui/ambient.ts";
+import { archivedPhase } from "../ui/archived-phase.ts";
 import { Artwork } from "../ui/artwork.tsx";
 import { PhaseBadge } from "../ui/badge.tsx";
 import { ButtonLink } from "../ui/button.tsx";
@@ -50,8 +50,7 @@ function Show({ body }: { body: BroadcastBody }) {
 
 function Head({ body }: { body: BroadcastBody }) {
   const { broadcast, info, plays } = body;
-  const { startedAt, endedAt } = broadcast;
-  const phase = phaseOf(broadcast.phase);
+  const phase = archivedPhase(broadcast.phase);
   const over = phase === "ended";
   const artworkKey = plays.find((play) => play.artworkKey !== null)?.artworkKey ?? null;
   const words = `${broadcast.title} ${broadcast.id}`;
@@ -65,26 +64,7 @@ function Head({ body }: { body: BroadcastBody }) {
       <div class="replay-words">
         {!over && <PhaseBadge phase={phase} />}
         <h1>{broadcast.title || "Untitled show"}</h1>
-        <p class="replay-when">
-          {startedAt !== null && (
-            <span>
-              <Icon icon={CalendarDays} size={18} />
-              <time dateTime={new Date(startedAt).toISOString()}>
-                {formatWhen(startedAt, Date.now())}
-              </time>
-            </span>
-          )}
-          {startedAt !== null && endedAt !== null && (
-            <span>
-              <Icon icon={Clock} size={18} />
-              {formatSpan(endedAt - startedAt)}
-            </span>
-          )}
-          <span>
-            <Icon icon={Radio} size={18} />
-            <a href={PAGES.room(info.room)}>{info.title}</a>
-          </span>
-        </p>
+        <When body={body} />
         {!over && (
           <ButtonLink href={PAGES.room(info.room)} variant="primary" size="l" icon={ArrowRight}>
             {phase === "live" || phase === "break" ? "It is on now: come in" : "Open the room"}
@@ -92,6 +72,32 @@ function Head({ body }: { body: BroadcastBody }) {
         )}
       </div>
     </header>
+  );
+}
+
+function When({ body: { broadcast, info } }: { body: BroadcastBody }) {
+  const { startedAt, endedAt } = broadcast;
+  return (
+    <p class="replay-when">
+      {startedAt !== null && (
+        <span>
+          <Icon icon={CalendarDays} size={18} />
+          <time dateTime={new Date(startedAt).toISOString()}>
+            {formatWhen(startedAt, Date.now())}
+          </time>
+        </span>
+      )}
+      {startedAt !== null && endedAt !== null && (
+        <span>
+          <Icon icon={Clock} size={18} />
+          {formatSpan(endedAt - startedAt)}
+        </span>
+      )}
+      <span>
+        <Icon icon={Radio} size={18} />
+        <a href={PAGES.room(info.room)}>{info.title}</a>
+      </span>
+    </p>
   );
 }
 
@@ -107,9 +113,4 @@ function Missing({ why }: { why: string }) {
       </div>
     </div>
   );
-}
-
-/** The archive keeps phases as text; one this version doesn't know is over. */
-function phaseOf(text: string): Phase {
-  return PHASES.find((phase) => phase === text) ?? "ended";
 }

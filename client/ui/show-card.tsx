@@ -1,7 +1,7 @@
 // A show of the past in one line of a list: what, when, how long, how many. The whole card leads to its page.
 
-import type { IconNode } from "lucide";
-import { Clock, MessageCircle, Music, Users } from "lucide";
+import { Clock, type IconNode, MessageCircle, Music, Users } from "lucide";
+import type { ComponentChildren } from "preact";
 import type { BroadcastRow } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
 import { Artwork } from "./artwork.tsx";
@@ -26,7 +26,9 @@ export function ShowCard({ broadcast, room, nowMs }: Props) {
       <span class="show-card-words">
         <span class="show-card-title">{title || "Untitled show"}</span>
         <span class="quiet show-card-when">
-          {startedAt !== null && <time>{formatWhen(startedAt, nowMs)}</time>}
+          {startedAt !== null && (
+            <time dateTime={new Date(startedAt).toISOString()}>{formatWhen(startedAt, nowMs)}</time>
+          )}
           <span>{room}</span>
         </span>
         <span class="show-card-facts">
@@ -48,7 +50,7 @@ export function ShowCard({ broadcast, room, nowMs }: Props) {
 const PEOPLE = { one: "person", other: "people" };
 const TRACKS = { one: "track", other: "tracks" };
 
-function Fact({ icon, children }: { icon: IconNode; children: preact.ComponentChildren }) {
+function Fact({ icon, children }: { icon: IconNode; children: ComponentChildren }) {
   return (
     <span class="show-card-fact">
       <Icon icon={icon} size={16} />
