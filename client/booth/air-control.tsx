@@ -2,7 +2,7 @@
 // would refuse is greyed and says why. Going live asks once, ending leaves ten seconds to change one's mind.
 import { useSignal } from "@preact/signals";
 import { CalendarClock, Coffee, DoorOpen, type Mic, Play, Radio, Square } from "lucide";
-import { PhaseBadge } from "../ui/badge.tsx";
+import { Badge, PhaseBadge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { airClock, showLine } from "./air-clock.ts";
@@ -37,6 +37,7 @@ export function AirControl({ desk }: { desk: Desk }) {
   const asking = useSignal<"schedule" | "start" | null>(null);
   const why = useSignal<string | null>(null);
   const clock = airClock(view, nowMs);
+  const joined = session.you.value !== null;
   const ending = desk.delays.waiting.value.some(({ id }) => id === END_ID);
 
   const make = (move: AirMove) => {
@@ -56,11 +57,11 @@ export function AirControl({ desk }: { desk: Desk }) {
         On-air control
       </h2>
       <div class="air-state">
-        <PhaseBadge phase={phase} />
+        {joined ? <PhaseBadge phase={phase} /> : <Badge>Joining</Badge>}
         <span class="air-clock" role="timer" aria-label={clock.spoken}>
           {clock.text}
         </span>
-        <p class="air-show truncate">{showLine(view, nowMs)}</p>
+        <p class="air-show truncate">{joined ? showLine(view, nowMs) : ""}</p>
       </div>
       <fieldset class="air-buttons" aria-label="Moves of the show">
         {AIR_MOVES.map((move) => (
@@ -77,13 +78,16 @@ export function AirControl({ desk }: { desk: Desk }) {
         ))}
       </fieldset>
       <p class="air-why faint" aria-live="polite">
-        {why.value ?? PHASE_WORDS[phase].line}
+        {why.value ?? (joined ? PHASE_WORDS[phase].line : JOINING)}
       </p>
       <ScheduleDialog desk={desk} open={asking.value === "schedule"} onClose={close} />
       <GoLiveDialog desk={desk} open={asking.value === "start"} onClose={close} />
     </section>
   );
 }
+
+/** Until the room has answered nobody knows where the show stands, and nothing may look as if it did. */
+const JOINING = "Joining the room…";
 
 const MOVE_KIND = {
   open_doors: "broadcast.open_doors",
@@ -123,6 +127,7 @@ function MoveButton({ move, phase, reason, onMake, onReason }: MoveProps) {
 }
 
 function reasonFor(desk: Desk, move: AirMove, ending: boolean): string | null {
+  if (desk.session.you.value === null) return JOINING;
   if (!desk.may("air")) return "Only the DJ can do this.";
   if (ending && move !== "end") return "The show is about to end. Undo that first.";
   if (ending) return "The show ends in a moment.";

@@ -10,6 +10,7 @@ const OPEN: readonly Phase[] = ["doors", "live", "break"];
 /** Why Play does nothing right now, in words; null when it works. */
 export function deckBlockedBecause(desk: Desk): string | null {
   const { broadcast, deck, queue } = desk.session.view.value;
+  if (desk.session.you.value === null) return "Joining the room…";
   if (!desk.may("deck")) return "Only the DJ and co-hosts play music.";
   if (deck.playing) return null;
   if (!OPEN.includes(broadcast.phase))
