@@ -23,8 +23,16 @@ export const PAGES = [
 /** `booth/sign-in.html` → `booth-sign-in`, so that a chunk's name tells whose it is. */
 const entryName = (page: string) => page.replace(/(\/index)?\.html$/, "").replace("/", "-");
 
+// CSS by browser versions: without them light-dark() and relative colours are rewritten into something longer and weaker.
+const target = {
+  target: "es2022",
+  cssTarget: ["chrome123", "edge123", "firefox128", "safari17.5"],
+  sourcemap: false,
+};
+
 const pages: UserConfig = {
   build: {
+    ...target,
     outDir,
     emptyOutDir: true,
     assetsDir: "assets",
@@ -44,6 +52,7 @@ const pages: UserConfig = {
 
 const loader: UserConfig = {
   build: {
+    ...target,
     outDir,
     emptyOutDir: false,
     rolldownOptions: {
@@ -60,6 +69,5 @@ export default defineConfig(({ mode }) => ({
   base: "/",
   publicDir: "public",
   plugins: [preact({ devToolsEnabled: false })],
-  build: { target: "es2022", sourcemap: false },
   ...(mode === "embed" ? loader : pages),
 }));
