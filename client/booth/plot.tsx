@@ -101,8 +101,9 @@ function stepped(drawing: typeof uPlot): uPlot.Series.PathBuilder {
 }
 
 function spanOf(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  const end = max ?? Date.now() / 1000;
-  return [Math.min(min ?? end, end - SHORTEST_SPAN_S), end];
+  const known = min !== null && max !== null && max > SHORTEST_SPAN_S;
+  const end = known ? max : Date.now() / 1000;
+  return [Math.min(known ? min : end, end - SHORTEST_SPAN_S), end];
 }
 
 function roomAbove(max: number | null): number {

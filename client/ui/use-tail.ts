@@ -27,7 +27,12 @@ export function useTail(
   useEffect(() => {
     const element = list.current;
     if (!element) return;
+    let shape = shapeOf(element);
     const look = () => {
+      // A list that changed its size scrolls by itself: that is no reader who looks at older things.
+      const moved = shapeOf(element) !== shape;
+      if (moved && follows.current) element.scrollTop = element.scrollHeight;
+      shape = shapeOf(element);
       const away = element.scrollHeight - element.scrollTop - element.clientHeight;
       follows.current = away < NEAR_PX;
       setFollowing(follows.current);
@@ -45,4 +50,8 @@ export function useTail(
   }, [list]);
 
   return { following, toEnd };
+}
+
+function shapeOf({ clientWidth, clientHeight }: HTMLElement): string {
+  return `${clientWidth} ${clientHeight}`;
 }
