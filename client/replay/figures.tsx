@@ -3,6 +3,8 @@ import type { BroadcastRow } from "../../shared/http/bodies.ts";
 import { REACTIONS } from "../../shared/protocol/scalars.ts";
 import { formatCompact, formatCount } from "../ui/numbers.ts";
 import { REACTION_WORDS, ReactionSign } from "../ui/reaction-signs.tsx";
+// Each reaction's colour.
+import "../ui/reactions.css";
 
 export function Figures({ broadcast }: { broadcast: BroadcastRow }) {
   const figures = [
