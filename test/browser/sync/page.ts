@@ -21,6 +21,7 @@ const elements: HTMLAudioElement[] = [];
 const listening: boolean[] = [];
 let chunks: Float32Array[] = [];
 let startedAt: number | null = null;
+let zeros: number[] = [];
 
 /** Wall time at which context time 0 left (or would have left) the speaker. */
 function contextZeroMs(): number {
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   });
   recorder.port.onmessage = ({ data }: MessageEvent<{ at: number; samples: Float32Array }>) => {
     startedAt ??= data.at;
+    zeros.push(contextZeroMs());
     chunks.push(data.samples);
   };
   recorder.connect(context.destination);
@@ -59,11 +61,12 @@ async function start(): Promise<void> {
 function record(): void {
   chunks = [];
   startedAt = null;
+  zeros = [];
 }
 
 /** What was heard since `record`: samples, and the wall time of the first. */
 function recording() {
-  const zeros = Array.from({ length: 5 }, contextZeroMs).toSorted((a, b) => a - b);
+  const zeroMs = zeros.toSorted((a, b) => a - b)[Math.floor(zeros.length / 2)] ?? 0;
   const samples = new Float32Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
   let at = 0;
   for (const chunk of chunks) {
@@ -77,7 +80,7 @@ function recording() {
   }
   return {
     rateHz: context.sampleRate,
-    startMs: (zeros[2] ?? 0) + (startedAt ?? 0) * 1000,
+    startMs: zeroMs + (startedAt ?? 0) * 1000,
     base64: btoa(binary),
   };
 }
