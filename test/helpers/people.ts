@@ -34,7 +34,9 @@ export async function enterBooth(browser: Browser, link: string, looks: Looks = 
   await page.goto(link);
   await page.getByRole("button", { name: "Open the booth" }).click();
   await page.waitForURL(`**${PAGES.booth}*`);
-  await page.getByRole("button", { name: "Go live", exact: true }).waitFor();
+  // Either move is open only once the room has answered.
+  const ready = page.getByRole("button", { name: /^(?:Go live|Break)$/ });
+  await ready.first().waitFor();
   return { page, trouble };
 }
 
@@ -51,7 +53,8 @@ export async function goLive(booth: Page, title: string): Promise<void> {
 export async function playTrack(booth: Page, title: string): Promise<void> {
   await booth.getByRole("button", { name: `More for “${title}”` }).click();
   await booth.getByRole("menuitem", { name: "Load on the deck now" }).click();
-  await booth.getByText("Playing to the room").waitFor();
+  const deck = booth.getByRole("region", { name: "Deck" });
+  await deck.filter({ hasText: "Playing to the room" }).filter({ hasText: title }).waitFor();
 }
 
 /** Ends the show; the ten seconds to think again are part of it. */

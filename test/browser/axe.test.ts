@@ -1,0 +1,112 @@
+// Nobody is shut out: no page breaks an accessibility rule that axe knows, on phone and desk, in either theme.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { broadcastsBody } from "../../shared/http/bodies.ts";
+import { API, PAGES } from "../../shared/http/paths.ts";
+import { launchBrowser } from "../helpers/chromium.ts";
+import {
+  endShow,
+  enterBooth,
+  enterRoom,
+  goLive,
+  listen,
+  playTrack,
+  say,
+} from "../helpers/people.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
+
+const THEMES = ["dark", "light"] as const;
+const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
+
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** What axe finds wrong on a page as it stands, in each theme and size. */
+async function violations(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    for (const colorScheme of THEMES) {
+      await page.setViewportSize(viewport);
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      // Colours fade over to the other theme; a half-faded one has a contrast that nobody ever sees.
+      await page.waitForTimeout(400);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, nodes } of violations) {
+        const where = nodes.map(({ target }) => target.join(" ")).join(", ");
+        found.push(`${new URL(page.url()).pathname} (${size}, ${colorScheme}): ${id} at ${where}`);
+      }
+    }
+  }
+  return found;
+}
+
+const at = async (path: string) => {
+  const { page } = await enterRoom(browser, new URL(path, server.origin).href);
+  await page.locator("h1").first().waitFor();
+  return page;
+};
+
+describe("axe finds nothing", () => {
+  test("before any show, and where something is wrong", async () => {
+    const paths = [
+      PAGES.home,
+      PAGES.room("main"),
+      PAGES.history,
+      PAGES.signIn,
+      PAGES.booth,
+      PAGES.embedBuilder,
+      PAGES.room("no-such-room"),
+    ];
+    const found: string[] = [];
+    for (const path of paths) {
+      const page = await at(path);
+      found.push(...(await violations(page)));
+      await page.context().close();
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("during a show, in the booth, the room and a partner's page, and after it", async () => {
+    const booth = await enterBooth(browser, server.boothLink);
+    const found = await violations(booth.page);
+    await booth.page.setViewportSize(SIZES.desk);
+    await goLive(booth.page, "Open house");
+    await playTrack(booth.page, "Still Waters");
+    const listener = await enterRoom(browser, `${server.origin}${PAGES.room("main")}`);
+    await listen(listener.page);
+    await say(listener.page, "Ruth", "Good evening everybody");
+    for (const path of [PAGES.home, server.partnerOrigin]) {
+      const page = await at(path);
+      found.push(...(await violations(page)));
+      await page.context().close();
+    }
+    found.push(...(await violations(listener.page)), ...(await violations(booth.page)));
+    await booth.page.setViewportSize(SIZES.desk);
+    await endShow(booth.page);
+    found.push(...(await violations(booth.page)), ...(await violations(listener.page)));
+    const { broadcasts } = broadcastsBody.parse(
+      await (await fetch(new URL(API.broadcasts, server.origin))).json(),
+    );
+    for (const path of [PAGES.history, PAGES.broadcast(broadcasts[0]?.id ?? "none"), PAGES.home]) {
+      const page = await at(path);
+      found.push(...(await violations(page)));
+      await page.context().close();
+    }
+    expect(found).toEqual([]);
+  });
+
+  test("and would find an unnamed button", async () => {
+    const page = await at(PAGES.history);
+    await page.evaluate(() => document.body.append(document.createElement("button")));
+    expect(await violations(page)).toHaveLength(THEMES.length * Object.keys(SIZES).length);
+  });
+});
