@@ -8,8 +8,9 @@ import type { Gate } from "./composer-gate.ts";
 import { NameChooser } from "./composer-name.tsx";
 import { Icon } from "./icon.tsx";
 import { MentionList } from "./mention-list.tsx";
-import { type ChatPerson, complete, draftAt, mentionedIn, suggest } from "./mentions.ts";
-import { formatLength } from "./time.ts";
+import { type ChatPerson, mentionedIn } from "./mentions.ts";
+import { formatLength, formatWait } from "./time.ts";
+import { type Message, useMessage } from "./use-message.ts";
 import "./composer.css";
 
 export type Saying = { text: string; replyTo?: number; mentions?: string[] };
@@ -32,67 +33,30 @@ type Props = {
 const COUNTER_FROM = 100;
 
 export function Composer(props: Props) {
-  const { gate, nowMs, people, replyTo, unnamedAs } = props;
-  const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState("");
-  const [caret, setCaret] = useState(0);
-  const [picked, setPicked] = useState(0);
+  const { gate, people, replyTo, unnamedAs } = props;
+  const message = useMessage(people);
   const [naming, setNaming] = useState(false);
   const askedName = useRef(false);
+  const text = message.text.trim();
+  const maySend = gate.kind === "open" && text !== "" && text.length <= CHAT_MAX_CHARS;
 
-  const draft = gate.kind === "closed" ? null : draftAt(text, caret);
-  const found = draft ? suggest(people, draft.query) : [];
-  const trimmed = text.trim();
-  const maySend = gate.kind === "open" && trimmed !== "" && trimmed.length <= CHAT_MAX_CHARS;
-
-  useLayoutEffect(() => fitHeight(field.current, text), [text]);
+  // An answer begun, or a name given: writing goes on.
   useLayoutEffect(() => {
-    if (replyTo) field.current?.focus();
-  }, [replyTo]);
+    if (replyTo || (askedName.current && !naming)) message.field.current?.focus();
+  }, [replyTo, naming, message.field]);
 
   function send(): void {
     if (!maySend) return;
-    if (unnamedAs !== null && !askedName.current) {
-      setNaming(true);
-      return;
-    }
-    const mentions = mentionedIn(trimmed, people);
+    if (unnamedAs !== null && !askedName.current) return setNaming(true);
+    const mentions = mentionedIn(text, people);
     props.onSay({
-      text: trimmed,
+      text,
       ...(replyTo ? { replyTo: replyTo.seq } : {}),
       ...(mentions.length > 0 ? { mentions } : {}),
     });
-    setText("");
-    setCaret(0);
+    message.clear();
     props.onCancelReply();
-    field.current?.focus();
-  }
-
-  function choose(person: ChatPerson): void {
-    if (!draft) return;
-    const done = complete(text, draft, person.name);
-    setText(done.text);
-    setCaret(done.caret);
-    queueMicrotask(() => field.current?.setSelectionRange(done.caret, done.caret));
-    field.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    const offered = found[picked % Math.max(1, found.length)];
-    if (offered && (event.key === "Tab" || event.key === "Enter")) {
-      event.preventDefault();
-      choose(offered);
-    } else if (offered && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      event.preventDefault();
-      setPicked((picked + (event.key === "ArrowDown" ? 1 : found.length - 1)) % found.length);
-    } else if (event.key === "Escape") {
-      if (draft) setCaret(-1);
-      else props.onCancelReply();
-    } else if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      send();
-    }
+    message.field.current?.focus();
   }
 
   if (naming) {
@@ -110,44 +74,48 @@ export function Composer(props: Props) {
     );
   }
   if (gate.kind === "closed") return <p class="composer-closed">{gate.sentence}</p>;
+  return <WritingForm {...props} message={message} maySend={maySend} onSend={send} />;
+}
 
-  const left = CHAT_MAX_CHARS - trimmed.length;
+type FormProps = Props & { message: Message; maySend: boolean; onSend: () => void };
+
+function WritingForm({ message, maySend, onSend, ...props }: FormProps) {
+  const { gate, nowMs, replyTo } = props;
+  const { found, picked } = message;
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    const sends = event.key === "Enter" && !event.shiftKey;
+    if (message.onKey(event) || sends) event.preventDefault();
+    else if (event.key === "Escape") props.onCancelReply();
+    if (sends && found.length === 0) onSend();
+  }
   return (
     <form
       class="composer"
       onSubmit={(event) => {
         event.preventDefault();
-        send();
+        onSend();
       }}
     >
       {replyTo && <ReplyBar line={replyTo} onCancel={props.onCancelReply} />}
       <GateLine gate={gate} nowMs={nowMs} />
-      {found.length > 0 && (
-        <MentionList people={found} picked={picked % found.length} onChoose={choose} />
-      )}
+      {found.length > 0 && <MentionList people={found} picked={picked} onChoose={message.choose} />}
       <div class="composer-row">
         <textarea
-          ref={field}
+          ref={message.field}
           class="field composer-field"
           rows={1}
-          value={text}
+          value={message.text}
           placeholder={gate.kind === "muted" ? "You are muted for now" : "Say something…"}
           aria-label="Message"
           enterkeyhint="send"
           autocomplete="off"
           readOnly={gate.kind === "muted"}
           {...(found.length > 0
-            ? {
-                "aria-controls": "mention-list",
-                "aria-activedescendant": `mention-${picked % found.length}`,
-              }
+            ? { "aria-controls": "mention-list", "aria-activedescendant": `mention-${picked}` }
             : {})}
-          onInput={(event) => {
-            setText(event.currentTarget.value);
-            setCaret(event.currentTarget.selectionStart);
-            setPicked(0);
-          }}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+          onInput={message.onInput}
+          onSelect={message.onCaret}
           onKeyDown={onKeyDown}
         />
         <IconButton
@@ -158,12 +126,17 @@ export function Composer(props: Props) {
           disabled={!maySend}
         />
       </div>
-      {left <= COUNTER_FROM && (
-        <p class={`composer-left tabular${left < 0 ? " over" : ""}`} role="status">
-          {left < 0 ? `${-left} characters too many` : `${left} characters left`}
-        </p>
-      )}
+      <Counter left={CHAT_MAX_CHARS - message.text.trim().length} />
     </form>
+  );
+}
+
+function Counter({ left }: { left: number }) {
+  if (left > COUNTER_FROM) return null;
+  return (
+    <p class={`composer-left tabular${left < 0 ? " over" : ""}`} role="status">
+      {left < 0 ? `${-left} characters too many` : `${left} characters left`}
+    </p>
   );
 }
 
@@ -184,7 +157,7 @@ function GateLine({ gate, nowMs }: { gate: Gate; nowMs: number }) {
       <p class="composer-gate">
         <Icon icon={Timer} size={16} />
         <span class="tabular">
-          Slow mode: you can write again in {Math.ceil((gate.untilMs - nowMs) / 1000)} s
+          Slow mode: you can write again in {formatWait(gate.untilMs - nowMs)}
         </span>
       </p>
     );
@@ -202,10 +175,4 @@ function GateLine({ gate, nowMs }: { gate: Gate; nowMs: number }) {
       </span>
     </p>
   );
-}
-
-function fitHeight(field: HTMLTextAreaElement | null, text: string): void {
-  if (!field) return;
-  field.style.height = "";
-  if (text !== "") field.style.height = `${field.scrollHeight + 2}px`;
 }
