@@ -16,30 +16,36 @@ type Props = { desk: Desk; line: ChatLine; tabIndex: number; onBan: () => void }
 
 export function LineModeration({ desk, line, tabIndex, onBan }: Props) {
   const remove = () => void desk.act({ kind: "chat.remove", line: line.seq });
+  const items = itemsFor(desk, line, onBan);
   return (
     <>
-      <IconButton
-        icon={Trash2}
-        size="s"
-        tabIndex={tabIndex}
-        label={`Remove this message by ${line.name}`}
-        onClick={remove}
-      />
-      <Menu
-        icon={ShieldAlert}
-        size="s"
-        tabIndex={tabIndex}
-        label={`Moderate ${line.name}`}
-        items={itemsFor(desk, line, onBan)}
-      />
+      {!line.removed && (
+        <IconButton
+          icon={Trash2}
+          size="s"
+          tabIndex={tabIndex}
+          label={`Remove this message by ${line.name}`}
+          onClick={remove}
+        />
+      )}
+      {items.length > 0 && (
+        <Menu
+          icon={ShieldAlert}
+          size="s"
+          tabIndex={tabIndex}
+          label={`Moderate ${line.name}`}
+          items={items}
+        />
+      )}
     </>
   );
 }
 
 function itemsFor(desk: Desk, line: ChatLine, onBan: () => void): MenuItem[] {
-  const pin: MenuItem[] = desk.may("announce")
-    ? [{ label: "Pin as announcement", icon: Pin, onSelect: () => pinLine(desk, line) }]
-    : [];
+  const pin: MenuItem[] =
+    desk.may("announce") && !line.removed
+      ? [{ label: "Pin as announcement", icon: Pin, onSelect: () => pinLine(desk, line) }]
+      : [];
   const { by } = line;
   if (by === null || isStaff(line.role)) return pin;
   const silence = silenceOf(desk.silenced.value, by, desk.session.serverNow());

@@ -68,7 +68,7 @@ export class LineRow extends Component<LineRowProps> {
           <LineText {...this.props} />
           {toMe && <span class="visually-hidden">(mentions you)</span>}
         </div>
-        {!line.removed && <LineActions {...this.props} />}
+        <LineActions {...this.props} />
       </li>
     );
   }
@@ -121,10 +121,11 @@ function Quote({ line, replied, onJump, current }: LineRowProps) {
 }
 
 function LineActions({ line, onReply, actions, current }: LineRowProps) {
-  if (!onReply && !actions) return null;
+  const mayReply = onReply !== null && !line.removed;
+  if (!mayReply && !actions) return null;
   return (
     <div class="line-actions">
-      {onReply && (
+      {mayReply && (
         <IconButton
           icon={Reply}
           size="s"
