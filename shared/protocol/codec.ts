@@ -57,7 +57,7 @@ export function decodeServerFrame(text: string): ServerFrame | null {
   const json = parseJson(text);
   if (!json.ok) return null;
   const parsed = serverFrame.safeParse(json.value);
-  return parsed.success ? (parsed.data as ServerFrame) : null;
+  return parsed.success ? parsed.data : null;
 }
 
 function parseJson(text: string): Result<unknown, null> {

@@ -1,7 +1,7 @@
 // What a room may say to a browser: one union of frames.
 import * as z from "zod/mini";
 import { CAPABILITIES, ROLES } from "../roles.ts";
-import { eventBody, type RoomEvent, roomEvent } from "../room/events.ts";
+import { roomEvent } from "../room/events.ts";
 import { pulse } from "../room/pulse.ts";
 import { roomView } from "../room/view.ts";
 import { REFUSAL_REASONS, type REFUSALS } from "./refusal.ts";
@@ -19,12 +19,7 @@ export const you = z.object({
 });
 export type You = z.infer<typeof you>;
 
-/** An event of a kind this version does not know keeps its place in the order: dropping it would look like a hole. */
-const wireEvent = z.object({
-  ...roomEvent.shape,
-  body: z.union([eventBody, z.looseObject({ kind: z.string() })]),
-});
-const events = z.array(wireEvent);
+const events = z.array(roomEvent);
 
 const epoch = z.string();
 const hello = { epoch, you, pulse, serverNowMs: instantMs };
@@ -55,7 +50,4 @@ export const serverFrame = z.discriminatedUnion("t", [
   z.object({ t: z.literal("you"), you }),
   z.object({ t: z.literal("token"), token: z.string(), expiresAtMs: instantMs }),
 ]);
-type Parsed = z.infer<typeof serverFrame>;
-type Known<F> = F extends { events: unknown } ? Omit<F, "events"> & { events: RoomEvent[] } : F;
-/** As sent and as handled: `evolve` gives unknown kinds a default, so the type names the known ones only. */
-export type ServerFrame = Known<Parsed>;
+export type ServerFrame = z.infer<typeof serverFrame>;

@@ -60,12 +60,18 @@ export type EventBody = z.infer<typeof eventBody>;
 export type EventKind = EventBody["kind"];
 export type BodyOf<K extends EventKind> = Extract<EventBody, { kind: K }>;
 
+/**
+ * What a reader accepts as a body. A kind this version does not know keeps its place in the order (dropping it would look
+ * like a hole) and `evolve` gives it a default, so the type names the known ones only.
+ */
+const readableBody = z.union([eventBody, z.looseObject({ kind: z.string() })]);
+
 /** One entry of the log. `by` null: the room itself acted. `op` lets the sender recognise its own event. */
 export const roomEvent = z.object({
   seq,
   at: instantMs,
   by: z.nullable(personId),
   op: z.optional(opId),
-  body: eventBody,
+  body: readableBody as unknown as typeof eventBody,
 });
 export type RoomEvent = z.infer<typeof roomEvent>;
