@@ -16,42 +16,81 @@ export type Account = {
   /** Places of the events that were folded one by one, in order. */
   applied: number[];
   refused: Record<string, number>;
+  /** Operations without an answer. */
   pending: number;
   cuts: number;
+  /** Operations that went out more than once. */
+  sentAgain: number;
+  /** Operations whose answer was lost, and which a later connection showed to have taken effect. */
+  foundDone: number;
   view: unknown;
 };
 type Talker = Omit<Account, "person" | "status" | "pending" | "view"> & { session: RoomSession };
 
 const talkers: Talker[] = [];
+let calm = false;
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const between = (low: number, high: number) => low + Math.random() * (high - low);
+
+/** How often a cut comes in the very moment in which an operation is sent. */
+const CUT_WHILE_SENDING = 0.15;
 
 /**
  * A connection that goes bad before it goes away: for a moment it loses what is sent or what arrives, so that nobody can
  * know whether an operation went through.
  */
-function fragile(talker: { cuts: number }): { dial: Dial; cut: () => void } {
+function fragile(talker: Pick<Account, "cuts" | "sentAgain" | "foundDone">): {
+  dial: Dial;
+  cut: () => void;
+} {
   let cut = () => {};
+  const sent = new Set<string>();
+  const note = (op: string) => {
+    if (sent.has(op)) talker.sentAgain += 1;
+    sent.add(op);
+  };
   const dial: Dial = (url, protocols, on) => {
     let losing: "nothing" | "sent" | "arriving" = "nothing";
     const link = dialSocket(url, protocols, {
       ...on,
-      received: (text) => losing !== "arriving" && on.received(text),
+      received(text) {
+        if (losing === "arriving") return;
+        if (text.startsWith('{"t":"resumed"'))
+          talker.foundDone += opsIn(text).filter((op) => sent.has(op)).length;
+        on.received(text);
+      },
     });
     cut = () => {
       losing = Math.random() < 0.5 ? "sent" : "arriving";
       talker.cuts += 1;
       setTimeout(() => link.close(), between(0, 400));
     };
-    return { close: link.close, send: (text) => losing === "sent" || link.send(text) };
+    const send = (text: string) => {
+      const [op] = text.startsWith('{"t":"do"') ? opsIn(text) : [];
+      if (op !== undefined) note(op);
+      if (op !== undefined && losing === "nothing" && !calm && Math.random() < CUT_WHILE_SENDING)
+        cut();
+      return losing === "sent" || link.send(text);
+    };
+    return { close: link.close, send };
   };
   return { dial, cut: () => cut() };
 }
 
+const opsIn = (text: string) => [...text.matchAll(/"op":"([^"]+)"/g)].map(([, op = ""]) => op);
+
 /** Opens `names.length` sessions, each a person of its own. */
 function enter(room: string, names: readonly string[], cutEveryMs: number): void {
   for (const name of names) {
-    const account = { name, settled: [], applied: [], refused: {}, cuts: 0 };
+    const account = {
+      name,
+      settled: [],
+      applied: [],
+      refused: {},
+      cuts: 0,
+      sentAgain: 0,
+      foundDone: 0,
+    };
     const { dial, cut } = fragile(account);
     const credential = keptCredential(memoryTokens(), (previous) =>
       getListenerToken(room, previous),
@@ -64,7 +103,6 @@ function enter(room: string, names: readonly string[], cutEveryMs: number): void
   }
 }
 
-let calm = false;
 async function cutForever(cut: () => void, everyMs: number): Promise<void> {
   await wait(between(everyMs / 2, everyMs));
   while (!calm) {
@@ -114,7 +152,7 @@ function accounts(): Account[] {
     ...talker,
     person: session.you.value?.person ?? "",
     status: session.status.value,
-    pending: session.pending.value.length,
+    pending: session.pending.value.filter(({ state }) => state === "sending").length,
     view: session.view.value,
   }));
 }
