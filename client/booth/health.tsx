@@ -1,4 +1,6 @@
 // How the line to the room is, in one dot and a word: connected, coming back, or following without being able to act.
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Desk } from "./desk.ts";
 import "./health.css";
 
@@ -7,9 +9,10 @@ export function Health({ desk }: { desk: Desk }) {
   const { kind, words } = healthWords(session.status.value, {
     readOnly: session.readOnly.value,
     greeted: session.you.value !== null,
+    online: useOnline(),
   });
   return (
-    <p class={`health ${kind}`} role="status">
+    <p class={`health ${kind}`} role="status" title={words}>
       <span class="health-dot" />
       <span class="health-words">{words}</span>
     </p>
@@ -18,21 +21,36 @@ export function Health({ desk }: { desk: Desk }) {
 
 type Status = Desk["session"]["status"]["value"];
 type Line = { kind: "good" | "trouble" | "wait"; words: string };
+type More = { readOnly: boolean; greeted: boolean; online: boolean };
 
-function healthWords(
-  status: Status,
-  { readOnly, greeted }: { readOnly: boolean; greeted: boolean },
-): Line {
-  if (readOnly)
-    return { kind: "trouble", words: "Following only: this network blocks live connections" };
+function healthWords(status: Status, { readOnly, greeted, online }: More): Line {
+  // The device knows at once; the socket only finds out at its next heartbeat.
+  if (!online) return { kind: "trouble", words: "Offline. What you do is kept" };
+  if (readOnly) return { kind: "trouble", words: "Following only: live connections are blocked" };
   switch (status) {
     case "live":
       return { kind: "good", words: "Connected" };
     case "connecting":
       return { kind: "wait", words: greeted ? "Reconnecting…" : "Joining the room…" };
     case "waiting":
-      return { kind: "trouble", words: "Offline. What you do is kept and applied once" };
+      return { kind: "trouble", words: "Reconnecting. What you do is kept" };
     case "closed":
       return { kind: "trouble", words: "Closed" };
   }
+}
+
+function useOnline(): boolean {
+  const online = useSignal(navigator.onLine);
+  useEffect(() => {
+    const look = () => {
+      online.value = navigator.onLine;
+    };
+    addEventListener("online", look);
+    addEventListener("offline", look);
+    return () => {
+      removeEventListener("online", look);
+      removeEventListener("offline", look);
+    };
+  }, []);
+  return online.value;
 }
