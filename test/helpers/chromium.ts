@@ -12,15 +12,15 @@ const SYSTEM = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
-/** One process for all pages is no place for two players, and the rest would hide what a real browser refuses. */
-const UNWANTED = new Set([
-  "--single-process",
-  "--no-zygote",
-  "--disable-web-security",
-  "--allow-running-insecure-content",
-  "--autoplay-policy=user-gesture-required",
-]);
-const ALWAYS = ["--disable-background-networking", "--disable-component-update", "--disable-sync"];
+// Not the packaged browser's own arguments: they put all pages into one process and switch web security off. Drawing is
+// done without a GPU's emulation, which stalls every page when one is busy.
+const ALWAYS = [
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-gpu",
+  "--font-render-hinting=none",
+];
 /** Background tabs are listeners too: their clocks must run as a foreground page's do. */
 const ALL_TABS_AWAKE = [
   "--disable-background-timer-throttling",
@@ -46,7 +46,6 @@ export async function launchBrowser({
     return await chromium.launch({
       executablePath: system ?? (await sparticuz.executablePath()),
       args: [
-        ...(system ? [] : sparticuz.args.filter((arg) => !UNWANTED.has(arg))),
         ...(process.getuid?.() === 0 || !system ? ["--no-sandbox"] : []),
         ...ALWAYS,
         ...ALL_TABS_AWAKE,
