@@ -113,10 +113,12 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     getLog: world.getLog,
     getSnapshot: world.getSnapshot,
     onLog(log) {
+      reachable();
       if (log.reset) replica.forget();
       else batch(() => replica.take(log.epoch, log.events));
     },
     onSnapshot(body) {
+      reachable();
       pulse.value = body.pulse;
       if (replica.since() === null) replica.show(body);
     },
@@ -145,9 +147,14 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
   }
 
   function follow(byRequests: boolean): void {
-    readOnly.value = byRequests;
-    if (byRequests) polls.start();
-    else polls.stop();
+    if (byRequests) return polls.start();
+    readOnly.value = false;
+    polls.stop();
+  }
+
+  /** Requests get through where sockets don't; until one has, the server is just away and what is sent waits for it. */
+  function reachable(): void {
+    readOnly.value = polls.running();
   }
 
   function end(reason: CloseReason | null): void {

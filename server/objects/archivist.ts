@@ -1,6 +1,6 @@
 // Moves a room's log into the archive (D1), by alarm. What D1 refuses stays here and is tried again; the live path
 // never waits for it. Each step may run twice: the archive's keys make a repeat harmless.
-import { archiveEvents, archivePlays } from "../domain/room/archive-rows.ts";
+import { archiveEvents, archivePlays, removedLines } from "../domain/room/archive-rows.ts";
 import { writeArchive } from "../platform/archive.ts";
 import type { Leader } from "./leader.ts";
 
@@ -23,6 +23,7 @@ export async function archiveRoom(leader: Leader, db: D1Database, room: string):
       lastSeq,
       events: archiveEvents(events),
       plays: archivePlays(events),
+      removedLines: removedLines(events),
       shows: shows.map((show) => ({ show, peopleTotal: leader.shows.peopleTotal(show.id) })),
     });
     leader.log.markArchived(lastSeq);

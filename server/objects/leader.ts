@@ -7,6 +7,7 @@ import type { EventBody, RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, ReactionTotals } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
+import { removedLines } from "../domain/room/archive-rows.ts";
 import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
@@ -156,6 +157,7 @@ export class Leader {
     const appended = this.log.append(bodies, nowMs, by?.person ?? null, by?.op ?? null);
     const changes = appended.events.map(personChange).filter((change) => change !== null);
     for (const change of changes) this.#people.write(change);
+    this.log.redact(removedLines(appended.events));
     const account =
       reaction && current
         ? withReaction(current, reaction.kind, reaction.count)

@@ -82,6 +82,13 @@ export class RoomLog {
       .map(readEvent);
   }
 
+  /** Takes the text out of removed lines: whoever reads the log later never sees it. */
+  redact(lines: readonly number[]): void {
+    for (const seq of lines) {
+      this.#sql.exec("UPDATE events SET body = json_set(body, '$.text', '') WHERE seq = ?", seq);
+    }
+  }
+
   /** What became of an operation, or null when it is new. */
   findOp(person: string, op: string): OpRow | null {
     const query = "SELECT kind, seq FROM ops WHERE person = ? AND op = ?";

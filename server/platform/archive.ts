@@ -11,6 +11,8 @@ export type ArchiveBatch = {
   readonly lastSeq: number;
   readonly events: readonly ArchivedEvent[];
   readonly plays: readonly ArchivedPlay[];
+  /** seq of chat lines whose text must go. */
+  readonly removedLines: readonly number[];
   readonly shows: readonly ArchivedShow[];
 };
 
@@ -26,6 +28,10 @@ const PLAYS = `
   SELECT ?1, ?2, j.value ->> 'seq', j.value ->> 'broadcast', j.value ->> 'at', j.value ->> 'trackId',
          j.value ->> 'title', j.value ->> 'artist', j.value ->> 'artworkKey', j.value ->> 'durationMs'
   FROM json_each(?3) AS j`;
+
+const REDACT = `
+  UPDATE events SET body = json_set(body, '$.text', '')
+  WHERE room = ?1 AND epoch = ?2 AND kind = 'chat.said' AND seq IN (SELECT value FROM json_each(?3))`;
 
 const SHOW = `
   INSERT INTO broadcasts (id, room, title, phase, starts_at, started_at, ended_at, peak_connected, peak_people,
@@ -43,10 +49,13 @@ const SHOW = `
 
 /** Writes one batch; rejects when D1 does, and then the caller keeps everything and tries again. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
-  const { room, epoch, lastSeq, events, plays, shows } = batch;
+  const { room, epoch, lastSeq, events, plays, removedLines, shows } = batch;
   const statements = [
     ...(events.length ? [db.prepare(EVENTS).bind(room, epoch, JSON.stringify(events))] : []),
     ...(plays.length ? [db.prepare(PLAYS).bind(room, epoch, JSON.stringify(plays))] : []),
+    ...(removedLines.length
+      ? [db.prepare(REDACT).bind(room, epoch, JSON.stringify(removedLines))]
+      : []),
     ...shows.map((one) => bindShow(db.prepare(SHOW), one, room, epoch, lastSeq)),
   ];
   if (statements.length > 0) await db.batch(statements);

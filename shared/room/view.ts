@@ -8,7 +8,7 @@ export type Phase = (typeof PHASES)[number];
 
 export const broadcast = z.object({
   phase: z.enum(PHASES),
-  /** Empty in phase `idle`. */
+  /** Empty before the first broadcast; a called-off one keeps its id in phase `idle`. */
   id: z.union([recordId, z.literal("")]),
   title: z.string(),
   startsAt: z.nullable(instantMs),

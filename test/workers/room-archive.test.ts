@@ -121,6 +121,28 @@ describe("archive", () => {
     expect(Math.max(...waitsMs)).toBeLessThanOrEqual(75_000);
   });
 
+  it("R16 R21 a removed line leaves its text neither in the log nor in the archive", async () => {
+    const { dj, listener } = await onAir("regret");
+    const said = (await listener.do({ kind: "chat.say", text: "a regret" })) as { seq: number };
+    const start = `${dj.epoch}.0`;
+    await runChore("regret", "archive");
+    const kept = () =>
+      env.DB.prepare(
+        "SELECT body FROM events WHERE room = 'regret' AND kind = 'chat.said'",
+      ).first<string>("body");
+    expect(await kept()).toContain("a regret");
+    await dj.do({ kind: "chat.remove", line: said.seq });
+    await runChore("regret", "archive");
+    expect(await kept()).not.toContain("a regret");
+    const log = await roomOf("regret").readLog(start);
+    expect(log.events.map((event) => event.body.kind)).toEqual([
+      "broadcast.started",
+      "chat.said",
+      "chat.removed",
+    ]);
+    expect(JSON.stringify(log)).not.toContain("a regret");
+  });
+
   it("R22 trims only what is archived and old, and never a running broadcast", async () => {
     const { dj } = await onAir("trim");
     await dj.do({ kind: "broadcast.end" });

@@ -1,8 +1,9 @@
 // What people send: mutes, bans, slow mode, junk. Each gets its defined answer and nobody else notices.
-import { describe, expect, it } from "vitest";
-import { CLOSES } from "../../shared/protocol/close.ts";
-import { verifyToken } from "../../server/platform/tokens.ts";
+
 import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { verifyToken } from "../../server/platform/tokens.ts";
+import { CLOSES } from "../../shared/protocol/close.ts";
 import { join, LISTENER, onAir, seatOf } from "./room-helpers.ts";
 
 const say = (text: string) => ({ kind: "chat.say", text }) as const;
@@ -17,9 +18,11 @@ describe("moderation", () => {
     expect(listener.frame("you")?.you.mutedUntilMs).toBeGreaterThan(Date.now());
     await dj.do({ kind: "person.unmute", person: LISTENER });
     expect(await listener.do(say("hello"))).toMatchObject({ body: { text: "hello" } });
-    expect(await dj.do({ kind: "person.mute", person: "s_another001", forMs: null })).toMatchObject({
-      reason: "not_allowed",
-    });
+    expect(await dj.do({ kind: "person.mute", person: "s_another001", forMs: null })).toMatchObject(
+      {
+        reason: "not_allowed",
+      },
+    );
   });
 
   it("R16 R19 a banned person is sent away on every device and cannot come back", async () => {
@@ -28,7 +31,10 @@ describe("moderation", () => {
     await dj.do({ kind: "person.ban", person: LISTENER });
     await listener.until(() => listener.closed);
     await second.until(() => second.closed);
-    expect([listener.closed?.code, second.closed?.code]).toEqual([CLOSES.banned.code, CLOSES.banned.code]);
+    expect([listener.closed?.code, second.closed?.code]).toEqual([
+      CLOSES.banned.code,
+      CLOSES.banned.code,
+    ]);
     const again = await join("ban", seatOf(LISTENER));
     expect(again.closed?.code).toBe(CLOSES.banned.code);
     expect(dj.closed).toBeNull();
@@ -62,9 +68,18 @@ describe("bad input", () => {
     const { dj, listener } = await onAir("junk");
     listener.socket.send("{not json");
     await listener.until(() => listener.frame("unreadable"));
-    expect(listener.frame("unreadable")).toEqual({ t: "unreadable", reason: "bad_json", strikesLeft: 2 });
-    expect(await listener.do({ kind: "room.explode" } as never)).toMatchObject({ reason: "unknown_command" });
-    expect(await listener.do(say("x".repeat(501)))).toMatchObject({ reason: "bad_field", field: "text" });
+    expect(listener.frame("unreadable")).toEqual({
+      t: "unreadable",
+      reason: "bad_json",
+      strikesLeft: 2,
+    });
+    expect(await listener.do({ kind: "room.explode" } as never)).toMatchObject({
+      reason: "unknown_command",
+    });
+    expect(await listener.do(say("x".repeat(501)))).toMatchObject({
+      reason: "bad_field",
+      field: "text",
+    });
     expect(await listener.do(say("   "))).toMatchObject({ reason: "bad_field", field: "text" });
     listener.socket.send('{"t":"hello"}');
     listener.socket.send("[]");
@@ -76,7 +91,9 @@ describe("bad input", () => {
 
   it("R17 a frame of 17 KiB or of bytes ends that connection and no other", async () => {
     const { dj, listener } = await onAir("size");
-    listener.socket.send(JSON.stringify({ t: "do", op: "op-toolarge", cmd: say("x".repeat(17_000)) }));
+    listener.socket.send(
+      JSON.stringify({ t: "do", op: "op-toolarge", cmd: say("x".repeat(17_000)) }),
+    );
     await listener.until(() => listener.closed);
     const binary = await join("size", seatOf("p_binary0001"));
     binary.socket.send(new Uint8Array([1, 2, 3]));
@@ -104,7 +121,10 @@ describe("bad input", () => {
   it("R19 no seat, an expired seat, too many tabs: each has its code", async () => {
     const none = await join("seats", null);
     const late = await join("seats", { ...seatOf(LISTENER), expiresAtMs: Date.now() - 1 });
-    expect([none.closed?.code, late.closed?.code]).toEqual([CLOSES.bad_token.code, CLOSES.bad_token.code]);
+    expect([none.closed?.code, late.closed?.code]).toEqual([
+      CLOSES.bad_token.code,
+      CLOSES.bad_token.code,
+    ]);
     const tabs = [];
     for (let n = 0; n < 13; n += 1) tabs.push(await join("seats", seatOf(LISTENER)));
     expect(tabs[12]?.closed?.code).toBe(CLOSES.too_many_sockets.code);
@@ -117,6 +137,9 @@ describe("bad input", () => {
     await listener.until(() => listener.frame("token"));
     const { token } = listener.frame("token") as { token: string };
     const checked = await verifyToken(env.TOKEN_SECRET, ["listener"], token, Date.now());
-    expect(checked).toMatchObject({ ok: true, value: { person: LISTENER, room: "renew", role: "listener" } });
+    expect(checked).toMatchObject({
+      ok: true,
+      value: { person: LISTENER, room: "renew", role: "listener" },
+    });
   });
 });

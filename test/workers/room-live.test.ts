@@ -50,7 +50,11 @@ describe("a live room", () => {
       ],
     });
     expect(back.view).toEqual(dj.view);
-    const strange = await join("resume", seatOf(LISTENER), Object.assign(back, { epoch: "another-epoch" }));
+    const strange = await join(
+      "resume",
+      seatOf(LISTENER),
+      Object.assign(back, { epoch: "another-epoch" }),
+    );
     expect(strange.frames[0]?.t).toBe("welcome");
   });
 
@@ -72,12 +76,16 @@ describe("a live room", () => {
     const { dj, listener } = await onAir("moves");
     expect(await dj.do({ kind: "broadcast.resume" })).toMatchObject({ reason: "illegal_move" });
     expect(await listener.do({ kind: "broadcast.end" })).toMatchObject({ reason: "not_allowed" });
-    expect(await dj.do({ kind: "broadcast.break" })).toMatchObject({ body: { kind: "broadcast.paused" } });
+    expect(await dj.do({ kind: "broadcast.break" })).toMatchObject({
+      body: { kind: "broadcast.paused" },
+    });
   });
 
   it("R8 answers a heartbeat without waking anything", async () => {
     const guest = await join("heart", seatOf(DJ, "dj"));
-    const pong = new Promise((resolve) => guest.socket.addEventListener("message", ({ data }) => data === "pong" && resolve(data)));
+    const pong = new Promise((resolve) =>
+      guest.socket.addEventListener("message", ({ data }) => data === "pong" && resolve(data)),
+    );
     guest.socket.send("ping");
     expect(await pong).toBe("pong");
   });

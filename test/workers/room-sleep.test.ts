@@ -27,12 +27,19 @@ async function play(room: string, between: (room: string) => Promise<void>) {
   for (const [who, command] of SHOW) {
     await between(room);
     const answer = await (who === "dj" ? dj : listener).do(command);
-    answers.push("t" in answer ? `${answer.t} ${"reason" in answer ? answer.reason : ""}` : answer.body.kind);
+    answers.push(
+      "t" in answer ? `${answer.t} ${"reason" in answer ? answer.reason : ""}` : answer.body.kind,
+    );
   }
   await between(room);
   await listener.until(() => listener.seq === dj.seq);
   const pulse = await roomOf(room).snapshot();
-  return { answers, view: timeless(listener), same: JSON.stringify(dj.view) === JSON.stringify(listener.view), pulse: pulse.pulse };
+  return {
+    answers,
+    view: timeless(listener),
+    same: JSON.stringify(dj.view) === JSON.stringify(listener.view),
+    pulse: pulse.pulse,
+  };
 }
 
 function timeless({ view }: Guest) {

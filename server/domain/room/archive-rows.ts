@@ -45,3 +45,8 @@ export function archivePlays(events: readonly StoredEvent[]): ArchivedPlay[] {
     return [{ seq, at, broadcast, trackId, title, artist, artworkKey, durationMs }];
   });
 }
+
+/** The lines that this stretch takes back: their text leaves the log and the archive too. */
+export function removedLines(events: readonly RoomEvent[]): number[] {
+  return events.flatMap(({ body }) => (body.kind === "chat.removed" ? [body.line] : []));
+}

@@ -1,5 +1,5 @@
-// How often one person may do what inside a room. Kept in the room's memory: sleeping needs 10 quiet seconds,
-// which pays any of these debts anyway.
+// How often one person may do what inside a room. Kept in the room's memory: sleeping needs 10 quiet seconds, which
+// pays these debts but for a rename's last 20 seconds.
 import type { RatePolicy } from "../rate/gcra.ts";
 
 export const ROOM_RATES = {
