@@ -30,6 +30,30 @@ const target = {
   sourcemap: false,
 };
 
+const SCHEMA_BUILDERS = [
+  "array",
+  "boolean",
+  "discriminatedUnion",
+  "enum",
+  "gte",
+  "int",
+  "literal",
+  "looseObject",
+  "lte",
+  "maxLength",
+  "minLength",
+  "normalize",
+  "nullable",
+  "number",
+  "object",
+  "optional",
+  "record",
+  "regex",
+  "string",
+  "trim",
+  "union",
+].map((builder) => `z.${builder}`);
+
 const pages: UserConfig = {
   build: {
     ...target,
@@ -40,8 +64,9 @@ const pages: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Building a schema has no effect of its own, so a page carries only the schemas that it uses.
-      treeshake: { manualPureFunctions: ["z"] },
+      // Building a schema has no effect of its own, so a page carries only the schemas that it uses. Whole names only:
+      // a bare "z" would also drop calls of Preact's own minified function of that name, and pages stay blank.
+      treeshake: { manualPureFunctions: SCHEMA_BUILDERS },
       input: Object.fromEntries(
         PAGES.filter((page) => existsSync(`${root}/${page}`)).map((page) => [
           entryName(page),
