@@ -3,8 +3,8 @@ import type { PlayerState } from "../audio/player.ts";
 
 export type SoundWords = { text: string; tone: "quiet" | "good" | "caution" };
 
-/** Below this nobody hears a difference between two phones in one room. */
-const IN_STEP_MS = 120;
+/** Below this the player is busy correcting anyway: words would only unsettle. */
+const IN_STEP_MS = 200;
 
 export function inStep(state: PlayerState, driftMs: number | null, muted: boolean): SoundWords {
   switch (state) {
