@@ -41,11 +41,16 @@ function Row({ action, nowMs, onUndo }: RowProps) {
         </svg>
         <span class="tabular">{seconds}</span>
       </span>
-      <p class="undo-label" role="status">
+      <p class="undo-label" role="status" id={`undo-${action.id}`}>
         {label}
         <span class="visually-hidden"> in a few seconds, unless undone</span>
       </p>
-      <Button variant="primary" icon={Undo2} onClick={onUndo}>
+      <Button
+        variant="primary"
+        icon={Undo2}
+        aria-describedby={`undo-${action.id}`}
+        onClick={onUndo}
+      >
         Undo
       </Button>
     </div>
