@@ -1,11 +1,12 @@
 // Starts the room page: shows what the page was delivered with at once, then opens the room.
 import { computed } from "@preact/signals";
 import { render } from "preact";
-import { BOOT_ELEMENT_ID, type RoomBoot, type SnapshotBody } from "../../shared/http/bodies.ts";
+import type { RoomBoot, SnapshotBody } from "../../shared/http/bodies.ts";
 import { createPlayer } from "../audio/player.ts";
 import { getSnapshot } from "../session/api.ts";
 import { listenerCredential } from "../session/credential.ts";
 import { openRoom } from "../session/store.ts";
+import { readBoot } from "../ui/boot.ts";
 import { readKept } from "../ui/storage.ts";
 import { startTheme } from "../ui/theme.ts";
 import type { Room } from "./room.ts";
@@ -13,12 +14,6 @@ import { RoomPage } from "./room-page.tsx";
 import { showTrouble } from "./trouble.tsx";
 
 const name = decodeURIComponent(location.pathname.split("/")[2] ?? "");
-
-function bootSnapshot(): SnapshotBody | null {
-  const text = document.getElementById(BOOT_ELEMENT_ID)?.textContent;
-  // Written by our own server into our own page; nothing else can put an element there.
-  return text ? (JSON.parse(text) as RoomBoot).snapshot : null;
-}
 
 function start(snapshot: SnapshotBody): void {
   const session = openRoom({ room: name, snapshot, credential: listenerCredential(name) });
@@ -44,6 +39,6 @@ async function fetchAndStart(): Promise<void> {
 }
 
 startTheme();
-const snapshot = bootSnapshot();
+const snapshot = readBoot<RoomBoot>()?.snapshot;
 if (snapshot) start(snapshot);
 else void fetchAndStart();

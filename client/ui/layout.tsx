@@ -59,8 +59,12 @@ export function Layout({
 
 /** The site's configured name, as the server wrote it into the page. */
 export function siteName(): string {
-  const meta = document.querySelector<HTMLMetaElement>('meta[name="application-name"]');
-  return meta?.content || "DJ Lee & Voices of Judah";
+  const written = 'meta[property="og:site_name"], meta[name="application-name"]';
+  const names = [...document.querySelectorAll<HTMLMetaElement>(written)].map(
+    (meta) => meta.content,
+  );
+  // The server adds its own at the end of the head; the other one is what the page was built with.
+  return names.at(-1) || "DJ Lee & Voices of Judah";
 }
 
 function Places({ place }: { place: Place }) {
