@@ -100,10 +100,10 @@ function stepped(drawing: typeof uPlot): uPlot.Series.PathBuilder {
   return drawing.paths.stepped?.({ align: 1 }) ?? (() => null);
 }
 
-function spanOf(_: uPlot, min: number | null, max: number | null): uPlot.Range.MinMax {
-  const known = min !== null && max !== null && max > SHORTEST_SPAN_S;
-  const end = known ? max : Date.now() / 1000;
-  return [Math.min(known ? min : end, end - SHORTEST_SPAN_S), end];
+/** From the data itself: with a single sample the library would stretch the axis over a whole day. */
+function spanOf({ data: [seconds] }: uPlot): uPlot.Range.MinMax {
+  const end = seconds.at(-1) ?? Date.now() / 1000;
+  return [Math.min(seconds[0] ?? end, end - SHORTEST_SPAN_S), end];
 }
 
 function roomAbove(max: number | null): number {
