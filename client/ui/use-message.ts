@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { type ChatPerson, complete, draftAt, suggest } from "./mentions.ts";
 
 export type Message = {
-  field: RefObject<HTMLTextAreaElement>;
+  field: RefObject<HTMLTextAreaElement | null>;
   text: string;
   /** People the "@" at the caret may mean; empty while none is being written. */
   found: readonly ChatPerson[];
