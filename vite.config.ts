@@ -1,6 +1,5 @@
 // Builds the pages into dist/client: one HTML entry per page, hashed assets under /assets, nothing inline (CSP is script-src 'self').
 // The embed loader is a build of its own (`--mode embed`): partners paste its address, so its name must never change.
-import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type UserConfig } from "vite";
@@ -67,12 +66,7 @@ const pages: UserConfig = {
       // Building a schema has no effect of its own, so a page carries only the schemas that it uses. Whole names only:
       // a bare "z" would also drop calls of Preact's own minified function of that name, and pages stay blank.
       treeshake: { manualPureFunctions: SCHEMA_BUILDERS },
-      input: Object.fromEntries(
-        PAGES.filter((page) => existsSync(`${root}/${page}`)).map((page) => [
-          entryName(page),
-          `${root}/${page}`,
-        ]),
-      ),
+      input: Object.fromEntries(PAGES.map((page) => [entryName(page), `${root}/${page}`])),
     },
   },
 };

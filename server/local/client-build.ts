@@ -24,7 +24,7 @@ export async function ensureClient(
   say("Building the pages…");
   await rm(STAMP, { force: true });
   for (const args of BUILDS) {
-    const { code, output } = await runTool("vite", args);
+    const { code, output } = await runTool("vite", args, { NODE_ENV: "production" });
     if (code !== 0) return err(`The pages do not build:\n${lastWords(output)}`);
   }
   await writeStamp(STAMP, stamp);
