@@ -3,7 +3,6 @@ import { PAGES } from "../../shared/http/paths.ts";
 import { makeSignInUrl } from "../platform/links.ts";
 import { ROOM, readSettings, type Settings } from "./settings.ts";
 import { type Closers, type Site, startSite } from "./site.ts";
-import { watchClient } from "./watch.ts";
 
 const STOP_WITHIN_MS = 5_000;
 const mode = process.argv[2] === "dev" ? "dev" : "run";
@@ -55,7 +54,11 @@ else {
   const site = await startSite(settings.value, { mode, say, closers });
   if (!site.ok) fail(site.error);
   else {
-    if (mode === "dev") closers.push(await watchClient(site.value.worker, say));
+    if (mode === "dev") {
+      // Imported only here: it brings the whole build tool along.
+      const { watchSources } = await import("./watch.ts");
+      closers.push(await watchSources(site.value.worker, say));
+    }
     say(await links(settings.value, site.value));
     say(
       `Ready after ${process.uptime().toFixed(1)} s. Ctrl-C stops it; everything is kept in ${settings.value.stateDir}.`,

@@ -4,8 +4,8 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { ROOT, type Settings } from "./settings.ts";
 
 export type LocalWorker = {
-  /** Called after the Worker's own code was built anew and runs. */
-  onReload(act: () => void): void;
+  /** Calls `act` whenever other code runs than before (a reload for changed files alone does not count). */
+  onNewCode(act: () => void): void;
   stop(): Promise<void>;
 };
 
@@ -43,8 +43,12 @@ export async function startLocalWorker(
     });
     await worker.ready;
     return ok({
-      onReload: (act) => {
-        worker.raw.on("reloadComplete", act);
+      onNewCode: (act) => {
+        let running: string | undefined;
+        worker.raw.on("reloadComplete", ({ bundle }: { bundle: { entrypointSource: string } }) => {
+          if (running !== undefined && running !== bundle.entrypointSource) act();
+          running = bundle.entrypointSource;
+        });
       },
       stop: () => worker.dispose(),
     });
