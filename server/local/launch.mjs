@@ -60,12 +60,14 @@ const node = `${root}node_modules/.bin/node`;
 if (!existsSync(node))
   fail("The packages are installed without their Node: run `npm ci` without --ignore-scripts.");
 
+// A process group of its own: whatever way the script ends, the runtime it started must not stay behind.
 // The channel lets the script notice that this process is gone, however it went.
 const child = spawn(
   node,
   ["--disable-warning=ExperimentalWarning", `${root}server/local/${script}.ts`, ...args],
   {
     cwd: root,
+    detached: process.platform !== "win32",
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   },
 );
@@ -78,4 +80,11 @@ if (process.env.npm_lifecycle_event) {
 child.on("error", () =>
   fail("The Node of this repository does not start here: run `npm ci` again."),
 );
-child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+child.on("exit", (code, signal) => {
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Nobody is left in the group.
+  }
+  process.exit(signal ? 1 : (code ?? 1));
+});
