@@ -70,7 +70,8 @@ function launch(port: number, stateDir: string): ChildProcess {
   return spawn(process.execPath, [join(ROOT, "server/local/run.ts")], {
     cwd: ROOT,
     env: { ...process.env, PORT: String(port), STATE_DIR: stateDir, HOST: "", NODE_OPTIONS: "" },
-    stdio: ["ignore", "pipe", "pipe"],
+    // The channel ends it when this process dies on the way.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A process group of its own, so that one signal reaches the runtime's processes as well.
     detached: true,
   });
