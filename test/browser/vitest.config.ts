@@ -1,14 +1,36 @@
-// Whole journeys in Chromium against the real server. Files run one after the other: two cores carry one server and one browser.
+// Whole journeys in Chromium against the real server. Most of a journey is waiting, so two run side by side on two cores;
+// what measures sound or restarts the server again and again comes afterwards, alone.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+
+const ALONE = ["first-sound", "ingest", "kill", "sync", "upload"].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
+const shared = { environment: "node", testTimeout: 120_000, hookTimeout: 150_000 } as const;
 
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
-    include: ["test/browser/**/*.test.ts"],
-    environment: "node",
-    fileParallelism: false,
-    testTimeout: 120_000,
-    hookTimeout: 150_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "journeys",
+          include: ["test/browser/**/*.test.ts"],
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: "alone",
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
   },
 });

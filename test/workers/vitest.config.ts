@@ -23,5 +23,7 @@ export default defineConfig({
     include: ["test/workers/**/*.test.ts"],
     setupFiles: ["test/workers/apply-migrations.ts"],
     testTimeout: 30_000,
+    // Starting a world per file is mostly waiting.
+    maxWorkers: 3,
   },
 });
