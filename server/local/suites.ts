@@ -96,7 +96,10 @@ function brief(messages: readonly string[]): string {
 }
 
 /** Runs all steps whatever fails, then prints the one line that sums them up. True when nothing failed. */
-export async function runSteps(steps: readonly Step[]): Promise<boolean> {
+export async function runSteps(
+  steps: readonly Step[],
+  say: (line: string) => void = console.log,
+): Promise<boolean> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const step of steps) {
     const beganMs = performance.now();
@@ -104,11 +107,11 @@ export async function runSteps(steps: readonly Step[]): Promise<boolean> {
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
-    if (words) console.log(words);
+    if (words) say(words);
     const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1);
-    console.log(`${step.name}: ${counts({ passed, failed, skipped })} (${seconds} s)`);
+    say(`${step.name}: ${counts({ passed, failed, skipped })} (${seconds} s)`);
   }
-  console.log(counts(total));
+  say(counts(total));
   return total.failed === 0;
 }
 
