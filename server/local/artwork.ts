@@ -2,14 +2,23 @@
 import { crc32, deflateSync } from "node:zlib";
 
 const SIZE = 640;
+const ROW_BYTES = SIZE * 3 + 1;
+const SUB_FILTER = 1;
 
 /** PNG bytes, 640 by 640, from two hues in degrees. Deterministic. */
 export function artwork([low, high]: readonly [number, number]): Uint8Array<ArrayBuffer> {
-  const rows = Buffer.alloc(SIZE * (SIZE * 3 + 1));
+  const rows = Buffer.alloc(SIZE * ROW_BYTES);
   for (let y = 0; y < SIZE; y++) {
+    rows[y * ROW_BYTES] = SUB_FILTER;
+    let left: readonly number[] = [0, 0, 0];
     for (let x = 0; x < SIZE; x++) {
-      const at = y * (SIZE * 3 + 1) + 1 + x * 3;
-      rows.set(pixel(x / SIZE, y / SIZE, low, high), at);
+      const colour = pixel(x / SIZE, y / SIZE, low, high);
+      // Differences to the pixel before: soft gradients then pack to a fraction.
+      rows.set(
+        colour.map((part, index) => part - (left[index] ?? 0)),
+        y * ROW_BYTES + 1 + x * 3,
+      );
+      left = colour;
     }
   }
   return png(rows);
@@ -50,7 +59,7 @@ function png(rows: Buffer): Uint8Array<ArrayBuffer> {
     Buffer.concat([
       Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
       chunk("IHDR", header),
-      chunk("IDAT", deflateSync(rows, { level: 9 })),
+      chunk("IDAT", deflateSync(rows)),
       chunk("IEND", Buffer.alloc(0)),
     ]),
   );
