@@ -2,7 +2,6 @@
 // Whatever is there already stays as it is.
 import { join } from "node:path";
 import * as z from "zod/mini";
-import { peaksOf } from "../../shared/audio/peaks.ts";
 import {
   errorBody,
   meBody,
@@ -17,9 +16,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { makeSignInUrl } from "../platform/links.ts";
 import { artwork } from "./artwork.ts";
 import { PIECES, type Piece } from "./music/pieces.ts";
-import { render } from "./music/render.ts";
-import { SAMPLE_RATE } from "./music/voices.ts";
-import { wav } from "./music/wav.ts";
+import { press } from "./music/pressing.ts";
 import { ROOM, type Settings } from "./settings.ts";
 import { hasStamp, writeStamp } from "./stamp.ts";
 
@@ -76,8 +73,8 @@ async function addPieces(session: Session): Promise<void> {
 }
 
 async function addPiece(session: Session, piece: Piece): Promise<void> {
-  const { left, right } = render(piece.score());
-  const sound = await upload(session, "audio/wav", wav({ left, right }, SAMPLE_RATE));
+  const { wav, durationMs, peaks } = await press(piece);
+  const sound = await upload(session, "audio/wav", wav);
   const cover = await upload(session, "image/png", artwork(piece.hues));
   const track: NewTrack = {
     mediaKey: sound.mediaKey,
@@ -85,8 +82,8 @@ async function addPiece(session: Session, piece: Piece): Promise<void> {
     title: piece.title,
     artist: piece.artist,
     album: piece.album,
-    durationMs: Math.round((left.length / SAMPLE_RATE) * 1_000),
-    peaks: peaksOf([left, right]),
+    durationMs,
+    peaks,
   };
   await call(session, "POST", API.tracks, track);
 }
