@@ -11,6 +11,7 @@ const shared = { environment: "node", testTimeout: 120_000, hookTimeout: 150_000
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
+    globalSetup: ["test/browser/global-setup.ts"],
     projects: [
       {
         test: {

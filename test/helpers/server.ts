@@ -1,6 +1,6 @@
 // The real server for tests: the same script as `npm start`, on free ports, with a state folder of its own.
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,12 +25,15 @@ export type TestServer = {
   restart(): Promise<void>;
 };
 
+/** Names the environment variable with a state that was seeded before; a fresh server then starts from a copy of it. */
+export const SEEDED_STATE = "JUDAS_SEEDED_STATE";
+
 /** Starts and waits until ready. A state folder made here is removed by `stop`. */
 export async function startServer(
   options: { port?: number; stateDir?: string } = {},
 ): Promise<TestServer> {
   const port = options.port ?? (await freePortPair());
-  const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), "judas-test-")));
+  const stateDir = options.stateDir ?? (await freshState());
   let child: ChildProcess | null = null;
   const server: TestServer = {
     origin: "",
@@ -64,6 +67,13 @@ export async function startServer(
   };
   child = await start();
   return server;
+}
+
+async function freshState(): Promise<string> {
+  const stateDir = await mkdtemp(join(tmpdir(), "judas-test-"));
+  const seeded = process.env[SEEDED_STATE];
+  if (seeded) await cp(seeded, stateDir, { recursive: true });
+  return stateDir;
 }
 
 function launch(port: number, stateDir: string): ChildProcess {
