@@ -1,11 +1,11 @@
 // Ingest in Chromium: tags, artwork, waveform and length of real files, exact seeking of what comes out (measured by the
 // sound itself), and clear refusals.
-import sparticuz from "@sparticuz/chromium";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sniff } from "../../server/domain/media/sniff.ts";
 import { newTrack, PEAK_BUCKETS } from "../../shared/http/bodies.ts";
 import { bytes, MP3_FRAME, zeros } from "../helpers/beginnings.ts";
+import { launchBrowser } from "../helpers/chromium.ts";
 import { flac } from "../helpers/flac.ts";
 import { mp3, mp3WithoutTable, wav } from "../helpers/sound.ts";
 import { timeCoded } from "../helpers/time-code.ts";
@@ -58,17 +58,7 @@ beforeAll(async () => {
   files.set("/", asText("text/html", `<script type="module" src="/page.js"></script>`));
   files.set("/tap.js", asText("text/javascript", TAP));
   server = await serve(files, 8792);
-  const unwanted = new Set(["--single-process", "--no-zygote", "--disable-web-security"]);
-  browser = await chromium.launch({
-    executablePath: await sparticuz.executablePath(),
-    args: [
-      ...sparticuz.args.filter((arg) => !unwanted.has(arg)),
-      "--no-sandbox",
-      "--disable-background-networking",
-      "--autoplay-policy=no-user-gesture-required",
-    ],
-    headless: true,
-  });
+  browser = await launchBrowser();
   page = await browser.newPage();
   page.on("pageerror", (error) => console.error(error));
   await page.goto(server.origin);
