@@ -159,6 +159,7 @@ describe("on air", () => {
   test("a lost connection is one quiet line; what was written meanwhile arrives once", async () => {
     const [page, other] = [await enter(), await enter()];
     await sayAs(page, "Cleo", "before the tunnel");
+    await soon(() => page.getByText("Sending…").count()).toBe(0);
     await page.context().setOffline(true);
     await page.getByText("You are offline.").waitFor({ timeout: 60_000 });
     await page.keyboard.type("from the tunnel");
