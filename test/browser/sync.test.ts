@@ -166,11 +166,14 @@ async function freshPages(): Promise<void> {
   pages = await Promise.all([listener(0), listener(WRONG_BY_MS)]);
 }
 
-/** `mostMs` leaves out the largest: a burst that is misread for its neighbour looks 250 ms off. */
+/**
+ * `mostMs` holds for four of five: a burst that is misread for its neighbour looks 250 ms off, while pages that are
+ * really apart are so in every burst (the control shows it).
+ */
 function summary(differences: number[]) {
   const sizes = differences.map((ms) => Math.round(Math.abs(ms))).toSorted((a, b) => a - b);
   const at = (index: number) => sizes.at(index) ?? Number.NaN;
-  return { medianMs: at(Math.floor(sizes.length / 2)), mostMs: at(-2), maxMs: at(-1) };
+  return { medianMs: at(Math.floor(sizes.length / 2)), mostMs: at(Math.ceil(sizes.length * 0.8) - 1), maxMs: at(-1) };
 }
 
 /** Waits until both pages find themselves in step for a second. */
