@@ -173,7 +173,11 @@ async function freshPages(): Promise<void> {
 function summary(differences: number[]) {
   const sizes = differences.map((ms) => Math.round(Math.abs(ms))).toSorted((a, b) => a - b);
   const at = (index: number) => sizes.at(index) ?? Number.NaN;
-  return { medianMs: at(Math.floor(sizes.length / 2)), mostMs: at(Math.ceil(sizes.length * 0.8) - 1), maxMs: at(-1) };
+  return {
+    medianMs: at(Math.floor(sizes.length / 2)),
+    mostMs: at(Math.ceil(sizes.length * 0.8) - 1),
+    maxMs: at(-1),
+  };
 }
 
 /** Waits until both pages find themselves in step for a second. */
