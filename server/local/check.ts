@@ -4,7 +4,6 @@ import { LINT, runSteps, suite, TYPES } from "./suites.ts";
 const clean = await runSteps([
   LINT,
   TYPES,
-  suite("unit", "vitest.config.ts"),
-  suite("workers", "test/workers/vitest.config.ts"),
+  [suite("unit", "vitest.config.ts"), suite("workers", "test/workers/vitest.config.ts")],
 ]);
 process.exit(clean ? 0 : 1);

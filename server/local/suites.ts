@@ -95,24 +95,34 @@ function brief(messages: readonly string[]): string {
     .join("\n");
 }
 
-/** Runs all steps whatever fails, then prints the one line that sums them up. True when nothing failed. */
+/**
+ * Runs all steps whatever fails, those of a list side by side, then prints the one line that sums them up.
+ * True when nothing failed.
+ */
 export async function runSteps(
-  steps: readonly Step[],
+  steps: readonly (Step | readonly Step[])[],
   say: (line: string) => void = console.log,
 ): Promise<boolean> {
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const step of steps) {
-    const beganMs = performance.now();
-    const { passed, failed, skipped, words } = await step.run();
-    total.passed += passed;
-    total.failed += failed;
-    total.skipped += skipped;
-    if (words) say(words);
-    const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1);
-    say(`${step.name}: ${counts({ passed, failed, skipped })} (${seconds} s)`);
+    const outcomes = await Promise.all([step].flat().map((one) => timed(one, say)));
+    for (const { passed, failed, skipped } of outcomes) {
+      total.passed += passed;
+      total.failed += failed;
+      total.skipped += skipped;
+    }
   }
   say(counts(total));
   return total.failed === 0;
+}
+
+async function timed(step: Step, say: (line: string) => void): Promise<Outcome> {
+  const beganMs = performance.now();
+  const outcome = await step.run();
+  if (outcome.words) say(outcome.words);
+  const seconds = ((performance.now() - beganMs) / 1_000).toFixed(1);
+  say(`${step.name}: ${counts(outcome)} (${seconds} s)`);
+  return outcome;
 }
 
 function counts({ passed, failed, skipped }: Omit<Outcome, "words">): string {

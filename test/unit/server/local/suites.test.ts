@@ -71,6 +71,24 @@ describe("runSteps", () => {
     expect(said.at(-1)).toBe("2 passed, 1 failed");
     expect(said).toContain("oh");
   });
+  test("runs a list side by side", async () => {
+    const said: string[] = [];
+    let open = () => {};
+    const opened = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    const one = { passed: 1, failed: 0, skipped: 0, words: "" };
+    const waiting: Step = { name: "waits for the other", run: () => opened.then(() => one) };
+    const opening: Step = {
+      name: "lets it go",
+      run: async () => {
+        open();
+        return one;
+      },
+    };
+    expect(await runSteps([[waiting, opening]], (line) => said.push(line))).toBe(true);
+    expect(said.at(-1)).toBe("2 passed, 0 failed");
+  });
   test("is true when nothing failed", async () => {
     expect(await runSteps([step("one", { passed: 1 })], () => undefined)).toBe(true);
   });
