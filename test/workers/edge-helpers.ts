@@ -126,8 +126,9 @@ export async function askWith(
   const ctx = createExecutionContext();
   const request = new Request(`${ORIGIN}${path}`, init);
   const changed = { ...env, ...replaced } as Env;
-  // biome-ignore lint/suspicious/noExplicitAny: the handler's request type is the runtime's incoming one
-  const response = await app.fetch(request as any, changed, ctx);
+  // The handler takes the runtime's incoming request, which only the runtime can make.
+  const incoming = request as Parameters<typeof app.fetch>[0];
+  const response = await app.fetch(incoming, changed, ctx);
   await waitOnExecutionContext(ctx);
   return response;
 }

@@ -3,12 +3,13 @@ import { env } from "cloudflare:workers";
 import { SEAT_HEADER, type Seat, SINCE_HEADER, stampSeat } from "../../server/domain/room/seat.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { decodeServerFrame } from "../../shared/protocol/codec.ts";
-import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { Role } from "../../shared/roles.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
 import { EMPTY_VIEW, type RoomView } from "../../shared/room/view.ts";
+
+import { LISTENER, STAFF } from "../helpers/room.ts";
 
 export const roomOf = (name: string) => env.USER_SESSIONS.getByName(name);
 
@@ -25,17 +26,7 @@ export const seatOf = (
   expiresAtMs: Date.now() + 3_600_000,
 });
 
-export const LISTENER = "p_listener01";
-export const DJ = "s_djlee0001";
-
-export const track = (id: string, durationMs = 180_000): TrackCard => ({
-  id: `track-${id}`,
-  title: `Song ${id}`,
-  artist: "Voices of Judah",
-  durationMs,
-  mediaKey: `audio/${id.padEnd(22, "0")}.wav`,
-  artworkKey: null,
-});
+export { LISTENER, STAFF as DJ, track } from "../helpers/room.ts";
 
 let operations = 0;
 function nextOp(): string {
@@ -155,7 +146,7 @@ export async function join(room: string, seat: Seat | null, carry?: Guest): Prom
 
 /** A room on air with a DJ in the booth and one listener. */
 export async function onAir(room: string) {
-  const dj = await join(room, seatOf(DJ, "dj"));
+  const dj = await join(room, seatOf(STAFF, "dj"));
   await dj.do({ kind: "broadcast.start", title: "Sunday session" });
   const listener = await join(room, seatOf(LISTENER));
   return { dj, listener };
