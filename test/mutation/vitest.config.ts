@@ -1,0 +1,16 @@
+// The unit tests of the code that is mutated, and no others: each of a thousand mutants pays for every file named here.
+import { defineConfig } from "vitest/config";
+
+const FOLDERS = "test/unit/{shared/{room,protocol},server/domain/{room,rate}}";
+
+export default defineConfig({
+  test: {
+    include: [`${FOLDERS}/**/*.test.ts`],
+    // Long random runs find what nobody thought of; against a known fault the short tests have to be enough.
+    exclude: ["**/model.test.ts", "**/*-junk.test.ts"],
+    environment: "node",
+    // A world per file: tables and wire shapes are built while their file is loaded, so a fault in one shows only afresh.
+    isolate: true,
+    setupFiles: ["test/mutation/setup.ts"],
+  },
+});
