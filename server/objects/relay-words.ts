@@ -1,0 +1,57 @@
+// What leader and followers of one room say to each other, by RPC. Both ends may be of different versions for a while
+// during a rollout: fields are only ever added.
+import type { Command } from "../../shared/protocol/client.ts";
+import type { Refusal } from "../../shared/protocol/refusal.ts";
+import type { RoomEvent } from "../../shared/room/events.ts";
+import type { Counts, Pulse } from "../../shared/room/pulse.ts";
+import type { RoomView } from "../../shared/room/view.ts";
+import type { PersonFacts } from "../domain/room/person.ts";
+import type { Seat } from "../domain/room/seat.ts";
+
+/** Everything a follower needs that knows nothing (yet, or any more). */
+export type FollowReply = {
+  readonly epoch: string;
+  readonly seq: number;
+  readonly view: RoomView;
+  /** The newest events, up to and including `seq`: what it can resume its listeners from. */
+  readonly tail: readonly RoomEvent[];
+  /** Everybody of whom the room remembers something. */
+  readonly facts: readonly (readonly [string, PersonFacts])[];
+  readonly pulse: Pulse;
+  /** How many relays the room has now; a follower with a higher number is to empty itself. */
+  readonly relays: number;
+};
+
+/** Leader → follower: what happened after `afterSeq`. Null: the leader does not know where the follower is. */
+export type Push = {
+  readonly epoch: string;
+  readonly afterSeq: number | null;
+  readonly events: readonly RoomEvent[];
+  readonly pulse: Pulse;
+  readonly relays: number;
+};
+/** Where the follower is now; null when it could not get there. */
+export type PushReply = { readonly seq: number | null };
+
+export type CarriedCommand = { readonly seat: Seat; readonly op: string; readonly cmd: Command };
+
+/** Follower → leader: its listeners' commands in order, who is there, and who came since the last one that arrived. */
+export type Carried = {
+  readonly relay: number;
+  readonly commands: readonly CarriedCommand[];
+  readonly counts: Counts;
+  readonly newcomers: readonly string[];
+};
+
+/** What became of a command. `told`: its sender learns it from its own event. */
+export type CarriedOutcome =
+  | { readonly kind: "told" }
+  | { readonly kind: "done"; readonly seq: number | null }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
+
+/** One outcome per command, in order, and the place of the newest event: a follower behind it has missed a push. */
+export type CarryReply = {
+  readonly outcomes: readonly CarriedOutcome[];
+  readonly epoch: string;
+  readonly seq: number;
+};

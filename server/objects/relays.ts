@@ -1,0 +1,202 @@
+// The leader's side of a spread room: which followers there are, how far each has come, and what is on its way to them.
+// One push at a time per follower; what happens meanwhile goes with the next. It knows no sockets and decides no event.
+import type { RoomEvent } from "../../shared/room/events.ts";
+import { type Counts, NO_COUNTS, type Pulse } from "../../shared/room/pulse.ts";
+import type { LogExtent } from "../domain/room/admit.ts";
+import { waitMs } from "../domain/room/batch.ts";
+import { addCounts, planRelays, relayWindowMs } from "../domain/room/spread.ts";
+import type { Push, PushReply } from "./relay-words.ts";
+
+/** The most events of one push: a follower that far behind gets them in several. */
+const PUSH_MAX_EVENTS = 500;
+const RETRY_FIRST_MS = 200;
+/** A follower that fails this often in a row (some six seconds) is forgotten until it speaks up again. */
+const FORGET_AFTER_FAILURES = 6;
+
+/** What survives the leader's sleep: the plan and who follows. */
+export type Spread = { readonly relays: number; readonly following: readonly number[] };
+
+export type Surroundings = {
+  readonly load: () => Spread | null;
+  readonly save: (spread: Spread) => void;
+  /** Carries a push to a follower; rejects when it cannot be reached. */
+  readonly send: (relay: number, push: Push) => Promise<PushReply>;
+  readonly extent: () => LogExtent;
+  readonly readAfter: (seq: number, limit: number) => readonly RoomEvent[];
+  readonly pulse: () => Pulse;
+  readonly now: () => number;
+  readonly after: (ms: number, run: () => void) => void;
+  readonly spreadAt: number;
+};
+
+type Following = {
+  readonly relay: number;
+  /** The last event it is known to have; null when that has to be asked. */
+  seq: number | null;
+  counts: Counts;
+  heardMs: number;
+  failures: number;
+  pushing: boolean;
+  /** There is news that its current push does not carry. */
+  stale: boolean;
+};
+
+export class Relays {
+  readonly #around: Surroundings;
+  readonly #following = new Map<number, Following>();
+  #planned: number;
+  #lastPushMs = Number.NEGATIVE_INFINITY;
+  #waiting = false;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+    const stored = around.load();
+    this.#planned = stored?.relays ?? 0;
+    for (const relay of stored?.following ?? []) this.#add(relay);
+  }
+
+  /** How many relays the room should have; 0 while the leader seats everybody. */
+  get planned(): number {
+    return this.#planned;
+  }
+
+  get size(): number {
+    return this.#following.size;
+  }
+
+  /** What all followers counted, together. */
+  counts(): Counts {
+    return [...this.#following.values()].reduce(
+      (sum, one) => addCounts(sum, one.counts),
+      NO_COUNTS,
+    );
+  }
+
+  /** Looks again at how many relays are needed, with so many sockets in the leader's own audience. True when it changed. */
+  plan(ownSockets: number): boolean {
+    const sockets = ownSockets + this.counts().connected;
+    const planned = planRelays(this.#planned, sockets, this.#around.spreadAt);
+    if (planned === this.#planned) return false;
+    this.#planned = planned;
+    this.#save();
+    this.announce();
+    return true;
+  }
+
+  /** A follower that has just been given the whole state. */
+  followed(relay: number, seq: number): void {
+    const one = this.#heard(relay);
+    one.seq = seq;
+  }
+
+  /** A follower spoke: it is alive, and this many people are there. True when that changes the counts of the room. */
+  reported(relay: number, counts: Counts): boolean {
+    const one = this.#heard(relay);
+    const before = one.counts;
+    one.counts = counts;
+    return JSON.stringify(before) !== JSON.stringify(counts);
+  }
+
+  /** A follower has emptied itself and needs nothing any more. */
+  left(relay: number): void {
+    if (this.#following.delete(relay)) this.#save();
+  }
+
+  /** Forgets who was not heard of since `sinceMs`: their people have gone elsewhere. True when there were any. */
+  forgetSilent(sinceMs: number): boolean {
+    const silent = [...this.#following.values()].filter(({ heardMs }) => heardMs < sinceMs);
+    for (const { relay } of silent) this.left(relay);
+    return silent.length > 0;
+  }
+
+  /** Something happened (events, or a pulse): every follower hears of it, at once when it was quiet, else with the next push. */
+  announce(): void {
+    if (this.#following.size === 0) return;
+    if (this.#waiting) return;
+    const delayMs = waitMs(this.#around.now(), this.#lastPushMs, relayWindowMs(this.size));
+    if (delayMs === 0) return this.#pushAll();
+    this.#waiting = true;
+    this.#around.after(delayMs, () => {
+      this.#waiting = false;
+      this.#pushAll();
+    });
+  }
+
+  #pushAll(): void {
+    this.#lastPushMs = this.#around.now();
+    for (const one of this.#following.values()) {
+      one.stale = true;
+      void this.#push(one);
+    }
+  }
+
+  /** Pushes until this follower has everything. Never rejects. */
+  async #push(one: Following): Promise<void> {
+    if (one.pushing) return;
+    one.pushing = true;
+    try {
+      while (one.stale && this.#following.get(one.relay) === one) {
+        one.stale = false;
+        const head = this.#around.extent().seq;
+        const { seq } = await this.#around.send(one.relay, this.#news(one));
+        if (seq === null) throw new Error("the follower could not get the whole state");
+        one.failures = 0;
+        one.heardMs = this.#around.now();
+        one.seq = seq;
+        // Far behind, or its place has just become known: go on. What is newer than this push has a window of its own.
+        if (seq < head) one.stale = true;
+      }
+    } catch {
+      this.#failed(one);
+    } finally {
+      one.pushing = false;
+    }
+  }
+
+  #news(one: Following): Push {
+    const { epoch } = this.#around.extent();
+    return {
+      epoch,
+      afterSeq: one.seq,
+      events: one.seq === null ? [] : this.#around.readAfter(one.seq, PUSH_MAX_EVENTS),
+      pulse: this.#around.pulse(),
+      relays: this.#planned,
+    };
+  }
+
+  /** Its place is unknown now: the push may have arrived and only the answer got lost. */
+  #failed(one: Following): void {
+    one.seq = null;
+    one.stale = true;
+    one.failures += 1;
+    if (one.failures >= FORGET_AFTER_FAILURES) return this.left(one.relay);
+    this.#around.after(RETRY_FIRST_MS * 2 ** (one.failures - 1), () => void this.#push(one));
+  }
+
+  #heard(relay: number): Following {
+    const known = this.#following.get(relay);
+    const one = known ?? this.#add(relay);
+    one.heardMs = this.#around.now();
+    if (!known) this.#save();
+    return one;
+  }
+
+  #add(relay: number): Following {
+    const one: Following = {
+      relay,
+      seq: null,
+      counts: NO_COUNTS,
+      heardMs: this.#around.now(),
+      failures: 0,
+      pushing: false,
+      stale: false,
+    };
+    this.#following.set(relay, one);
+    return one;
+  }
+
+  #save(): void {
+    const following = [...this.#following.keys()].sort((a, b) => a - b);
+    this.#around.save({ relays: this.#planned, following });
+  }
+}

@@ -1,0 +1,224 @@
+// The leader's side of a spread room, on a fake clock, with followers that can be slow, deaf or gone.
+import { describe, expect, it } from "vitest";
+import { Follower } from "../../../../server/objects/follower.ts";
+import type { Push, PushReply } from "../../../../server/objects/relay-words.ts";
+import { Relays, type Spread } from "../../../../server/objects/relays.ts";
+import type { RoomEvent } from "../../../../shared/room/events.ts";
+import { evolve } from "../../../../shared/room/evolve.ts";
+import { EMPTY_PULSE, NO_COUNTS } from "../../../../shared/room/pulse.ts";
+import { EMPTY_VIEW } from "../../../../shared/room/view.ts";
+import { fakeTime } from "../../../helpers/fake-time.ts";
+import { eventOf } from "../../../helpers/room.ts";
+
+/** A leader's log and its followers; a call takes `delayMs` each way. */
+function spreadRoom(stored: Spread | null = null) {
+  const time = fakeTime();
+  const log: RoomEvent[] = [];
+  const followers = new Map<number, Follower>();
+  const dead = new Set<number>();
+  const pushes: { relay: number; push: Push; atMs: number }[] = [];
+  let saved: Spread | null = stored;
+  let delayMs = 1;
+  const pause = () => new Promise<void>((resolve) => time.after(delayMs, resolve));
+  const head = () => log.at(-1)?.seq ?? 0;
+  const extent = () => ({ epoch: "epoch-1", floor: 1, seq: head() });
+
+  async function send(relay: number, push: Push): Promise<PushReply> {
+    pushes.push({ relay, push, atMs: time.nowMs() });
+    await pause();
+    if (dead.has(relay)) throw new Error("gone");
+    const follower = followers.get(relay);
+    if (!follower) throw new Error("no such relay");
+    if (follower.take(push).kind === "lost") {
+      await pause();
+      follow(relay);
+    }
+    await pause();
+    return { seq: follower.extent.seq };
+  }
+
+  const relays = new Relays({
+    load: () => saved,
+    save: (spread) => {
+      saved = spread;
+    },
+    send,
+    extent,
+    readAfter: (seq, limit) => log.slice(seq, seq + limit),
+    pulse: () => EMPTY_PULSE,
+    now: time.nowMs,
+    after: (ms, run) => void time.after(ms, run),
+    spreadAt: 100,
+  });
+
+  function follow(relay: number): void {
+    const follower = followers.get(relay) ?? new Follower();
+    followers.set(relay, follower);
+    relays.followed(relay, head());
+    follower.adopt({
+      ...extent(),
+      view: log.reduce(evolve, EMPTY_VIEW),
+      tail: log.slice(-50),
+      facts: [],
+      pulse: EMPTY_PULSE,
+      relays: relays.planned,
+    });
+  }
+
+  return {
+    time,
+    relays,
+    followers,
+    dead,
+    pushes,
+    follow,
+    saved: () => saved,
+    slow: (ms: number) => {
+      delayMs = ms;
+    },
+    happen(count = 1): void {
+      for (let n = 0; n < count; n += 1) {
+        const seq = head() + 1;
+        const body = { kind: "announcement.pinned", text: `news ${seq}` } as const;
+        log.push(eventOf(body, { seq }));
+      }
+      relays.announce();
+    },
+    places: () => [...followers.values()].map((follower) => follower.extent.seq),
+  };
+}
+
+const crowd = (connected: number) => ({ ...NO_COUNTS, connected });
+
+describe("R26 pushing", () => {
+  it("asks nobody anything while there are no followers", async () => {
+    const room = spreadRoom();
+    room.happen(3);
+    await room.time.advance(10_000);
+    expect([room.pushes, room.saved(), room.time.waiting()]).toEqual([[], null, 0]);
+  });
+
+  it("tells every follower at once when it was quiet", async () => {
+    const room = spreadRoom();
+    for (const relay of [1, 2, 3]) room.follow(relay);
+    room.happen();
+    expect(room.pushes.map(({ relay, push }) => [relay, push.events.length])).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
+    await room.time.advance(5);
+    expect(room.places()).toEqual([1, 1, 1]);
+  });
+
+  it("sends one push at a time to each; what happens meanwhile goes together with the next", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.slow(200);
+    for (let n = 0; n < 20; n += 1) {
+      room.happen();
+      await room.time.advance(20);
+    }
+    await room.time.advance(2_000);
+    expect(room.places()).toEqual([20]);
+    expect(room.pushes.length).toBeLessThan(5);
+    for (const [n, { atMs }] of room.pushes.entries()) {
+      if (n > 0) expect(atMs - (room.pushes[n - 1]?.atMs ?? 0)).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it("keeps its window under load, however quickly followers answer", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    for (let n = 0; n < 100; n += 1) {
+      room.happen();
+      await room.time.advance(10);
+    }
+    await room.time.advance(100);
+    expect(room.places()).toEqual([100]);
+    expect(room.pushes.length).toBeLessThanOrEqual(1_100 / 50);
+  });
+
+  it("a slow follower holds nobody else up", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.follow(2);
+    room.dead.add(2);
+    room.happen();
+    await room.time.advance(10);
+    expect(room.places()).toEqual([1, 0]);
+  });
+});
+
+describe("R26 what goes wrong", () => {
+  it("a follower that missed pushes gets exactly what it missed, even after the leader forgot its place", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.dead.add(1);
+    room.happen(3);
+    await room.time.advance(300);
+    room.dead.delete(1);
+    await room.time.advance(1_000);
+    expect(room.places()).toEqual([3]);
+    expect(room.pushes.at(-1)?.push.events.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
+  it("after the leader's sleep everybody is asked for their place and told the rest", async () => {
+    const room = spreadRoom({ relays: 2, following: [1, 2] });
+    room.followers.set(1, new Follower());
+    room.follow(2);
+    room.happen(2);
+    await room.time.advance(100);
+    expect(room.places()).toEqual([2, 2]);
+    expect(room.relays.planned).toBe(2);
+  });
+
+  it("forgets a dead one after some seconds, for good, and knows it again when it speaks", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.follow(2);
+    room.relays.reported(1, crowd(60));
+    room.dead.add(1);
+    room.happen();
+    await room.time.advance(20_000);
+    expect(room.saved()).toEqual({ relays: 0, following: [2] });
+    expect(room.relays.counts()).toEqual(NO_COUNTS);
+    const before = room.pushes.length;
+    room.happen();
+    await room.time.advance(20_000);
+    expect(room.pushes.slice(before).map(({ relay }) => relay)).toEqual([2]);
+    room.dead.clear();
+    expect(room.relays.reported(1, crowd(5))).toBe(true);
+    room.happen();
+    await room.time.advance(1_000);
+    expect(room.places()).toEqual([3, 3]);
+    expect(room.time.waiting()).toBe(0);
+  });
+
+  it("the silent are forgotten too", () => {
+    const room = spreadRoom();
+    room.follow(1);
+    expect(room.relays.forgetSilent(room.time.nowMs())).toBe(false);
+    expect(room.relays.forgetSilent(room.time.nowMs() + 1)).toBe(true);
+    expect(room.relays.size).toBe(0);
+  });
+});
+
+describe("R26 growth and shrink", () => {
+  it("plans by everybody's sockets, tells the followers, and remembers", async () => {
+    const room = spreadRoom();
+    expect(room.relays.plan(100)).toBe(false);
+    expect(room.relays.plan(101)).toBe(true);
+    room.follow(1);
+    room.relays.reported(1, crowd(140));
+    expect(room.relays.plan(60)).toBe(true);
+    expect(room.saved()).toEqual({ relays: 3, following: [1] });
+    await room.time.advance(10);
+    expect(room.followers.get(1)?.relays).toBe(3);
+    room.relays.reported(1, crowd(10));
+    expect(room.relays.plan(5)).toBe(true);
+    expect(room.relays.planned).toBe(0);
+    room.relays.left(1);
+    expect(room.saved()).toEqual({ relays: 0, following: [] });
+  });
+});
