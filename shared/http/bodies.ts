@@ -41,6 +41,33 @@ export const snapshotBody = z.object({
 });
 export type SnapshotBody = z.infer<typeof snapshotBody>;
 
+const tally = z.int().check(z.nonnegative());
+/**
+ * What an object counted since its first life. `activeMs`: time in which it ran a hook or waited for one of its timers, so
+ * could not sleep. Requests it was billed for: connects + calls + alarms + frames / 20.
+ */
+export const meterReading = z.object({
+  sinceMs: instantMs,
+  activeMs: tally,
+  wakes: tally,
+  connects: tally,
+  frames: tally,
+  closes: tally,
+  alarms: tally,
+  calls: tally,
+  commands: tally,
+  sends: tally,
+  rowsRead: tally,
+  rowsWritten: tally,
+});
+export type MeterReading = z.infer<typeof meterReading>;
+export const meterBody = z.object({
+  room: roomName,
+  reading: meterReading,
+  serverNowMs: instantMs,
+});
+export type MeterBody = z.infer<typeof meterBody>;
+
 /** `reset`: the cursor cannot be served; start again from the snapshot. `more`: ask again from `next`. */
 export const logBody = z.object({
   epoch: z.string(),

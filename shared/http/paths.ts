@@ -31,6 +31,8 @@ export const API = {
   embedToken: (room: string) => `/api/rooms/${room}/embed-token`,
   snapshot: (room: string) => `/api/rooms/${room}`,
   log: (room: string) => `/api/rooms/${room}/log`,
+  /** What the room's object has cost so far; for staff. */
+  meter: (room: string) => `/api/rooms/${room}/meter`,
   tracks: "/api/tracks",
   track: (id: string) => `/api/tracks/${id}`,
   /** The waveform of a track that a room plays; for anybody. */

@@ -2,3 +2,6 @@
 // with those of browsers and Node.
 type SqlStorage = import("@cloudflare/workers-types").SqlStorage;
 type DurableObjectStorage = import("@cloudflare/workers-types").DurableObjectStorage;
+type SqlStorageValue = import("@cloudflare/workers-types").SqlStorageValue;
+type SqlStorageCursor<T extends Record<string, SqlStorageValue>> =
+  import("@cloudflare/workers-types").SqlStorageCursor<T>;

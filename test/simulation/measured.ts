@@ -25,7 +25,7 @@ export const measuredRelays = z.object({
   carries: count,
   /** Calls of `carry` without any command (counts and reactions only). */
   reports: count,
-  /** Frames with events that went to sockets; with one missing, it is events x listeners / events per frame. */
+  /** Frames with events that went to sockets, all listeners together. */
   frames: count,
   /** From a command's sending to its event's arrival at a listener, over all listeners. */
   p50Ms: ms,
