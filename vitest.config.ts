@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["test/unit/**/*.test.{ts,tsx}", "test/*.test.ts"],
+    include: [
+      "test/unit/**/*.test.{ts,tsx}",
+      "test/{economics,simulation}/**/*.test.ts",
+      "test/*.test.ts",
+    ],
     environment: "node",
     // Pure code leaves nothing behind that a world per file would have to protect from.
     isolate: false,
