@@ -16,6 +16,8 @@ export type Replica = {
   show(whole: Whole): void;
   /** Folds events of `epoch` (null: of the life already known). False: something was missing, this source is to be left. */
   take(epoch: string | null, events: readonly RoomEvent[]): boolean;
+  /** False when the room has sent an event that is not here: this source is to be left. */
+  reaches(seq: number): boolean;
   /** The cursor means nothing any more; what is on screen stays until a whole view comes. */
   forget(): void;
   subscribe(listener: Listen): () => void;
@@ -56,6 +58,11 @@ export function createReplica(start: Whole | undefined, onApplied: Listen): Repl
       if (folded.fault === "hole") noteHole();
       if (folded.fault === "lost") forget();
       return folded.fault === null;
+    },
+    reaches(seq) {
+      const isHere = known.cursor === null || known.cursor.seq >= seq;
+      if (!isHere) noteHole();
+      return isHere;
     },
     forget,
     subscribe(listener) {

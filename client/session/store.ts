@@ -188,6 +188,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     },
     pulse(frame) {
       pulse.value = { counts: frame.counts, reactions: frame.reactions };
+      if (greeted && !replica.reaches(frame.seq ?? 0)) connection.redial();
     },
     done: ({ op, seq }) => operations.done(op, seq),
     refused: (frame) => operations.refused(frame.op, frame),

@@ -31,7 +31,8 @@ export const serverFrame = z.discriminatedUnion("t", [
   z.object({ t: z.literal("resumed"), ...hello, events }),
   /** Events in order, without holes, each `seq` one more than the last. */
   z.object({ t: z.literal("events"), events }),
-  z.object({ t: z.literal("pulse"), ...pulse.shape }),
+  /** `seq`: the last event sent on this socket. Who has less missed one (R27). Absent in rooms of an older version. */
+  z.object({ t: z.literal("pulse"), ...pulse.shape, seq: z.optional(seq) }),
   /** An operation took effect without a new event for its sender to recognise: a repeat, a reaction, or nothing to change. */
   z.object({ t: z.literal("done"), op: opId, seq: z.nullable(seq) }),
   z.object({

@@ -1,6 +1,7 @@
 // A room through the page's eyes: joining, losing the connection, coming back, acting meanwhile.
 import { expect, test } from "vitest";
 import { CLOSES } from "../../../../shared/protocol/close.ts";
+import { EMPTY_PULSE } from "../../../../shared/room/pulse.ts";
 import { ME } from "../../../helpers/simulated-room.ts";
 import { said, sceneOf } from "../../../helpers/simulated-session.ts";
 
@@ -180,4 +181,23 @@ test("R5 another person's event with my operation id does not settle mine", asyn
   await time.advance(250);
   expect(said(session)).toEqual(["theirs"]);
   expect(session.pending.value).toMatchObject([{ state: "sending" }]);
+});
+
+test("R27 a pulse that is ahead of me makes me dial again, and what was missed comes", async () => {
+  const scene = sceneOf();
+  await scene.time.advance(1_000);
+  const { seq } = scene.room.happen("untold", false);
+  scene.room.send({ t: "pulse", ...EMPTY_PULSE, seq });
+  await scene.time.advance(10_000);
+  expect([said(scene.session), scene.room.dials.length]).toEqual([["untold"], 2]);
+});
+
+test("R27 a pulse at my place, and one of an older room, change nothing (control)", async () => {
+  const scene = sceneOf();
+  await scene.time.advance(1_000);
+  const { seq } = scene.room.happen("told");
+  scene.room.send({ t: "pulse", ...EMPTY_PULSE, seq });
+  scene.room.send({ t: "pulse", ...EMPTY_PULSE });
+  await scene.time.advance(10_000);
+  expect([said(scene.session), scene.room.dials.length]).toEqual([["told"], 1]);
 });
