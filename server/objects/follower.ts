@@ -1,5 +1,6 @@
 // What a follower knows of its room: the leader's view, the newest events, everybody's facts. Memory only: after sleep it
 // asks the leader again. It decides nothing and never skips an event: what it cannot follow it calls lost.
+import type { Cursor } from "../../shared/protocol/cursor.ts";
 import { RESUME_MAX_EVENTS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
@@ -40,11 +41,11 @@ export class Follower {
   }
 
   /**
-   * Takes over the leader's whole state. Gives the events that it did not know, so that listeners who were told
-   * everything before can be told these; null when nothing joins the two states.
+   * Takes over the leader's whole state. Gives the events behind its own place (after sleep: behind `told`, as far as the
+   * leader knows its listeners to be), so that they can be told these; null when nothing joins the two.
    */
-  adopt(state: FollowReply): readonly RoomEvent[] | null {
-    const { epoch, seq } = this.extent;
+  adopt(state: FollowReply, told: Cursor | null = null): readonly RoomEvent[] | null {
+    const { epoch, seq } = this.ready ? this.extent : (told ?? NOWHERE);
     // Two answers that were under way at once: the older one must not take anything back.
     if (epoch === state.epoch && seq > state.seq) return [];
     const firstKept = state.tail[0]?.seq ?? state.seq + 1;

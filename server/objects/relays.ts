@@ -9,6 +9,8 @@ import type { Push, PushReply } from "./relay-words.ts";
 
 /** The most events of one push: a follower that far behind gets them in several. */
 const PUSH_MAX_EVENTS = 500;
+/** Counts may be this old on a relay. */
+const PULSE_MS = 1_000;
 const RETRY_FIRST_MS = 200;
 /** A follower that fails this often in a row (some six seconds) is forgotten until it speaks up again. */
 const FORGET_AFTER_FAILURES = 6;
@@ -25,7 +27,8 @@ export type Surroundings = {
   readonly readAfter: (seq: number, limit: number) => readonly RoomEvent[];
   readonly pulse: () => Pulse;
   readonly now: () => number;
-  readonly after: (ms: number, run: () => void) => void;
+  /** Runs later; gives the way to call it off. */
+  readonly after: (ms: number, run: () => void) => () => void;
   readonly spreadAt: number;
 };
 
@@ -46,7 +49,7 @@ export class Relays {
   readonly #following = new Map<number, Following>();
   #planned: number;
   #lastPushMs = Number.NEGATIVE_INFINITY;
-  #waiting = false;
+  #next: { readonly atMs: number; readonly cancel: () => void } | null = null;
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -109,17 +112,35 @@ export class Relays {
     return silent.length > 0;
   }
 
-  /** Something happened (events, or a pulse): every follower hears of it, at once when it was quiet, else with the next push. */
+  /** Something happened: every follower hears of it, at once when it was quiet, else with the next push. */
   announce(): void {
+    this.#plan(relayWindowMs(this.size));
+  }
+
+  /** Counts or reactions changed: told with the next push, or with one of its own when none comes soon. */
+  announcePulse(): void {
+    this.#plan(Math.max(PULSE_MS, relayWindowMs(this.size)));
+  }
+
+  /** Tells those whose place is not known, after the leader's sleep or a failure: one of them may have missed the last push. */
+  check(): void {
+    if ([...this.#following.values()].some(({ seq }) => seq === null)) this.announce();
+  }
+
+  /** One timer at most, for the earliest push that is wanted; none while nothing waits, so that the leader can sleep. */
+  #plan(windowMs: number): void {
     if (this.#following.size === 0) return;
-    if (this.#waiting) return;
-    const delayMs = waitMs(this.#around.now(), this.#lastPushMs, relayWindowMs(this.size));
+    const nowMs = this.#around.now();
+    const delayMs = waitMs(nowMs, this.#lastPushMs, windowMs);
+    if (this.#next !== null && this.#next.atMs <= nowMs + delayMs) return;
+    this.#next?.cancel();
+    this.#next = null;
     if (delayMs === 0) return this.#pushAll();
-    this.#waiting = true;
-    this.#around.after(delayMs, () => {
-      this.#waiting = false;
+    const cancel = this.#around.after(delayMs, () => {
+      this.#next = null;
       this.#pushAll();
     });
+    this.#next = { atMs: nowMs + delayMs, cancel };
   }
 
   #pushAll(): void {

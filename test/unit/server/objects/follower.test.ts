@@ -91,6 +91,13 @@ describe("R26 following", () => {
     expect(following(10).adopt(stateAt(15))).toHaveLength(5);
   });
 
+  it("after sleep goes on from where its listeners are known to be", () => {
+    const told = { epoch: "epoch-1", seq: 11 };
+    expect(seqs(new Follower().adopt(stateAt(13), told) ?? [])).toEqual([12, 13]);
+    expect(new Follower().adopt(stateAt(13), { epoch: "epoch-0", seq: 11 })).toBeNull();
+    expect(new Follower().adopt(stateAt(13))).toBeNull();
+  });
+
   it("an answer that comes late takes nothing back", () => {
     const follower = following(13);
     expect(follower.adopt(stateAt(10))).toEqual([]);

@@ -47,7 +47,7 @@ function spreadRoom(stored: Spread | null = null) {
     readAfter: (seq, limit) => log.slice(seq, seq + limit),
     pulse: () => EMPTY_PULSE,
     now: time.nowMs,
-    after: (ms, run) => void time.after(ms, run),
+    after: time.after,
     spreadAt: 100,
   });
 
@@ -147,6 +147,24 @@ describe("R26 pushing", () => {
     room.happen();
     await room.time.advance(10);
     expect(room.places()).toEqual([1, 0]);
+  });
+});
+
+describe("R26 pulses", () => {
+  it("go with the events, and by themselves once a second at most", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.relays.announcePulse();
+    for (let n = 0; n < 20; n += 1) {
+      await room.time.advance(100);
+      room.relays.announcePulse();
+    }
+    expect(room.pushes.map(({ atMs }) => atMs)).toEqual([0, 1_000, 2_000]);
+    room.happen();
+    await room.time.advance(60);
+    expect(room.pushes.at(-1)).toMatchObject({ atMs: 2_050, push: { events: [{ seq: 1 }] } });
+    await room.time.advance(2_000);
+    expect([room.pushes.length, room.time.waiting()]).toEqual([4, 0]);
   });
 });
 
