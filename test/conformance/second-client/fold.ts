@@ -1,0 +1,81 @@
+// The view of a room as docs/SPEC.md describes it, event by event. Written from that document alone: it imports nothing.
+
+// biome-ignore lint/suspicious/noExplicitAny: what came over the wire is taken as the document says it is
+export type Json = Record<string, any>;
+export type Event = { seq: number; at: number; by: string | null; op?: string; body: Json };
+
+const NO_SHOW = { id: "", title: "", startsAt: null, startedAt: null, endedAt: null };
+export const EMPTY: Json = {
+  broadcast: { phase: "idle", ...NO_SHOW },
+  deck: { track: null, playing: false, positionMs: 0, at: 0 },
+  ...{ queue: [], chat: [], plays: [], announcement: null, slowModeSeconds: 0 },
+};
+
+/** The view after one more event. The view before stays as it was. */
+export function fold(view: Json, event: Event): Json {
+  const effect = EFFECTS[event.body.kind];
+  return effect ? { ...view, ...effect(view, event.body, event) } : view;
+}
+
+/** position(deck, now) of the document. */
+export function position(deck: Json, now: number): number {
+  const raw = deck.playing ? deck.positionMs + (now - deck.at) : deck.positionMs;
+  return Math.min(Math.max(0, Math.round(raw)), deck.track?.durationMs ?? 0);
+}
+
+const without = (queue: Json[], item: number) => queue.filter((one) => one.item !== item);
+type Effect = (view: Json, body: Json, event: Event) => Json;
+
+/** A show that begins anew forgets its plays. */
+function begun({ broadcast, plays }: Json, body: Json, change: Json): Json {
+  const { broadcastId: id, title } = body;
+  const startsAt = broadcast.id === id ? broadcast.startsAt : null;
+  const show = { ...NO_SHOW, id, title, startsAt, ...change };
+  return { broadcast: show, plays: broadcast.id === id ? plays : [] };
+}
+
+const deckIs =
+  (change: Json): Effect =>
+  ({ deck }, { positionMs }, { at }) => ({ deck: { ...deck, positionMs, at, ...change } });
+
+const EFFECTS: Readonly<Record<string, Effect>> = {
+  "broadcast.scheduled": (view, body) =>
+    begun(view, body, { phase: "scheduled", startsAt: body.startsAt }),
+  "broadcast.doors_opened": (view, body) => begun(view, body, { phase: "doors" }),
+  "broadcast.started": (view, body, { at }) => begun(view, body, { phase: "live", startedAt: at }),
+  "broadcast.paused": ({ broadcast: b }) => ({ broadcast: { ...b, phase: "break" } }),
+  "broadcast.resumed": ({ broadcast: b }) => ({ broadcast: { ...b, phase: "live" } }),
+  "broadcast.ended": ({ broadcast, deck }, { aired }, { at }) => ({
+    broadcast: { ...broadcast, phase: aired ? "ended" : "idle", endedAt: at },
+    deck: { ...deck, positionMs: position(deck, at), playing: false, at },
+    announcement: null,
+  }),
+  "deck.loaded": (_, { track }, { at }) => ({ deck: { track, playing: false, positionMs: 0, at } }),
+  "deck.played": (view, body, event) => {
+    const deck = deckIs({ playing: true })(view, body, event);
+    const play = { seq: event.seq, at: event.at, track: body.track };
+    return body.track ? { ...deck, plays: [...view.plays, play].slice(-50) } : deck;
+  },
+  "deck.paused": deckIs({ playing: false }),
+  "deck.seeked": deckIs({}),
+  "deck.finished": ({ deck }, _, { at }) => ({
+    deck: { ...deck, playing: false, positionMs: deck.track?.durationMs ?? 0, at },
+  }),
+  "queue.added": ({ queue }, { track }, { seq }) => ({ queue: [...queue, { item: seq, track }] }),
+  "queue.moved": ({ queue }, { item, to }) => {
+    const taken = queue.filter((one: Json) => one.item === item);
+    return { queue: without(queue, item).toSpliced(to, 0, ...taken) };
+  },
+  "queue.removed": ({ queue }, { item }) => ({ queue: without(queue, item) }),
+  "chat.said": ({ chat }, { kind: _, ...said }, { seq, at, by }) => ({
+    chat: [...chat, { seq, at, by, ...said, removed: false }].slice(-200),
+  }),
+  "chat.removed": ({ chat }, { line }) => ({
+    chat: chat.map((said: Json) =>
+      said.seq === line ? { ...said, text: "", removed: true } : said,
+    ),
+  }),
+  "announcement.pinned": (_, { text }, { seq, at }) => ({ announcement: { seq, at, text } }),
+  "announcement.unpinned": () => ({ announcement: null }),
+  "room.slow_mode_set": (_, { seconds }) => ({ slowModeSeconds: seconds }),
+};
