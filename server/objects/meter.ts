@@ -4,14 +4,7 @@ import type { MeterReading } from "../../shared/http/bodies.ts";
 
 /** What runs code of the object, each billed in its own way. */
 export type Entry = "connects" | "frames" | "closes" | "alarms" | "calls";
-type Counts = Omit<MeterReading, "sinceMs" | "activeMs">;
-
-/** How the object waits. Pending waits keep it from sleeping, so they count as activity. */
-export type Timers = {
-  readonly set: (work: () => void, afterMs: number) => Timer;
-  readonly clear: (timer: Timer) => void;
-};
-export type Timer = ReturnType<typeof setTimeout>;
+type Counts = Omit<MeterReading, "sinceMs" | "activeMs" | "runningMs">;
 
 export type MeterKeeper = {
   readonly now: () => number;
@@ -39,44 +32,97 @@ const NOTHING: Counts = {
   rowsWritten: 0,
 };
 
+/** Time in which at least one of several things goes on, each moment once. */
+class Stretch {
+  readonly #now: () => number;
+  #depth = 0;
+  #fromMs = 0;
+  #doneMs = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get isOpen(): boolean {
+    return this.#depth > 0;
+  }
+
+  get ms(): number {
+    // A clock that went back gives nothing, and takes nothing away.
+    const openMs = this.isOpen ? Math.max(0, this.#now() - this.#fromMs) : 0;
+    return this.#doneMs + openMs;
+  }
+
+  begin(): void {
+    if (!this.isOpen) this.#fromMs = this.#now();
+    this.#depth += 1;
+  }
+
+  end(): void {
+    this.#doneMs = this.#depth === 1 ? this.ms : this.#doneMs;
+    this.#depth -= 1;
+  }
+}
+
 export class Meter {
   readonly #keeper: MeterKeeper;
   readonly #bornMs: number;
   readonly #counts: { -readonly [K in keyof Counts]: Counts[K] } = { ...NOTHING, wakes: 1 };
-  readonly #waiting = new Set<Timer>();
+  /** Hooks run or timers wait: the object may sleep only while this is not open. */
+  readonly #active: Stretch;
+  /** Hooks run, or what a timer had to do. */
+  readonly #running: Stretch;
   #before: MeterReading | null = null;
-  #activeMs = 0;
-  #activeFromMs = 0;
-  /** Hooks that run and timers that wait. The object may sleep only at 0. */
-  #busy = 0;
   #savedAtMs: number | null = null;
   #settle: () => void = () => {};
 
   constructor(keeper: MeterKeeper) {
     this.#keeper = keeper;
     this.#bornMs = keeper.now();
+    this.#active = new Stretch(keeper.now);
+    this.#running = new Stretch(keeper.now);
   }
 
   /** Runs a hook of the object. It is active until `work` has ended, or the promise that it gave. */
   during<T>(entry: Entry, work: () => T): T {
     this.#counts[entry] += 1;
-    this.#begin();
+    this.#active.begin();
+    this.#running.begin();
     let result: T;
     try {
       result = work();
     } catch (error) {
-      this.#end();
+      this.#ended();
       throw error;
     }
-    if (result instanceof Promise) {
-      // Both ways are handled here; whoever awaits the result still sees the failure.
-      const ended = () => this.#end();
-      result.then(ended, ended);
-    } else {
-      this.#end();
-    }
+    // Both ways are handled here; whoever awaits the result still sees the failure.
+    if (result instanceof Promise) result.then(this.#ended, this.#ended);
+    else this.#ended();
     return result;
   }
+
+  /** Runs `work` later; gives the way to call it off. Waiting counts, because the object cannot sleep meanwhile. */
+  readonly after = (ms: number, work: () => void): (() => void) => {
+    this.#active.begin();
+    let isWaiting = true;
+    const timer = setTimeout(() => {
+      // From here on it can't be called off: what it does has an end of its own.
+      isWaiting = false;
+      this.#running.begin();
+      try {
+        work();
+      } finally {
+        this.#ended();
+      }
+    }, ms);
+    return () => {
+      if (!isWaiting) return;
+      isWaiting = false;
+      clearTimeout(timer);
+      this.#active.end();
+      this.#saveIfDue();
+    };
+  };
 
   add(what: "commands" | "sends" | "rowsRead" | "rowsWritten", count: number): void {
     this.#counts[what] += count;
@@ -87,55 +133,30 @@ export class Meter {
     this.#settle = settle;
   }
 
-  /** Timers whose waiting counts, and what they then do. */
-  readonly timers: Timers = {
-    set: (work, afterMs) => {
-      this.#begin();
-      const timer = setTimeout(() => {
-        // From here on it can't be cleared: what it does has an end of its own.
-        this.#waiting.delete(timer);
-        try {
-          work();
-        } finally {
-          this.#end();
-        }
-      }, afterMs);
-      this.#waiting.add(timer);
-      return timer;
-    },
-    clear: (timer) => {
-      clearTimeout(timer);
-      if (this.#waiting.delete(timer)) this.#end();
-    },
-  };
-
   /** Everything counted so far, lives before included. */
   reading(): MeterReading {
     this.#settle();
-    const now = this.#keeper.now();
     const before = this.#load();
-    const running = this.#busy > 0 ? Math.max(0, now - this.#activeFromMs) : 0;
-    const total = { ...before, activeMs: before.activeMs + this.#activeMs + running };
+    const total = {
+      ...before,
+      activeMs: before.activeMs + this.#active.ms,
+      runningMs: before.runningMs + this.#running.ms,
+    };
     for (const name of Object.keys(NOTHING) as (keyof Counts)[]) total[name] += this.#counts[name];
     return total;
   }
 
-  #begin(): void {
-    if (this.#busy === 0) this.#activeFromMs = this.#keeper.now();
-    this.#busy += 1;
-  }
+  readonly #ended = (): void => {
+    this.#running.end();
+    this.#active.end();
+    this.#saveIfDue();
+  };
 
-  #end(): void {
-    this.#busy -= 1;
-    if (this.#busy > 0) return;
+  /** Between two activities only, so that a burst is never held up by its own count. */
+  #saveIfDue(): void {
+    if (this.#active.isOpen) return;
     const now = this.#keeper.now();
-    // A clock that went back gives nothing, and takes nothing away.
-    this.#activeMs += Math.max(0, now - this.#activeFromMs);
-    if (this.#savedAtMs === null || Math.abs(now - this.#savedAtMs) >= SAVE_EVERY_MS)
-      this.#save(now);
-  }
-
-  #save(now: number): void {
+    if (this.#savedAtMs !== null && Math.abs(now - this.#savedAtMs) < SAVE_EVERY_MS) return;
     this.#savedAtMs = now;
     try {
       this.#keeper.save(this.reading());
@@ -145,7 +166,8 @@ export class Meter {
   }
 
   #load(): MeterReading {
-    this.#before ??= this.#keeper.load() ?? { ...NOTHING, activeMs: 0, sinceMs: this.#bornMs };
+    const nothing = { ...NOTHING, activeMs: 0, runningMs: 0, sinceMs: this.#bornMs };
+    this.#before ??= this.#keeper.load() ?? nothing;
     return this.#before;
   }
 }

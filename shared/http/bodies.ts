@@ -44,11 +44,13 @@ export type SnapshotBody = z.infer<typeof snapshotBody>;
 const tally = z.int().check(z.nonnegative());
 /**
  * What an object counted since its first life. `activeMs`: time in which it ran a hook or waited for one of its timers, so
- * could not sleep. Requests it was billed for: connects + calls + alarms + frames / 20.
+ * could not sleep; `runningMs`: the part of it without the waiting. Requests it was billed for: connects + calls + alarms +
+ * frames / 20.
  */
 export const meterReading = z.object({
   sinceMs: instantMs,
   activeMs: tally,
+  runningMs: tally,
   wakes: tally,
   connects: tally,
   frames: tally,

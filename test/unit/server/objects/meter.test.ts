@@ -8,6 +8,7 @@ const START_MS = 1_000_000;
 const NEW: MeterReading = {
   sinceMs: START_MS,
   activeMs: 0,
+  runningMs: 0,
   wakes: 1,
   connects: 0,
   frames: 0,
@@ -51,29 +52,31 @@ describe("activity", () => {
     meter.during("frames", () => pass(3));
     pass(9_000);
     meter.during("closes", () => pass(2));
-    expect(meter.reading()).toEqual({ ...NEW, frames: 1, closes: 1, activeMs: 5 });
+    expect(meter.reading()).toEqual({ ...NEW, frames: 1, closes: 1, activeMs: 5, runningMs: 5 });
   });
 
   it("goes on while a timer waits and while it does its work, also when it was set by itself", () => {
     const meter = new Desk().wake();
     meter.during("frames", () => {
-      meter.timers.set(() => {
+      meter.after(60, () => {
         pass(4);
-        meter.timers.set(() => {}, 100);
-      }, 60);
+        meter.after(100, () => {});
+      });
     });
     vi.advanceTimersByTime(60);
     vi.advanceTimersByTime(9_100);
-    expect(meter.reading().activeMs).toBe(60 + 4 + 100);
+    expect(meter.reading()).toEqual({ ...NEW, frames: 1, activeMs: 60 + 4 + 100, runningMs: 4 });
   });
 
-  it("ends when a timer is cleared; clearing again, or one that has fired, changes nothing", () => {
+  it("ends when a timer is called off; doing so again, or when it has fired, changes nothing", () => {
     const meter = new Desk().wake();
-    const timer = meter.timers.set(() => {}, 500);
+    const callOff = meter.after(500, () => {
+      throw new Error("called off");
+    });
     pass(7);
-    meter.timers.clear(timer);
-    meter.timers.clear(timer);
-    const fired = meter.timers.set(() => meter.timers.clear(fired), 10);
+    callOff();
+    callOff();
+    const tooLate = meter.after(10, () => tooLate());
     vi.advanceTimersByTime(10);
     pass(1_000);
     expect(meter.reading().activeMs).toBe(17);
@@ -81,7 +84,7 @@ describe("activity", () => {
 
   it("counts a moment once, however many things go on in it", async () => {
     const meter = new Desk().wake();
-    meter.timers.set(() => {}, 50);
+    meter.after(50, () => {});
     const finish: (() => void)[] = [];
     const slow = new Promise<void>((done) => finish.push(done));
     const alarm = meter.during("alarms", () => slow);
@@ -92,7 +95,7 @@ describe("activity", () => {
     for (const done of finish) done();
     await alarm;
     pass(500);
-    expect(meter.reading()).toEqual({ ...NEW, alarms: 1, frames: 1, activeMs: 80 });
+    expect(meter.reading()).toEqual({ ...NEW, alarms: 1, frames: 1, activeMs: 80, runningMs: 80 });
   });
 
   it("ends with a hook or an answer that fails, and the caller sees the failure", async () => {
