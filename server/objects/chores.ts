@@ -60,7 +60,7 @@ function sweep({ leader, hub, now, lastHeartbeatMs }: Surroundings): void {
 function trim({ leader, now }: Surroundings): void {
   const running = leader.isOpen ? leader.shows.current : null;
   const beforeShow = running ? running.firstSeq - 1 : Number.MAX_SAFE_INTEGER;
-  leader.log.trim(now() - KEEP_MS, Math.min(leader.log.archivedSeq, beforeShow));
+  leader.trim(now() - KEEP_MS, Math.min(leader.log.archivedSeq, beforeShow));
   leader.shows.trim(leader.view.broadcast.id);
   if (leader.extent.floor <= leader.extent.seq) leader.due.by("trim", now() + KEEP_MS);
 }

@@ -19,6 +19,8 @@ export type Desk = {
   readonly now: () => number;
   readonly secret: string;
   readonly onEvents: (events: readonly RoomEvent[]) => void;
+  /** An operation whose fate is known when the held ones are stored. */
+  readonly onHeld: (place: Place, op: string) => void;
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
 
@@ -50,7 +52,7 @@ function carryOut(desk: Desk, place: Place, frame: ClientFrame): void {
 }
 
 function command(
-  { leader, hub, now, onEvents, room }: Desk,
+  { leader, hub, now, onEvents, onHeld, room }: Desk,
   place: Place,
   { op, cmd }: Extract<ClientFrame, { t: "do" }>,
 ): void {
@@ -58,10 +60,11 @@ function command(
   switch (outcome.kind) {
     case "events":
       return onEvents(outcome.events);
+    case "held":
+      onHeld(place, op);
+      return hub.pulseChanged();
     case "done":
-      hub.tell(place, { t: "done", op, seq: outcome.seq });
-      if (cmd.kind === "react") hub.pulseChanged();
-      return;
+      return hub.tell(place, { t: "done", op, seq: outcome.seq });
     case "refused":
       return refuse(hub, place, op, outcome.refusal);
   }

@@ -14,18 +14,20 @@ import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
 import type { Decision } from "../domain/room/decision.ts";
 import { type PersonFacts, personChange, shownName } from "../domain/room/person.ts";
 import type { Seat } from "../domain/room/seat.ts";
-import { accountFor, withPeaks, withReaction } from "../domain/room/show.ts";
+import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
 import { Due } from "./due.ts";
 import { migrate } from "./migrate.ts";
 import { People } from "./people.ts";
 import { Quotas } from "./quotas.ts";
-import { RoomLog } from "./room-log.ts";
+import { type Op, ReactionLog } from "./reaction-log.ts";
+import { type Authorship, RoomLog } from "./room-log.ts";
 import { ROOM_MIGRATIONS } from "./schema.ts";
 import { Shows } from "./shows.ts";
 
-/** What became of a command. `done` without events: a repeat, a reaction, or nothing to change. */
+/** What became of a command. `done` without events: a repeat, or nothing to change. `held`: `settle` will say. */
 export type Outcome =
   | { readonly kind: "events"; readonly events: readonly RoomEvent[] }
+  | { readonly kind: "held" }
   | { readonly kind: "done"; readonly seq: number | null }
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
@@ -43,6 +45,7 @@ export class Leader {
   readonly shows: Shows;
   readonly due: Due;
   readonly #people: People;
+  readonly #reactions: ReactionLog;
   readonly #quotas = new Quotas();
   readonly #storage: DurableObjectStorage;
   readonly #ids: Ids;
@@ -51,9 +54,10 @@ export class Leader {
     migrate(storage, ROOM_MIGRATIONS);
     this.#storage = storage;
     this.#ids = ids;
-    this.log = new RoomLog(storage.sql, ids.epoch);
+    this.log = new RoomLog(storage, ids.epoch);
     this.shows = new Shows(storage.sql, this.log.view.broadcast.id);
     this.#people = new People(storage.sql);
+    this.#reactions = new ReactionLog(storage.sql);
     this.due = new Due(storage);
   }
 
@@ -85,11 +89,8 @@ export class Leader {
   /** Carries out one operation, once. A repeat of one that took effect is answered with the first one's place. */
   command(seat: Seat, op: string, command: Command, nowMs: number): Outcome {
     const { person, role } = seat;
-    const earlier = this.log.findOp(person, op);
-    if (earlier) {
-      if (earlier.kind !== command.kind) return refused({ reason: "op_reused" });
-      return { kind: "done", seq: earlier.seq };
-    }
+    const earlier = this.#earlier(person, op, command);
+    if (earlier) return earlier;
     const rate = this.#quotas.take(COMMAND_TABLE[command.kind].rate, person, nowMs);
     if (!rate.allowed) return refused({ reason: "rate_limited", retryAfterMs: rate.retryAfterMs });
     const facts = this.factsOf(person);
@@ -99,14 +100,51 @@ export class Leader {
         nowMs,
         actor: { person, role, facts, name: shownName(facts, seat.name, person) },
         factsOf: (other) => this.factsOf(other),
-        lastSaidMs: (who) => this.log.lastAtMs(who, "chat.say"),
+        lastSaidMs: (who) => this.log.lastSaidMs(who, nowMs),
         newId: this.#ids.record,
       },
       command,
     );
     if (!decided.ok) return refused(decided.error);
+    const { reaction } = decided.value;
+    if (reaction) {
+      const { kind, count } = reaction;
+      this.#reactions.hold({ person, op, reaction: kind, count, show: this.view.broadcast.id });
+      return { kind: "held" };
+    }
     const decision = this.#withReleases(decided.value);
     return this.#store(decision, nowMs, { person, op, kind: command.kind });
+  }
+
+  /**
+   * Stores all held reactions in one transaction and says whom to answer `done`. To be called before anything that
+   * carries totals leaves. When it throws nothing was stored: who waits for an answer is to be refused.
+   */
+  settle(nowMs: number): readonly Op[] {
+    const { held } = this.#reactions;
+    if (held.length === 0) return [];
+    this.#reactions.letGo();
+    const accounts = new Map<string, Show>();
+    for (const { show, reaction, count } of held) {
+      const account = accounts.get(show) ?? this.shows.of(show);
+      if (account) accounts.set(show, withReaction(account, reaction, count));
+    }
+    const adopt = this.#transact(() => {
+      for (const account of accounts.values()) this.shows.write(account);
+      this.#planChores(nowMs, ARCHIVE_LATER_MS);
+      return this.#reactions.write(held, nowMs);
+    });
+    adopt();
+    for (const account of accounts.values()) {
+      if (account.id === this.shows.current?.id) this.shows.adopt(account);
+    }
+    return held.map(({ person, op }) => ({ person, op }));
+  }
+
+  /** Forgets what is older than `beforeMs` and not after `lastSeq`: events, and the operations as far as the log forgot. */
+  trim(beforeMs: number, lastSeq: number): void {
+    this.log.trim(beforeMs, lastSeq);
+    this.#reactions.trim(Math.min(beforeMs, this.log.firstAtMs ?? beforeMs));
   }
 
   /** What the room does by itself when a track has run out. */
@@ -134,6 +172,20 @@ export class Leader {
     this.due.by("archive", nowMs + ARCHIVE_LATER_MS);
   }
 
+  /** The answer to an operation that took effect before, or waits to; null when it is new. */
+  #earlier(person: string, op: string, command: Command): Outcome | null {
+    const event = this.log.findOp(person, op);
+    if (event) {
+      if (event.kind !== null && event.kind !== command.kind)
+        return refused({ reason: "op_reused" });
+      return { kind: "done", seq: event.seq };
+    }
+    const reaction = this.#reactions.find(person, op);
+    if (!reaction) return null;
+    if (command.kind !== "react") return refused({ reason: "op_reused" });
+    return reaction === "held" ? { kind: "held" } : { kind: "done", seq: null };
+  }
+
   /** With the show end the mutes that were meant for it, as events of their own: those people are told. */
   #withReleases(decision: Decision): Decision {
     if (!decision.events.some(({ kind }) => kind === "broadcast.ended")) return decision;
@@ -142,30 +194,25 @@ export class Leader {
     return { ...decision, events: [...decision.events, ...events] };
   }
 
-  #store(decision: Decision, nowMs: number, by: Authorship | null): Outcome {
-    const stored = this.#transact(() => this.#write(decision, nowMs, by));
+  #store(decision: Decision, nowMs: number, author: Authorship | null): Outcome {
+    if (decision.events.length === 0) return { kind: "done", seq: null };
+    const stored = this.#transact(() => this.#write(decision.events, nowMs, author));
     this.log.adopt(stored.appended);
     for (const change of stored.changes) this.#people.adopt(change);
     if (stored.account) this.shows.adopt(stored.account);
-    const { events } = stored.appended;
-    return events.length > 0 ? { kind: "events", events } : { kind: "done", seq: null };
+    return { kind: "events", events: stored.appended.events };
   }
 
   /** Everything that follows from a decision, as rows. Nothing in memory moves before all of them are written. */
-  #write({ events: bodies, reaction }: Decision, nowMs: number, by: Authorship | null) {
-    const { current } = this.shows;
-    const appended = this.log.append(bodies, nowMs, by?.person ?? null, by?.op ?? null);
+  #write(bodies: readonly EventBody[], nowMs: number, author: Authorship | null) {
+    const appended = this.log.append(bodies, nowMs, author);
     const changes = appended.events.map(personChange).filter((change) => change !== null);
     for (const change of changes) this.#people.write(change);
     this.log.redact(removedLines(appended.events));
-    const account =
-      reaction && current
-        ? withReaction(current, reaction.kind, reaction.count)
-        : appended.events.map((event) => accountFor(event, appended.view, current))[0];
+    const [first] = appended.events;
+    const account = first && accountFor(first, appended.view, this.shows.current);
     if (account) this.shows.write(account);
-    const seq = appended.events.length > 0 ? appended.seq : null;
-    if (by) this.log.rememberOp(by.person, by.op, by.kind, seq, nowMs);
-    if (bodies.length > 0 || reaction) this.#plan(bodies, appended.view, nowMs);
+    this.#plan(bodies, appended.view, nowMs);
     return { appended, changes, account };
   }
 
@@ -185,9 +232,11 @@ export class Leader {
     if (onAir || kinds.some((kind) => kind.startsWith("deck."))) {
       this.due.set("deck", deckEndsAtMs(view));
     }
-    this.due.by("archive", nowMs + (onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS));
+    this.#planChores(nowMs, onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS);
+  }
+
+  #planChores(nowMs: number, archiveInMs: number): void {
+    this.due.by("archive", nowMs + archiveInMs);
     this.due.by("trim", nowMs + TRIM_AFTER_MS);
   }
 }
-
-type Authorship = { readonly person: string; readonly op: string; readonly kind: string };

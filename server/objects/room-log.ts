@@ -1,36 +1,53 @@
-// Rows ↔ events: the room's log, its counter, its operation ids and the stored view. Synchronous; rules live elsewhere.
-
+// The room's log: events get their places and become rows, the view is their fold, an operation is found again by its
+// event. One row per event; every 200 events the view and the operations since then are stored too. Rules live elsewhere.
+import type { CommandKind } from "../../shared/protocol/client.ts";
 import type { EventBody, RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
-import { EMPTY_VIEW, type RoomView, roomView } from "../../shared/room/view.ts";
+import type { RoomView } from "../../shared/room/view.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { NO_SHOW_ID, type StoredEvent } from "../domain/room/archive-rows.ts";
+import { commandOf, unusualCommand } from "../domain/room/command-of.ts";
+import { type EventRow, readBody, readEvent } from "./event-row.ts";
+import { LastWords } from "./last-words.ts";
+import { LogTables } from "./log-tables.ts";
+import { OpIndex } from "./op-index.ts";
+import { readSnapshot, writeSnapshot } from "./snapshot.ts";
 
-/** The view is stored once per this many events; after sleep only the events behind it are folded again. */
-const SNAPSHOT_EVERY_EVENTS = 200;
+/** The view is stored once per this many events; after sleep only the events behind it are read again. */
+const SEAL_EVERY_EVENTS = 200;
+const LOOK_BACK_EVENTS = 200;
 
-type EventRow = {
-  seq: number;
-  at: number;
-  by: string | null;
-  op: string | null;
-  broadcast: string;
-  body: string;
+/** Whose operation these events are; null for the room's own. */
+export type Authorship = {
+  readonly person: string;
+  readonly op: string;
+  readonly kind: CommandKind;
 };
-export type OpRow = { kind: string; seq: number | null };
 
 export class RoomLog {
-  readonly #sql: SqlStorage;
+  readonly #storage: DurableObjectStorage;
+  readonly #tables: LogTables;
+  readonly #ops: OpIndex;
+  readonly #lastWords = new LastWords();
   #extent: LogExtent;
   #view: RoomView;
-  #snapshotSeq: number;
+  #sealedSeq: number;
 
-  constructor(sql: SqlStorage, newEpoch: () => string) {
-    this.#sql = sql;
-    this.#extent = { epoch: this.#readEpoch(newEpoch), ...this.#readRange() };
-    const stored = this.#readSnapshot();
-    this.#snapshotSeq = stored.seq;
-    this.#view = this.readAfter(stored.seq, Number.MAX_SAFE_INTEGER).reduce(evolve, stored.view);
+  constructor(storage: DurableObjectStorage, newEpoch: () => string) {
+    const { sql } = storage;
+    this.#storage = storage;
+    this.#tables = new LogTables(sql);
+    this.#ops = new OpIndex(sql, "events");
+    const snapshot = readSnapshot(sql);
+    const seq = Math.max(this.#tables.lastSeq ?? 0, snapshot.seq);
+    this.#extent = { epoch: readEpoch(sql, newEpoch), seq, floor: this.#floor(seq) };
+    const { sealedPlace } = this.#ops;
+    this.#sealedSeq = Math.min(sealedPlace, snapshot.foldedSeq);
+    const behind = this.readAfter(this.#sealedSeq, Number.MAX_SAFE_INTEGER);
+    this.#view = behind
+      .filter((event) => event.seq > snapshot.foldedSeq)
+      .reduce(evolve, snapshot.view);
+    for (const event of behind) if (event.seq > sealedPlace) this.#noteOp(event);
   }
 
   get extent(): LogExtent {
@@ -41,127 +58,124 @@ export class RoomLog {
     return this.#view;
   }
 
+  /** When the oldest kept event was stored. */
+  get firstAtMs(): number | null {
+    return this.#tables.rowOf(this.#extent.floor)?.at ?? null;
+  }
+
   /** Gives the bodies their places and writes them. Call inside a transaction, then `adopt` once it is committed. */
-  append(bodies: readonly EventBody[], at: number, by: string | null, op: string | null): Appended {
+  append(bodies: readonly EventBody[], at: number, author: Authorship | null): Appended {
     let { seq } = this.#extent;
     let view = this.#view;
     const events: RoomEvent[] = [];
+    const rows: EventRow[] = [];
     for (const body of bodies) {
       seq += 1;
-      const event: RoomEvent = { seq, at, by, ...(op === null ? {} : { op }), body };
+      const by = author?.person ?? null;
+      const event = { seq, at, by, ...(author ? { op: author.op } : {}), body };
       view = evolve(view, event);
       events.push(event);
-      this.#sql.exec(
-        "INSERT INTO events (seq, at, by, op, broadcast, body) VALUES (?, ?, ?, ?, ?, ?)",
-        seq,
-        at,
-        by,
-        op,
-        view.broadcast.id || NO_SHOW_ID,
-        JSON.stringify(body),
-      );
+      rows.push({
+        ...{ seq, at, by, op: author?.op ?? null },
+        cmd: author ? unusualCommand(body, author.kind) : null,
+        broadcast: view.broadcast.id || NO_SHOW_ID,
+        body: JSON.stringify(body),
+      });
     }
-    if (events.length > 0) this.#sql.exec("UPDATE counter SET seq = ? WHERE id = 1", seq);
-    const snapshot = seq - this.#snapshotSeq >= SNAPSHOT_EVERY_EVENTS;
-    if (snapshot) this.#writeSnapshot(seq, view);
-    return { events, view, seq, snapshot };
+    const adopt = [this.#tables.append(rows)];
+    if (seq - this.#sealedSeq >= SEAL_EVERY_EVENTS) adopt.push(this.#seal(seq, view, author));
+    return { events, view, seq, adopt };
   }
 
   /** Makes an appended batch the present. Until then memory and rows of an aborted transaction agree. */
-  adopt({ view, seq, snapshot }: Appended): void {
+  adopt({ events, view, seq, adopt }: Appended): void {
     this.#view = view;
     this.#extent = { ...this.#extent, seq };
-    if (snapshot) this.#snapshotSeq = seq;
+    for (const event of events) {
+      if (event.seq > this.#sealedSeq) this.#noteOp(event);
+      this.#lastWords.note(event);
+    }
+    for (const step of adopt) step();
   }
 
   /** Events after `seq`, in order, at most `limit`. */
   readAfter(seq: number, limit: number): StoredEvent[] {
-    return this.#sql
-      .exec<EventRow>("SELECT * FROM events WHERE seq > ? ORDER BY seq LIMIT ?", seq, limit)
-      .toArray()
-      .map(readEvent);
+    return this.#tables.readAfter(seq, limit).map(readEvent);
   }
 
   /** Takes the text out of removed lines: whoever reads the log later never sees it. */
   redact(lines: readonly number[]): void {
-    for (const seq of lines) {
-      this.#sql.exec("UPDATE events SET body = json_set(body, '$.text', '') WHERE seq = ?", seq);
-    }
+    for (const seq of lines) this.#tables.eraseText(seq);
   }
 
-  /** What became of an operation, or null when it is new. */
-  findOp(person: string, op: string): OpRow | null {
-    const query = "SELECT kind, seq FROM ops WHERE person = ? AND op = ?";
-    return this.#sql.exec<OpRow>(query, person, op).toArray()[0] ?? null;
+  /** What an operation led to, or null when it is new (or its event was trimmed). `kind` null: its row is unreadable. */
+  findOp(person: string, op: string): { kind: string | null; seq: number } | null {
+    const isTheirs = (row: EventRow | null) => row?.by === person && row.op === op;
+    const seq = this.#ops.find(person, op, (place) => isTheirs(this.#tables.rowOf(place)));
+    const row = seq === null ? null : this.#tables.rowOf(seq);
+    return row && { kind: commandOf(readBody(row.body), row.cmd), seq: row.seq };
   }
 
-  rememberOp(person: string, op: string, kind: string, seq: number | null, at: number): void {
-    const query = "INSERT INTO ops (person, op, kind, seq, at) VALUES (?, ?, ?, ?, ?)";
-    this.#sql.exec(query, person, op, kind, seq, at);
+  /** When this person last said something; null when that is longer ago than any slow mode. */
+  lastSaidMs(person: string, nowMs: number): number | null {
+    return this.#lastWords.of(person, nowMs, () => this.#newestFirst());
   }
 
   /** Everything up to here is in the archive. */
   get archivedSeq(): number {
     const query = "SELECT value FROM meta WHERE key = 'archived'";
-    return Number(this.#sql.exec<{ value: string }>(query).toArray()[0]?.value ?? 0);
+    return Number(this.#storage.sql.exec<{ value: string }>(query).toArray()[0]?.value ?? 0);
   }
 
   markArchived(seq: number): void {
     if (seq === this.archivedSeq) return;
     const query = "INSERT OR REPLACE INTO meta (key, value) VALUES ('archived', ?)";
-    this.#sql.exec(query, String(seq));
-  }
-
-  /** When this person last carried out a command of this kind, as far back as operations are kept. */
-  lastAtMs(person: string, kind: string): number | null {
-    const query = "SELECT max(at) AS at FROM ops WHERE person = ? AND kind = ?";
-    return this.#sql.exec<{ at: number | null }>(query, person, kind).one().at;
+    this.#storage.sql.exec(query, String(seq));
   }
 
   /**
-   * Forgets the log's beginning up to `lastSeq` as far as it is older than `before` (ms), and the operations that are
-   * older than both `before` and what is left of the log. Only ever a beginning: clocks go back, and a hole is for ever.
+   * Forgets the log's beginning up to `lastSeq` as far as it is older than `beforeMs`, in whole stretches. The stored
+   * view keeps the head's number in the same transaction, so none is given twice even when nothing is left.
    */
-  trim(before: number, lastSeq: number): void {
-    this.#writeSnapshot(this.#extent.seq, this.#view);
-    this.#snapshotSeq = this.#extent.seq;
-    const young = "SELECT seq FROM events WHERE at >= ? ORDER BY seq LIMIT 1";
-    const firstYoung = this.#sql.exec<{ seq: number }>(young, before).toArray()[0]?.seq;
-    const last = firstYoung === undefined ? lastSeq : Math.min(lastSeq, firstYoung - 1);
-    this.#sql.exec("DELETE FROM events WHERE seq <= ?", last);
-    const kept = "SELECT coalesce(min(at), ?1) FROM events";
-    this.#sql.exec(`DELETE FROM ops WHERE at < min(?1, (${kept}))`, before);
-    this.#extent = { ...this.#extent, ...this.#readRange() };
+  trim(beforeMs: number, lastSeq: number): void {
+    const { seq } = this.#extent;
+    const adopt = this.#storage.transactionSync(() => {
+      const sealed = seq > this.#sealedSeq ? [this.#seal(seq, this.#view, null)] : [];
+      const dropped = this.#tables.drop(beforeMs, lastSeq, seq + 1);
+      return [...sealed, dropped];
+    });
+    for (const step of adopt) step();
+    const floor = this.#floor(seq);
+    this.#extent = { ...this.#extent, floor };
+    this.#ops.drop(floor)();
   }
 
-  #readEpoch(newEpoch: () => string): string {
-    const query = "SELECT value FROM meta WHERE key = 'epoch'";
-    const found = this.#sql.exec<{ value: string }>(query).toArray()[0]?.value;
-    if (found) return found;
-    const epoch = newEpoch();
-    this.#sql.exec("INSERT INTO meta (key, value) VALUES ('epoch', ?)", epoch);
-    this.#sql.exec("INSERT INTO counter (id, seq) VALUES (1, 0)");
-    return epoch;
+  #seal(seq: number, view: RoomView, author: Authorship | null): () => void {
+    writeSnapshot(this.#storage.sql, seq, view);
+    const adopt = this.#ops.seal(author ? [[author.person, author.op, seq]] : []);
+    return () => {
+      adopt();
+      this.#sealedSeq = seq;
+    };
   }
 
-  #readRange(): { seq: number; floor: number } {
-    const seq = this.#sql.exec<{ seq: number }>("SELECT seq FROM counter WHERE id = 1").one().seq;
-    const { floor } = this.#sql
-      .exec<{ floor: number | null }>("SELECT min(seq) AS floor FROM events")
-      .one();
-    return { seq, floor: floor ?? seq + 1 };
+  #noteOp({ by, op, seq }: RoomEvent): void {
+    if (by !== null && op !== undefined) this.#ops.note(by, op, seq);
   }
 
-  #readSnapshot(): { seq: number; view: RoomView } {
-    const query = "SELECT seq, view FROM snapshot WHERE id = 1";
-    const row = this.#sql.exec<{ seq: number; view: string }>(query).toArray()[0];
-    const view = row && readView(row.view);
-    return row && view ? { seq: row.seq, view } : { seq: 0, view: EMPTY_VIEW };
+  *#newestFirst(): Iterable<RoomEvent> {
+    let before = this.#extent.seq + 1;
+    for (;;) {
+      const rows = this.#tables.readBefore(before, LOOK_BACK_EVENTS);
+      for (const row of rows) yield readEvent(row);
+      const last = rows.at(-1);
+      if (!last) return;
+      before = last.seq;
+    }
   }
 
-  #writeSnapshot(seq: number, view: RoomView): void {
-    const query = "INSERT OR REPLACE INTO snapshot (id, seq, view) VALUES (1, ?, ?)";
-    this.#sql.exec(query, seq, JSON.stringify(view));
+  #floor(seq: number): number {
+    return this.#tables.firstSeq ?? seq + 1;
   }
 }
 
@@ -169,29 +183,15 @@ export type Appended = {
   readonly events: readonly RoomEvent[];
   readonly view: RoomView;
   readonly seq: number;
-  readonly snapshot: boolean;
+  /** What becomes true in memory once the rows are committed. */
+  readonly adopt: readonly (() => void)[];
 };
 
-function readEvent({ seq, at, by, op, broadcast, body }: EventRow): StoredEvent {
-  return { seq, at, by, ...(op === null ? {} : { op }), body: readBody(body), broadcast };
-}
-
-const UNREADABLE = { kind: "unreadable" } as unknown as EventBody;
-
-/** A row that cannot be read keeps its place and changes nothing: one bad row must not stop a room from waking. */
-function readBody(text: string): EventBody {
-  try {
-    return (JSON.parse(text) as EventBody | null) ?? UNREADABLE;
-  } catch {
-    return UNREADABLE;
-  }
-}
-
-function readView(text: string): RoomView | null {
-  try {
-    const parsed = roomView.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+function readEpoch(sql: SqlStorage, newEpoch: () => string): string {
+  const query = "SELECT value FROM meta WHERE key = 'epoch'";
+  const found = sql.exec<{ value: string }>(query).toArray()[0]?.value;
+  if (found) return found;
+  const epoch = newEpoch();
+  sql.exec("INSERT INTO meta (key, value) VALUES ('epoch', ?)", epoch);
+  return epoch;
 }

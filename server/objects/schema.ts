@@ -26,4 +26,27 @@ export const ROOM_MIGRATIONS: readonly Migration[] = [
       CREATE TABLE due (task TEXT PRIMARY KEY, at INTEGER NOT NULL, attempts INTEGER NOT NULL) WITHOUT ROWID;
     `,
   },
+  {
+    // One row per event: the log in stretches, operations found by their events (docs/decisions/0030).
+    id: 2,
+    sql: `
+      ALTER TABLE events ADD COLUMN cmd TEXT;
+      UPDATE events SET cmd = (SELECT kind FROM ops WHERE ops.person = events.by AND ops.op = events.op)
+        WHERE op IS NOT NULL AND body NOT LIKE '{"kind":"chat.said"%';
+      ALTER TABLE events RENAME TO events_1;
+      CREATE TABLE generations (first INTEGER PRIMARY KEY);
+      INSERT INTO generations (first) VALUES (1);
+      CREATE TABLE op_runs (
+        id INTEGER PRIMARY KEY, log TEXT NOT NULL, level INTEGER NOT NULL, last INTEGER NOT NULL, pairs BLOB NOT NULL
+      );
+      CREATE TABLE reaction_ops (id INTEGER PRIMARY KEY, at INTEGER NOT NULL, ops TEXT NOT NULL);
+      INSERT INTO reaction_ops (at, ops)
+        SELECT max(at), json_group_array(json_array(person, op))
+        FROM (SELECT person, op, at, row_number() OVER (ORDER BY at) / 1000 AS part FROM ops WHERE kind = 'react')
+        GROUP BY part ORDER BY part;
+      INSERT INTO meta (key, value) VALUES ('op_seed', random() & 4294967295);
+      DROP TABLE ops;
+      DROP TABLE counter;
+    `,
+  },
 ];

@@ -21,6 +21,11 @@ export class Shows {
     return this.#current?.reactions ?? NO_REACTIONS;
   }
 
+  /** The account of any broadcast that is still kept here. */
+  of(id: string): Show | null {
+    return this.#current?.id === id ? this.#current : this.#read(id);
+  }
+
   /** Writes an account and marks it for the archive. Call `adopt` once the transaction is committed. */
   write(show: Show): void {
     const query = "INSERT OR REPLACE INTO shows (id, account, dirty) VALUES (?, ?, 1)";

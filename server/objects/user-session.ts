@@ -24,6 +24,8 @@ export class UserSession extends Server<Env> {
 
   readonly #leader: Leader;
   #hub: Hub | null = null;
+  /** Who waits to hear that a reaction is stored. */
+  #askers: { readonly place: Place; readonly op: string }[] = [];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -93,6 +95,7 @@ export class UserSession extends Server<Env> {
           hub,
           now: Date.now,
           onEvents: (events) => this.#tellAll(events),
+          onHeld: (asker, op) => this.#askers.push({ place: asker, op }),
           secret: this.env.TOKEN_SECRET,
           room: this.name,
           waitUntil: (work) => this.ctx.waitUntil(work),
@@ -118,6 +121,7 @@ export class UserSession extends Server<Env> {
   }
 
   override async onAlarm(): Promise<void> {
+    this.#settle();
     await runDueChores(this.#surroundings());
   }
 
@@ -147,10 +151,25 @@ export class UserSession extends Server<Env> {
   }
 
   #pulse(): Pulse {
+    this.#settle();
     const counts = countCrowd(this.#audience().places.present());
     // A store that takes no more writes must not keep anybody from joining or being told.
     this.#guarded("peaks", () => this.#leader.notePeaks(counts, Date.now()));
     return { counts, reactions: this.#leader.reactions };
+  }
+
+  /** Stores the reactions that wait and answers them: totals are only ever told when they are durable. */
+  #settle(): void {
+    if (this.#askers.length === 0) return;
+    const askers = this.#askers;
+    this.#askers = [];
+    const stored = this.#guarded("settle", () => void this.#leader.settle(Date.now()));
+    for (const { place, op } of askers) {
+      this.#audience().tell(
+        place,
+        stored ? { t: "done", op, seq: null } : { t: "refused", op, reason: "read_only" },
+      );
+    }
   }
 
   /** Stored events go to everybody; those about one person also change that person's own seat. */

@@ -49,6 +49,11 @@ export class Room {
     return this.leader.log.readAfter(0, 1e9).map(({ broadcast: _, ...event }) => event);
   }
 
+  /** Stores what is held, as the room does before each pulse. */
+  settle(): readonly { person: string; op: string }[] {
+    return this.leader.settle(this.nowMs);
+  }
+
   sql(query: string): Record<string, unknown>[] {
     return this.storage.database.prepare(query).all();
   }

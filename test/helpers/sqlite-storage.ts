@@ -1,7 +1,9 @@
 // An object's storage on SQLite in memory: enough of it to run a room's leader in plain Node, sleep included.
-import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 
 export type FakeStorage = DurableObjectStorage & {
+  /** Statements that match fail as on a full disk; null: none does. */
+  failing: RegExp | null;
   /** What the one alarm is set to; null until it is set. */
   alarmAtMs: number | null;
   readonly database: DatabaseSync;
@@ -9,17 +11,25 @@ export type FakeStorage = DurableObjectStorage & {
 
 export function sqliteStorage(): FakeStorage {
   const database = new DatabaseSync(":memory:");
+  const statements = new Map<string, StatementSync>();
+  const prepared = (query: string) => {
+    const known = statements.get(query) ?? database.prepare(query);
+    statements.set(query, known);
+    return known;
+  };
   const storage = {
     database,
+    failing: null as RegExp | null,
     alarmAtMs: null as number | null,
     sql: {
       exec(query: string, ...bindings: SQLInputValue[]) {
+        if (storage.failing?.test(query)) throw new Error("disk full");
         // Several statements at once are allowed where none has parameters (migrations).
         if (bindings.length === 0 && query.trim().slice(0, -1).includes(";")) {
           database.exec(query);
           return cursor([]);
         }
-        return cursor(database.prepare(query).all(...bindings));
+        return cursor(prepared(query).all(...bindings));
       },
     },
     transactionSync<T>(work: () => T): T {

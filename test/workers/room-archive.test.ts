@@ -2,7 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { type Guest, join, onAir, roomOf, seatOf, track } from "./room-helpers.ts";
+import { type Guest, join, logTables, onAir, roomOf, seatOf, track } from "./room-helpers.ts";
 
 const broadcastRow = (room: string) =>
   env.DB.prepare("SELECT * FROM broadcasts WHERE room = ?")
@@ -149,15 +149,17 @@ describe("archive", () => {
     await dj.do({ kind: "broadcast.start", title: "Second" });
     await dj.do({ kind: "chat.say", text: "kept" });
     await runInDurableObject(roomOf("trim"), (_, state) => {
-      state.storage.sql.exec("UPDATE events SET at = 1000");
+      for (const table of logTables(state)) state.storage.sql.exec(`UPDATE ${table} SET at = 1000`);
     });
     const trim = async () => {
       await runChore("trim", "trim");
       return runInDurableObject(roomOf("trim"), (_, state) =>
-        state.storage.sql
-          .exec<{ seq: number }>("SELECT seq FROM events ORDER BY seq")
-          .toArray()
-          .map((row) => row.seq),
+        logTables(state).flatMap((table) =>
+          state.storage.sql
+            .exec<{ seq: number }>(`SELECT seq FROM ${table} ORDER BY seq`)
+            .toArray()
+            .map((row) => row.seq),
+        ),
       );
     };
     expect(await trim()).toEqual([1, 2, 3, 4]);

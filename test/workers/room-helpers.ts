@@ -13,6 +13,13 @@ import { LISTENER, STAFF } from "../helpers/room.ts";
 
 export const roomOf = (name: string) => env.USER_SESSIONS.getByName(name);
 
+/** The tables of a room's log, oldest first; the last one is written to. */
+export const logTables = ({ storage }: DurableObjectState): string[] =>
+  storage.sql
+    .exec<{ first: number }>("SELECT first FROM generations ORDER BY first")
+    .toArray()
+    .map(({ first }) => `events_${first}`);
+
 export const seatOf = (
   person: string,
   role: Role = "listener",

@@ -36,7 +36,7 @@ describe("joining", () => {
       Array(5).fill([null, "welcome"]),
     );
     await dj.until(() => dj.frame("pulse")?.counts.people === 7);
-    await fill("diskfull", "events");
+    await fill("diskfull", "events_1");
     expect(await dj.do(say("lost?"))).toMatchObject({ reason: "read_only" });
   });
 });

@@ -2,7 +2,17 @@
 import { abortAllDurableObjects, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import type { Command } from "../../shared/protocol/client.ts";
-import { DJ, type Guest, join, LISTENER, onAir, roomOf, seatOf, track } from "./room-helpers.ts";
+import {
+  DJ,
+  type Guest,
+  join,
+  LISTENER,
+  logTables,
+  onAir,
+  roomOf,
+  seatOf,
+  track,
+} from "./room-helpers.ts";
 
 const SHOW: [who: "dj" | "listener", command: Command][] = [
   ["dj", { kind: "deck.load", track: track("a") }],
@@ -88,7 +98,7 @@ describe("sleep", () => {
     const { dj } = await onAir("poison");
     await dj.do({ kind: "chat.say", text: "spoiled" });
     await runInDurableObject(roomOf("poison"), (_, state) => {
-      state.storage.sql.exec("UPDATE events SET body = '{oops' WHERE seq = 2");
+      state.storage.sql.exec("UPDATE events_1 SET body = '{oops' WHERE seq = 2");
     });
     await evictDurableObject(roomOf("poison"));
     await dj.do({ kind: "chat.say", text: "whole" });
@@ -101,7 +111,7 @@ describe("sleep", () => {
     const { dj, listener } = await onAir("full");
     await runInDurableObject(roomOf("full"), (_, state) => {
       state.storage.sql.exec(
-        "CREATE TRIGGER full BEFORE INSERT ON events BEGIN SELECT RAISE(ABORT, 'disk full'); END",
+        `CREATE TRIGGER full BEFORE INSERT ON ${logTables(state).at(-1)} BEGIN SELECT RAISE(ABORT, 'disk full'); END`,
       );
     });
     expect(await dj.do({ kind: "chat.say", text: "lost?" })).toMatchObject({ reason: "read_only" });

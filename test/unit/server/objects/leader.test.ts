@@ -21,18 +21,6 @@ describe("operations", () => {
     expect(room.leader.extent.seq).toBe(3);
   });
 
-  it("R5 R15 a repeated reaction counts once, also after sleep", () => {
-    const room = onAir();
-    const react = { kind: "react", reaction: "fire", count: 7 } as const;
-    expect([room.listener(react, OP), room.listener(react, OP)]).toEqual(
-      Array(2).fill({ kind: "done", seq: null }),
-    );
-    room.sleep();
-    room.listener(react, OP);
-    room.listener(react);
-    expect(room.leader.reactions.fire).toBe(14);
-  });
-
   it("R5 the same id for another kind is refused; a refused operation is judged anew", () => {
     const room = new Room();
     expect(reasonOf(room.listener(say("early"), OP))).toBe("off_air");
@@ -41,19 +29,52 @@ describe("operations", () => {
     expect(reasonOf(room.listener({ kind: "person.rename", name: "Ruth" }, OP))).toBe("op_reused");
   });
 
-  it("R5 what changes nothing is done, and stays done", () => {
+  it("R5 what changes nothing is done, leaves no row, and is judged anew like what was refused", () => {
     const room = onAir();
-    expect(room.dj({ kind: "announcement.unpin" }, OP)).toEqual({ kind: "done", seq: null });
+    const unpin = { kind: "announcement.unpin" } as const;
+    expect(room.dj(unpin, OP)).toEqual({ kind: "done", seq: null });
+    expect(room.dj(unpin, OP)).toEqual({ kind: "done", seq: null });
+    expect(room.sql("SELECT count(*) AS n FROM events_1")).toEqual([{ n: 1 }]);
     room.dj({ kind: "announcement.pin", text: "Hi" });
-    expect(room.dj({ kind: "announcement.unpin" }, OP)).toEqual({ kind: "done", seq: null });
-    expect(room.leader.view.announcement?.text).toBe("Hi");
+    expect(room.dj(unpin, OP)).toMatchObject({ kind: "events", events: [{ seq: 3, op: OP }] });
+    expect(room.dj(unpin, OP)).toEqual({ kind: "done", seq: 3 });
+  });
+
+  it("R5 one that makes several events is one: done at its last place, told from another kind", () => {
+    const room = onAir();
+    const next = { kind: "deck.next" } as const;
+    room.dj({ kind: "queue.add", track: track("a") });
+    room.dj({ kind: "person.mute", person: LISTENER, forMs: null });
+    expect(room.dj(next, OP)).toMatchObject({
+      events: [{ body: { kind: "queue.removed" } }, {}, { seq: 6 }],
+    });
+    const ended = room.dj({ kind: "broadcast.end" }, "op-the-end");
+    expect(ended).toMatchObject({ events: [{}, { seq: 8, body: { kind: "person.unmuted" } }] });
+    const others = [
+      { kind: "deck.play" },
+      { kind: "queue.remove", item: 2 },
+      { kind: "person.unmute", person: LISTENER },
+    ] as const;
+    const asked = () => [
+      room.dj(next, OP),
+      room.dj({ kind: "broadcast.end" }, "op-the-end"),
+      ...others.map((other) => reasonOf(room.dj(other, other === others[2] ? "op-the-end" : OP))),
+    ];
+    const answers = [
+      { kind: "done", seq: 6 },
+      { kind: "done", seq: 8 },
+      ...Array(3).fill("op_reused"),
+    ];
+    expect(asked()).toEqual(answers);
+    room.sleep();
+    expect(asked()).toEqual(answers);
   });
 
   it("R25 too fast is refused with the wait, per person and kind, and costs no place", () => {
     const room = onAir();
     const reasons = Array.from({ length: 7 }, (_, n) => reasonOf(room.listener(say(`${n}`))));
     expect(reasons).toEqual([...Array(6).fill("events"), "rate_limited"]);
-    expect(reasonOf(room.listener({ kind: "react", reaction: "amen", count: 1 }))).toBe("done");
+    expect(reasonOf(room.listener({ kind: "react", reaction: "amen", count: 1 }))).toBe("held");
     expect(reasonOf(room.dj(say("mine")))).toBe("events");
     room.nowMs += 1_500;
     expect(reasonOf(room.listener(say("again")))).toBe("events");
@@ -62,7 +83,7 @@ describe("operations", () => {
 });
 
 describe("a transaction that fails", () => {
-  const TABLES = ["events", "ops", "shows", "people", "due"];
+  const TABLES = ["events_1", "shows", "people", "due"];
   /** One command that writes to this table. */
   const attempts: Record<string, Command> = {
     shows: { kind: "broadcast.break" },
@@ -117,7 +138,7 @@ describe("what must survive sleep", () => {
       const room = onAir();
       room.listener(say("spoiled"));
       room.listener(say("whole"));
-      room.storage.database.prepare("UPDATE events SET body = ? WHERE seq = 2").run(body);
+      room.storage.database.prepare("UPDATE events_1 SET body = ? WHERE seq = 2").run(body);
       room.sleep();
       expect(room.leader.view.chat.map(({ text }) => text)).toEqual(["whole"]);
       expect(room.leader.extent).toMatchObject({ seq: 3, floor: 1 });
@@ -164,7 +185,7 @@ describe("what must survive sleep", () => {
 });
 
 describe("R22 trimming", () => {
-  const trim = (room: Room, lastSeq: number) => room.leader.log.trim(room.nowMs - KEEP_MS, lastSeq);
+  const trim = (room: Room, lastSeq: number) => room.leader.trim(room.nowMs - KEEP_MS, lastSeq);
   const places = (room: Room) => room.events().map(({ seq }) => seq);
 
   it("R22 forgets the old end of the log and nothing of what is seen", () => {
@@ -200,7 +221,42 @@ describe("R22 trimming", () => {
     room.dj({ kind: "broadcast.end" });
     room.nowMs += 2 * KEEP_MS;
     trim(room, 3);
-    expect(room.sql("SELECT * FROM ops")).toEqual([]);
+    expect([places(room), room.leader.extent]).toEqual([
+      [],
+      { epoch: "epoch-1", floor: 4, seq: 3 },
+    ]);
+    expect(room.sql("SELECT * FROM op_runs")).toEqual([]);
+    room.sleep();
+    expect(reasonOf(room.dj(say("anew"), OP))).toBe("events");
+    expect(room.leader.extent.seq).toBe(4);
+  });
+
+  it("R1 R22 no number is given twice, even when nothing is left of the log", () => {
+    const room = onAir();
+    room.dj({ kind: "broadcast.end" });
+    const { view } = room.leader;
+    room.nowMs += 2 * KEEP_MS;
+    trim(room, 2);
+    expect(places(room)).toEqual([]);
+    room.sleep();
+    expect([room.leader.view, room.leader.extent.seq]).toEqual([view, 2]);
+    room.storage.database.exec("UPDATE snapshot SET view = '{oops'");
+    room.sleep();
+    expect(room.leader.extent).toEqual({ epoch: "epoch-1", floor: 3, seq: 2 });
+    expect(room.dj(say("on"))).toMatchObject({ events: [{ seq: 3 }] });
+  });
+
+  it("R22 a trim that fails changes nothing", () => {
+    const room = onAir();
+    room.dj({ kind: "broadcast.end" });
+    room.nowMs += 2 * KEEP_MS;
+    const before = [room.leader.extent, room.sql("SELECT * FROM events_1")];
+    room.storage.failing = /^DELETE FROM generations/;
+    expect(() => trim(room, 2)).toThrow("disk full");
+    room.storage.failing = null;
+    expect([room.leader.extent, room.sql("SELECT * FROM events_1")]).toEqual(before);
+    room.sleep();
+    expect(room.dj(say("on"))).toMatchObject({ events: [{ seq: 3 }] });
   });
 });
 
