@@ -7,6 +7,8 @@ const byteCount = z.pipe(
   z.string().check(z.regex(/^[1-9][0-9]{0,11}$/)),
   z.transform((text) => Number(text)),
 );
+/** Read by the room objects themselves; checked here, where a mistake stops the start. */
+const socketCount = z.string().check(z.regex(/^[1-9][0-9]{0,4}$/));
 /** `scheme://host[:port]` exactly as a browser writes it, or empty: the host a request came to (local only). */
 const publicOrigin = z.string().check(z.regex(/^(?:https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?)?$/));
 
@@ -15,6 +17,7 @@ const vars = z.object({
   PUBLIC_ORIGIN: publicOrigin,
   SITE_NAME: z.string().check(z.minLength(1), z.maxLength(80)),
   UPLOAD_MAX_BYTES: byteCount,
+  ROOM_SPREAD_SOCKETS: socketCount,
   TOKEN_SECRET: secret,
   ADMIN_SECRET: secret,
 });
@@ -75,6 +78,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ENVIRONMENT: "local, staging or production",
   PUBLIC_ORIGIN: "scheme://host[:port] without a path",
   UPLOAD_MAX_BYTES: "a whole number of bytes",
+  ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",
 };

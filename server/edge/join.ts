@@ -10,17 +10,16 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { type Claims, TOKEN_PURPOSES } from "../domain/identity/claims.ts";
 import { mayEmbed } from "../domain/partner/policy.ts";
 import { SEAT_HEADER, SINCE_HEADER, stampSeat } from "../domain/room/seat.ts";
-import { randomText } from "../platform/base64url.ts";
 import { log } from "../platform/log.ts";
 import { measure } from "../platform/metrics.ts";
 import { partnersOfRoom } from "../platform/partners.ts";
 import { findRoom } from "../platform/registry.ts";
-import { callRoom } from "../platform/room-call.ts";
 import { verifyToken } from "../platform/tokens.ts";
 import type { Context } from "./context.ts";
 import { withinCoarseLimit } from "./limits.ts";
 import { hasOwnOrigin } from "./origin.ts";
 import { type Answer, route } from "./route.ts";
+import { callForSeat } from "./seat-call.ts";
 
 export const JOIN_ROUTES = [
   route({
@@ -95,24 +94,17 @@ function subprotocols(request: Request): string[] {
 
 /** Hands the upgrade to the room with headers made from nothing but our own findings. */
 async function forward(room: string, claims: Claims, context: Context): Promise<Response> {
-  const { env, requestId, request } = context;
-  const answer = await callRoom(env, room, (stub) =>
-    stub.fetch(
-      new Request(`https://room${SOCKET_PREFIX}${room}?_pk=${randomText(16)}`, {
-        headers: seatHeaders(claims, context.url.searchParams.get("since")),
-      }),
-    ),
-  );
-  if (answer.ok && answer.value.webSocket) {
+  const { env, requestId, request, nowMs } = context;
+  const headers = seatHeaders(claims, context.url.searchParams.get("since"));
+  const answer = await callForSeat(env, claims, headers, nowMs);
+  if ("webSocket" in answer) {
     measure(env, { event: "join", room, detail: claims.role, partner: claims.partner });
-    return upgraded(answer.value.webSocket, request);
+    return upgraded(answer.webSocket, request);
   }
-  const failure = answer.ok
-    ? { reason: "failed" as const, tries: 1, error: `status ${answer.value.status}` }
-    : answer.error;
-  log({ event: "join.failed", requestId, room, tries: failure.tries, error: failure.error });
-  measure(env, { event: "join.refused", room, detail: failure.reason });
-  return refuseSocket(failure.reason, request);
+  const { reason, tries, error } = answer.failure;
+  log({ event: "join.failed", requestId, room, tries, error });
+  measure(env, { event: "join.refused", room, detail: reason });
+  return refuseSocket(reason, request);
 }
 
 function seatHeaders(claims: Claims, since: string | null): Headers {

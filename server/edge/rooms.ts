@@ -5,7 +5,7 @@ import { API } from "../../shared/http/paths.ts";
 import { roomName } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { createRoom, findRoom, listRooms } from "../platform/registry.ts";
-import { callRoom } from "../platform/room-call.ts";
+import { readRoom } from "../platform/room-call.ts";
 import { jsonBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
@@ -54,7 +54,7 @@ export const ROOM_ROUTES = [
       const info = await requireRoom(params.room, context);
       if (!info.ok) return info;
       const since = query.since ?? null;
-      const page = await callRoom(context.env, params.room, async (stub) => stub.readLog(since));
+      const page = await readRoom(context.env, params.room, async (stub) => stub.readLog(since));
       return page.ok ? page : err({ code: "unavailable", retryAfterMs: 2_000 });
     },
   }),

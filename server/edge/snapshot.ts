@@ -2,12 +2,12 @@
 import type { RoomInfo, SnapshotBody } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { log } from "../platform/log.ts";
-import { callRoom } from "../platform/room-call.ts";
+import { readRoom } from "../platform/room-call.ts";
 import type { Refused } from "./errors.ts";
 
 /** The snapshot, or `unavailable` while the room cannot be reached. */
 export async function snapshotOf(env: Env, info: RoomInfo): Promise<Result<SnapshotBody, Refused>> {
-  const answer = await callRoom(env, info.room, async (stub) => stub.snapshot());
+  const answer = await readRoom(env, info.room, async (stub) => stub.snapshot());
   if (answer.ok) return ok({ info, ...answer.value });
   log({ event: "room.unreachable", room: info.room, error: answer.error.error });
   return err({ code: "unavailable", retryAfterMs: 2_000 });

@@ -1,5 +1,5 @@
 // What the room does by alarm: end of a track, archive, silent sockets, old log. A failing chore never stops the others.
-import { KEEP_MS, SILENT_SOCKET_MS } from "../../shared/protocol/limits.ts";
+import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { archiveRoom } from "./archivist.ts";
@@ -7,8 +7,11 @@ import type { Task } from "./due.ts";
 import type { Hub } from "./hub.ts";
 import type { Leader } from "./leader.ts";
 import type { Place } from "./places.ts";
+import type { Relays } from "./relays.ts";
+import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 
-export const SWEEP_EVERY_MS = 60_000;
+/** Followers speak up every minute while the doors are open; one that missed this many has gone. */
+const SILENT_RELAY_MS = 3.5 * SWEEP_EVERY_MS;
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
 
@@ -16,12 +19,14 @@ export type Surroundings = {
   readonly room: string;
   readonly leader: Leader;
   readonly hub: Hub;
+  readonly relays: Relays;
   readonly db: D1Database;
   readonly now: () => number;
   readonly random: () => number;
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */
   readonly lastHeartbeatMs: (place: Place) => number;
   readonly onEvents: (events: readonly RoomEvent[]) => void;
+  readonly onCounts: () => void;
 };
 
 const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<void>>> = {
@@ -45,15 +50,13 @@ export async function runDueChores(around: Surroundings): Promise<void> {
   }
 }
 
-/** Closes sockets that said nothing and answered no heartbeat: their people are gone. Only while the doors are open. */
-function sweep({ leader, hub, now, lastHeartbeatMs }: Surroundings): void {
-  for (const place of hub.places.all()) {
-    const { joinedAtMs } = place.attachment;
-    const heardMs = Math.max(lastHeartbeatMs(place), place.lastFrameAtMs, joinedAtMs);
-    if (now() - heardMs > SILENT_SOCKET_MS) hub.close(place, "silent");
-  }
-  hub.pulseChanged();
-  if (leader.isOpen && hub.places.size > 0) leader.due.by("sweep", now() + SWEEP_EVERY_MS);
+/** Forgets sockets and followers that are silent. Only while the doors are open: off air nothing wakes a room for this. */
+function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts }: Surroundings): void {
+  sweepSilent(hub, now(), lastHeartbeatMs);
+  relays.forgetSilent(now() - SILENT_RELAY_MS);
+  onCounts();
+  const isAnybodyHere = hub.places.size > 0 || relays.size > 0;
+  if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", now() + SWEEP_EVERY_MS);
 }
 
 /** Forgets what is both archived and older than the promise, but nothing of a running broadcast. */

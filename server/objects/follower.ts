@@ -55,7 +55,7 @@ export class Follower {
     this.relays = state.relays;
     this.extent = { epoch: state.epoch, floor: firstKept, seq: state.seq };
     this.#tail = [...state.tail];
-    this.#facts = new Map(state.facts);
+    this.#facts = new Map(state.facts.map(({ person, ...facts }) => [person, facts]));
     return joins ? state.tail.filter((event) => event.seq > seq) : null;
   }
 

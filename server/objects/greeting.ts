@@ -7,26 +7,26 @@ import { capabilitiesOf } from "../../shared/roles.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import { canResume } from "../domain/room/admit.ts";
 import { muteNow, shownName } from "../domain/room/person.ts";
-import type { Leader } from "./leader.ts";
 import type { Place } from "./places.ts";
+import type { RoomSource } from "./room-source.ts";
 
 /** Exactly what was missed when the cursor can be served, else the whole view. */
 export function firstFrame(
-  leader: Leader,
+  source: RoomSource,
   place: Place,
   since: Cursor | null,
   pulse: Pulse,
   nowMs: number,
 ): ServerFrame {
-  const { extent, view } = leader;
+  const { extent, view } = source;
   const hello = {
     epoch: extent.epoch,
-    you: youAre(leader, place, nowMs),
+    you: youAre(source, place, nowMs),
     pulse,
     serverNowMs: nowMs,
   };
   if (canResume(since, extent)) {
-    const events = leader.log.readAfter(since.seq, Number.MAX_SAFE_INTEGER);
+    const events = [...source.readAfter(since.seq, Number.MAX_SAFE_INTEGER)];
     const resumed: ServerFrame = { t: "resumed", ...hello, events };
     if (fits(resumed, events.length)) return resumed;
   }
@@ -42,13 +42,13 @@ function fits(frame: ServerFrame, events: number): boolean {
   return events <= SURELY_FITTING_EVENTS || byteLength(encodeServerFrame(frame)) < RESUME_MAX_BYTES;
 }
 
-export function seatFrame(leader: Leader, place: Place, nowMs: number): ServerFrame {
-  return { t: "you", you: youAre(leader, place, nowMs) };
+export function seatFrame(source: RoomSource, place: Place, nowMs: number): ServerFrame {
+  return { t: "you", you: youAre(source, place, nowMs) };
 }
 
-function youAre(leader: Leader, { attachment }: Place, nowMs: number): You {
+function youAre(source: RoomSource, { attachment }: Place, nowMs: number): You {
   const { person, name, role } = attachment.seat;
-  const facts = leader.factsOf(person);
+  const facts = source.factsOf(person);
   return {
     person,
     name: shownName(facts, name, person),

@@ -19,6 +19,8 @@ export class Hub {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #lastBatchMs = 0;
   #lastPulseMs = 0;
+  /** The last event that everybody here was sent. */
+  #toldSeq = 0;
 
   constructor(
     connections: Iterable<Connection<Attachment>>,
@@ -84,8 +86,15 @@ export class Hub {
     const events = this.#waiting;
     this.#waiting = [];
     this.#lastBatchMs = this.#now();
+    this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
     this.#sendAll({ t: "events", events });
     this.#arm();
+  }
+
+  /** From here on everybody should have everything up to `seq`; who has not notices by the next pulse (R27). */
+  skipTo(seq: number): void {
+    this.flushEvents();
+    this.#toldSeq = seq;
   }
 
   #plan(): void {
@@ -105,7 +114,7 @@ export class Hub {
     if (this.#pulseDue && this.#pulseDelayMs() === 0) {
       this.#pulseDue = false;
       this.#lastPulseMs = this.#now();
-      this.#sendAll({ t: "pulse", ...this.#pulse() });
+      this.#sendAll({ t: "pulse", ...this.#pulse(), seq: this.#toldSeq });
     }
     this.#arm();
   }

@@ -1,26 +1,22 @@
 // One frame from one socket: judged, carried out, answered. Bad input costs a strike or a refusal, never the room.
-import type { ClientFrame } from "../../shared/protocol/client.ts";
+import type { ClientFrame, Command } from "../../shared/protocol/client.ts";
 import { decodeClientFrame, type Unreadable } from "../../shared/protocol/codec.ts";
 import { LISTENER_TOKEN_MS, MAX_STRIKES } from "../../shared/protocol/limits.ts";
-import type { Refusal } from "../../shared/protocol/refusal.ts";
-import type { RoomEvent } from "../../shared/room/events.ts";
 import { takeGcra } from "../domain/rate/gcra.ts";
 import { ROOM_RATES } from "../domain/room/rates.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { mintToken } from "../platform/tokens.ts";
 import type { Hub } from "./hub.ts";
-import type { Leader } from "./leader.ts";
 import type { Place } from "./places.ts";
 
 export type Desk = {
   readonly room: string;
-  readonly leader: Leader;
   readonly hub: Hub;
   readonly now: () => number;
   readonly secret: string;
-  readonly onEvents: (events: readonly RoomEvent[]) => void;
-  /** An operation whose fate is known when the held ones are stored. */
-  readonly onHeld: (place: Place, op: string) => void;
+  /** Carries out what the frame asks for; answers by itself. */
+  readonly command: (op: string, command: Command) => void;
+  readonly onCounts: () => void;
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
 
@@ -38,72 +34,28 @@ function carryOut(desk: Desk, place: Place, frame: ClientFrame): void {
   const { hub } = desk;
   switch (frame.t) {
     case "do":
-      return command(desk, place, frame);
+      return desk.command(frame.op, frame.cmd);
     case "got":
       place.unconfirmedBytes = Math.max(0, place.unconfirmedBytes - frame.bytes);
       return;
     case "listening":
       if (place.attachment.listening === frame.on) return;
       hub.keep(place, { listening: frame.on });
-      return hub.pulseChanged();
+      return desk.onCounts();
     case "renew":
       return desk.waitUntil(renew(desk, place));
-  }
-}
-
-function command(
-  { leader, hub, now, onEvents, onHeld, room }: Desk,
-  place: Place,
-  { op, cmd }: Extract<ClientFrame, { t: "do" }>,
-): void {
-  const outcome = attempt();
-  switch (outcome.kind) {
-    case "events":
-      return onEvents(outcome.events);
-    case "held":
-      onHeld(place, op);
-      return hub.pulseChanged();
-    case "done":
-      return hub.tell(place, { t: "done", op, seq: outcome.seq });
-    case "refused":
-      return refuse(hub, place, op, outcome.refusal);
-  }
-
-  /** A full disk or a failing store must not cost the sender an answer, nor anybody a socket. */
-  function attempt(): ReturnType<Leader["command"]> {
-    try {
-      return leader.command(place.attachment.seat, op, cmd, now());
-    } catch (error) {
-      log({ event: "room.store_failed", room, kind: cmd.kind, error: errorWords(error) });
-      return { kind: "refused", refusal: { reason: "read_only" } };
-    }
   }
 }
 
 function reject({ hub }: Desk, place: Place, unreadable: Unreadable): void {
   if (unreadable.kind === "too_large") return hub.close(place, "frame_too_large");
   if (unreadable.kind === "refused") {
-    return refuse(hub, place, unreadable.op, unreadable.refusal);
+    return hub.tell(place, { t: "refused", op: unreadable.op, ...unreadable.refusal });
   }
   place.strikes += 1;
   if (place.strikes >= MAX_STRIKES) return hub.close(place, "bad_frames");
   const strikesLeft = MAX_STRIKES - place.strikes;
   hub.tell(place, { t: "unreadable", reason: unreadable.kind, strikesLeft });
-}
-
-function refuse(
-  hub: Hub,
-  place: Place,
-  op: string,
-  { reason, field, retryAfterMs }: Refusal,
-): void {
-  hub.tell(place, {
-    t: "refused",
-    op,
-    reason,
-    ...(field === undefined ? {} : { field }),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
 }
 
 function withinFrameRate(place: Place, nowMs: number): boolean {

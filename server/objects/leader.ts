@@ -12,7 +12,12 @@ import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
 import type { Decision } from "../domain/room/decision.ts";
-import { type PersonFacts, personChange, shownName } from "../domain/room/person.ts";
+import {
+  type KnownPerson,
+  type PersonFacts,
+  personChange,
+  shownName,
+} from "../domain/room/person.ts";
 import type { Seat } from "../domain/room/seat.ts";
 import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
 import { Due } from "./due.ts";
@@ -79,6 +84,16 @@ export class Leader {
 
   factsOf(person: string): PersonFacts {
     return this.#people.factsOf(person);
+  }
+
+  /** Events after `seq`, in order, at most `limit`. */
+  readAfter(seq: number, limit: number): readonly RoomEvent[] {
+    return this.log.readAfter(seq, limit);
+  }
+
+  /** Everybody of whom this room remembers something. */
+  allFacts(): readonly KnownPerson[] {
+    return this.#people.all();
   }
 
   /** Nobody of this person is here any more; their facts are read again when they return. */

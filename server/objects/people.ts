@@ -1,5 +1,6 @@
 // Rows of what a room remembers about persons (chosen name, mute, ban). Read once each, then kept in memory.
 import {
+  type KnownPerson,
   type PersonChange,
   type PersonFacts,
   UNKNOWN_PERSON,
@@ -41,6 +42,13 @@ export class People {
     this.#known.set(person, { ...this.factsOf(person), ...facts });
   }
 
+  /** Everybody of whom something is remembered. */
+  all(): KnownPerson[] {
+    const query = "SELECT person, name, muted_until, banned FROM people";
+    const rows = this.#sql.exec<PersonRow & { person: string }>(query).toArray();
+    return rows.map(({ person, ...row }) => ({ person, ...factsIn(row) }));
+  }
+
   /** Whose mute was meant for one show. */
   mutedUntilEnd(): string[] {
     const query = "SELECT person FROM people WHERE muted_until = ? ORDER BY person";
@@ -56,7 +64,12 @@ export class People {
   #read(person: string): PersonFacts {
     const query = "SELECT name, muted_until, banned FROM people WHERE person = ?";
     const row = this.#sql.exec<PersonRow>(query, person).toArray()[0];
-    if (!row) return UNKNOWN_PERSON;
-    return { name: row.name, mutedUntilMs: row.muted_until, banned: row.banned === 1 };
+    return row ? factsIn(row) : UNKNOWN_PERSON;
   }
 }
+
+const factsIn = (row: PersonRow): PersonFacts => ({
+  name: row.name,
+  mutedUntilMs: row.muted_until,
+  banned: row.banned === 1,
+});

@@ -5,7 +5,7 @@ import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
-import type { PersonFacts } from "../domain/room/person.ts";
+import type { KnownPerson } from "../domain/room/person.ts";
 import type { Seat } from "../domain/room/seat.ts";
 
 /** Everything a follower needs that knows nothing (yet, or any more). */
@@ -16,7 +16,7 @@ export type FollowReply = {
   /** The newest events, up to and including `seq`: what it can resume its listeners from. */
   readonly tail: readonly RoomEvent[];
   /** Everybody of whom the room remembers something. */
-  readonly facts: readonly (readonly [string, PersonFacts])[];
+  readonly facts: readonly KnownPerson[];
   readonly pulse: Pulse;
   /** How many relays the room has now; a follower with a higher number is to empty itself. */
   readonly relays: number;

@@ -1,84 +1,107 @@
-// One room: the shell around leader and hub. parse → decide → store → tell. Every hook is total, because partyserver
-// answers a thrown error with its stack; whatever must be remembered is in rows and attachments, so it may sleep anytime.
+// One object of a room: the shell around its post (leader or follower) and its audience. parse → decide → store → tell.
+// Every hook is total, because partyserver answers a thrown error with its stack; it may sleep anytime.
 import { type Connection, type ConnectionContext, Server } from "partyserver";
 import type { LogBody } from "../../shared/http/bodies.ts";
-import { formatCursor, parseCursor } from "../../shared/protocol/cursor.ts";
-import { HEARTBEAT_PING, HEARTBEAT_PONG, LOG_PAGE_EVENTS } from "../../shared/protocol/limits.ts";
-import type { RoomEvent } from "../../shared/room/events.ts";
-import type { Pulse } from "../../shared/room/pulse.ts";
-import { canResume, refuseSeat } from "../domain/room/admit.ts";
-import { countCrowd } from "../domain/room/crowd.ts";
-import { readSeat, SEAT_HEADER, SINCE_HEADER } from "../domain/room/seat.ts";
+import { parseCursor } from "../../shared/protocol/cursor.ts";
+import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts";
+import { isStaff } from "../../shared/roles.ts";
+import { refuseSeat } from "../domain/room/admit.ts";
+import {
+  LAST_RESORT_HEADER,
+  RELAYS_HEADER,
+  readSeat,
+  SEAT_HEADER,
+  SINCE_HEADER,
+} from "../domain/room/seat.ts";
+import { objectName, parseObjectName } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
-import { runDueChores, type Surroundings, SWEEP_EVERY_MS } from "./chores.ts";
-import { firstFrame, seatFrame } from "./greeting.ts";
+import { Following } from "./following.ts";
+import { firstFrame } from "./greeting.ts";
 import { Hub } from "./hub.ts";
-import { newRecordId } from "./ids.ts";
 import { handleFrame } from "./inbox.ts";
-import { Leader } from "./leader.ts";
-import type { Attachment, Place } from "./places.ts";
+import { Leading } from "./leading.ts";
+import type { Attachment } from "./places.ts";
+import type { Shell } from "./post.ts";
+import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
+
+/** Where the configuration says nothing, as in tests that bind only the object. */
+const SPREAD_AT_SOCKETS = 2_000;
 
 export class UserSession extends Server<Env> {
   static override options = { hibernate: true };
 
-  readonly #leader: Leader;
+  readonly #room: string;
+  readonly #post: Leading | Following;
   #hub: Hub | null = null;
-  /** Who waits to hear that a reaction is stored. */
-  #askers: { readonly place: Place; readonly op: string }[] = [];
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(HEARTBEAT_PING, HEARTBEAT_PONG));
-    this.#leader = new Leader(ctx.storage, { epoch: newRecordId, record: newRecordId });
+    const { room, relay } = parseObjectName(ctx.id.name ?? "");
+    this.#room = room;
+    const shell = this.#shell();
+    this.#post = relay === 0 ? new Leading(shell) : new Following(relay, shell);
+  }
+
+  /** Sends people where they belong before anything is accepted; every answer says how far the room is spread. */
+  override async fetch(request: Request): Promise<Response> {
+    try {
+      const answer = (await this.#misplaced(request)) ?? (await super.fetch(request));
+      return withRelays(answer, this.#post.relays);
+    } catch (error) {
+      log({ event: "room.hook_failed", room: this.#room, hook: "fetch", error: errorWords(error) });
+      return new Response(null, { status: 503 });
+    }
   }
 
   /** RPC: the room as it is now, with the cursor from which a reader goes on. */
-  snapshot(): RoomSnapshot {
-    const { epoch, seq } = this.#leader.extent;
-    return {
-      epoch,
-      seq,
-      view: this.#leader.view,
-      pulse: this.#pulse(),
-      serverNowMs: Date.now(),
-    };
+  snapshot(): Promise<RoomSnapshot> {
+    return this.#post.snapshot();
   }
 
   /** RPC: events after a cursor for readers without a socket; `reset` when the cursor can't be served. */
-  readLog(since: string | null): LogBody {
-    const { extent } = this.#leader;
-    const cursor = parseCursor(since);
-    if (!canResume(cursor, extent)) {
-      return {
-        epoch: extent.epoch,
-        reset: true,
-        events: [],
-        next: formatCursor(extent),
-        more: false,
-      };
-    }
-    const events = this.#leader.log.readAfter(cursor.seq, LOG_PAGE_EVENTS);
-    const seq = events.at(-1)?.seq ?? cursor.seq;
-    const next = formatCursor({ epoch: extent.epoch, seq });
-    return { epoch: extent.epoch, reset: false, events, next, more: seq < extent.seq };
+  readLog(since: string | null): Promise<LogBody> {
+    return this.#post.readLog(since);
+  }
+
+  /** RPC between the objects of one room; see relay-words. */
+  take(push: Push): Promise<PushReply> {
+    return this.#following().take(push);
+  }
+
+  carry(batch: Carried): CarryReply {
+    return this.#leading().carry(batch);
+  }
+
+  follow(relay: number): FollowReply {
+    return this.#leading().follow(relay);
+  }
+
+  leave(relay: number): void {
+    this.#leading().leave(relay);
   }
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
     const seated = this.#guarded("connect", () => {
+      const { source } = this.#post;
       const seat = readSeat(request.headers.get(SEAT_HEADER));
       const person = seat?.person ?? "";
       const hub = this.#audience();
       const now = Date.now();
-      const facts = this.#leader.factsOf(person);
-      const reason = refuseSeat(seat, facts, hub.places.ofPerson(person).length, now);
+      const reason = refuseSeat(
+        seat,
+        source.factsOf(person),
+        hub.places.ofPerson(person).length,
+        now,
+      );
       if (!seat || reason) return hub.turnAway(connection, reason ?? "bad_token");
       hub.flushEvents();
       const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
       const since = parseCursor(request.headers.get(SINCE_HEADER));
-      hub.tell(place, firstFrame(this.#leader, place, since, this.#pulse(), now));
-      this.#guarded("attend", () => this.#attend([person], now));
-      hub.pulseChanged();
+      hub.tell(place, firstFrame(source, place, since, this.#post.pulse(), now));
+      this.#post.seated(place);
+      this.#post.pulseChanged();
     });
     if (!seated) this.#audience().turnAway(connection, "failed");
   }
@@ -91,13 +114,12 @@ export class UserSession extends Server<Env> {
       if (!place) return;
       handleFrame(
         {
-          leader: this.#leader,
           hub,
           now: Date.now,
-          onEvents: (events) => this.#tellAll(events),
-          onHeld: (asker, op) => this.#askers.push({ place: asker, op }),
+          command: (op, command) => this.#post.command(place, op, command),
+          onCounts: () => this.#post.pulseChanged(),
           secret: this.env.TOKEN_SECRET,
-          room: this.name,
+          room: this.#room,
           waitUntil: (work) => this.ctx.waitUntil(work),
         },
         place,
@@ -111,8 +133,8 @@ export class UserSession extends Server<Env> {
       const hub = this.#audience();
       const person = hub.places.of(connection)?.attachment.seat.person;
       if (!hub.places.remove(connection)) return;
-      if (person && hub.places.ofPerson(person).length === 0) this.#leader.forget(person);
-      hub.pulseChanged();
+      if (person) this.#post.left(person);
+      this.#post.pulseChanged();
     });
   }
 
@@ -121,8 +143,7 @@ export class UserSession extends Server<Env> {
   }
 
   override async onAlarm(): Promise<void> {
-    this.#settle();
-    await runDueChores(this.#surroundings());
+    await this.#post.alarm();
   }
 
   /** Rooms are reached by sockets and RPC only. */
@@ -130,77 +151,54 @@ export class UserSession extends Server<Env> {
     return new Response(null, { status: 404 });
   }
 
-  #surroundings(): Surroundings {
+  /** The answer to somebody who cannot be seated here; null when they can. */
+  async #misplaced(request: Request): Promise<Response | null> {
+    if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return null;
+    if (!(await this.#post.open())) return new Response(null, { status: 503 });
+    if (!this.#post.sendsAway || request.headers.has(LAST_RESORT_HEADER)) return null;
+    const seat = readSeat(request.headers.get(SEAT_HEADER));
+    // Who runs the show sits with the leader: one hop less, and there is always room.
+    return seat && !isStaff(seat.role) ? new Response(null, { status: 421 }) : null;
+  }
+
+  #shell(): Shell {
+    const { ctx, env } = this;
     return {
-      room: this.name,
-      leader: this.#leader,
-      hub: this.#audience(),
-      db: this.env.DB,
+      room: this.#room,
+      db: env.DB,
+      spreadAt: Number(env.ROOM_SPREAD_SOCKETS) || SPREAD_AT_SOCKETS,
+      storage: ctx.storage,
+      audience: () => this.#audience(),
       now: Date.now,
-      random: Math.random,
+      after(ms, run) {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+      guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: ({ connection }) =>
-        this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0,
-      onEvents: (events) => this.#tellAll(events),
+        ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0,
+      // A stub that threw may stay broken, hence a new one each time.
+      peer: (relay) => env.USER_SESSIONS.getByName(objectName({ room: this.#room, relay })),
     };
   }
 
   /** The hub of this life of the object; after sleep it finds its sockets by their attachments. */
   #audience(): Hub {
-    this.#hub ??= new Hub(this.getConnections<Attachment>(), Date.now, () => this.#pulse());
+    if (this.#hub === null) {
+      this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, () => this.#post.pulse());
+      this.#hub.skipTo(this.#post.source.extent.seq);
+    }
     return this.#hub;
   }
 
-  #pulse(): Pulse {
-    this.#settle();
-    const counts = countCrowd(this.#audience().places.present());
-    // A store that takes no more writes must not keep anybody from joining or being told.
-    this.#guarded("peaks", () => this.#leader.notePeaks(counts, Date.now()));
-    return { counts, reactions: this.#leader.reactions };
+  #leading(): Leading {
+    if (this.#post instanceof Leading) return this.#post;
+    throw new Error("a relay leads nobody");
   }
 
-  /** Stores the reactions that wait and answers them: totals are only ever told when they are durable. */
-  #settle(): void {
-    if (this.#askers.length === 0) return;
-    const askers = this.#askers;
-    this.#askers = [];
-    const stored = this.#guarded("settle", () => void this.#leader.settle(Date.now()));
-    for (const { place, op } of askers) {
-      this.#audience().tell(
-        place,
-        stored ? { t: "done", op, seq: null } : { t: "refused", op, reason: "read_only" },
-      );
-    }
-  }
-
-  /** Stored events go to everybody; those about one person also change that person's own seat. */
-  #tellAll(events: readonly RoomEvent[]): void {
-    const hub = this.#audience();
-    if (events.length === 0) return;
-    hub.announce(events);
-    const now = Date.now();
-    for (const { body } of events) {
-      if (body.kind === "broadcast.doors_opened" || body.kind === "broadcast.started") {
-        this.#attend(hub.places.people(), now);
-        hub.pulseChanged();
-      }
-      if ("person" in body) {
-        for (const place of hub.places.ofPerson(body.person)) this.#touch(place, body.kind, now);
-      }
-    }
-  }
-
-  /** Who is here while the doors are open counts towards the show, and is looked after. */
-  #attend(people: Iterable<string>, now: number): void {
-    if (!this.#leader.isOpen) return;
-    this.#leader.attend(people);
-    this.#leader.due.by("sweep", now + SWEEP_EVERY_MS);
-  }
-
-  #touch(place: Place, kind: string, now: number): void {
-    const hub = this.#audience();
-    if (kind === "person.banned") hub.close(place, "banned");
-    else hub.tell(place, seatFrame(this.#leader, place, now));
-    hub.pulseChanged();
+  #following(): Following {
+    if (this.#post instanceof Following) return this.#post;
+    throw new Error("a leader follows nobody");
   }
 
   /** False when the work failed; that is logged, and never reaches partyserver. */
@@ -209,8 +207,17 @@ export class UserSession extends Server<Env> {
       work();
       return true;
     } catch (error) {
-      log({ event: "room.hook_failed", room: this.name, hook, error: errorWords(error) });
+      log({ event: "room.hook_failed", room: this.#room, hook, error: errorWords(error) });
       return false;
     }
   }
+}
+
+/** A room that is not spread answers as it always did. */
+function withRelays(answer: Response, relays: number): Response {
+  if (relays === 0) return answer;
+  const headers = new Headers(answer.headers);
+  headers.set(RELAYS_HEADER, String(relays));
+  const { status, webSocket } = answer;
+  return new Response(null, { status, headers, ...(webSocket ? { webSocket } : {}) });
 }

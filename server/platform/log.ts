@@ -38,6 +38,14 @@ export type LogEvent =
       readonly attempts: number;
       readonly error: string;
     }
+  | {
+      /** A follower did not reach its leader. */
+      readonly event: "relay.call_failed";
+      readonly room: string;
+      readonly relay: number;
+      readonly call: "follow" | "leave";
+      readonly error: string;
+    }
   | { readonly event: "room.unreachable"; readonly room: string; readonly error: string };
 
 /** One JSON object per line; failures go to the error stream. */

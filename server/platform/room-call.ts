@@ -1,6 +1,8 @@
 // Calling a room that may be moving, restarting or swamped: at most three tries, each on a new stub, with jitter.
 import { err, ok, type Result } from "../../shared/result.ts";
+import { objectName } from "../domain/room/spread.ts";
 import { errorWords } from "./log.ts";
+import { knownRelays } from "./room-plan.ts";
 import { roomStub } from "./stubs.ts";
 
 export type CallFailure = {
@@ -32,6 +34,24 @@ export async function callRoom<T>(
       await scheduler.wait(FIRST_WAIT_MS * 2 ** (tries - 1) * (0.5 + Math.random()));
     }
   }
+}
+
+/**
+ * Reads from any object of a room that has the whole of it: a relay where the room is known to be spread, so that pages
+ * do not load the leader, and the leader when that fails.
+ */
+export async function readRoom<T>(
+  env: Env,
+  room: string,
+  read: (stub: ReturnType<typeof roomStub>) => Promise<T>,
+): Promise<Result<T, CallFailure>> {
+  const relays = knownRelays(room, Date.now());
+  if (relays > 0) {
+    const relay = 1 + Math.floor(Math.random() * relays);
+    const answer = await callRoom(env, objectName({ room, relay }), read);
+    if (answer.ok) return answer;
+  }
+  return callRoom(env, room, read);
 }
 
 function classOf(error: unknown): { overloaded: boolean; retryable: boolean } {

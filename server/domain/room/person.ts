@@ -8,6 +8,9 @@ export type PersonFacts = {
   readonly banned: boolean;
 };
 
+/** A person of whom a room remembers something. */
+export type KnownPerson = { readonly person: string } & PersonFacts;
+
 export const UNTIL_END = 0;
 export const UNKNOWN_PERSON: PersonFacts = { name: null, mutedUntilMs: null, banned: false };
 

@@ -6,6 +6,10 @@ import { ROLES } from "../../../shared/roles.ts";
 /** Headers that only our own edge may set; it drops every inbound `x-judah-*` and `x-partykit-*` first. */
 export const SEAT_HEADER = "x-judah-seat";
 export const SINCE_HEADER = "x-judah-since";
+/** No relay could be reached: the leader is to seat this listener itself. */
+export const LAST_RESORT_HEADER = "x-judah-last-resort";
+/** On a room's answer: how many relays it has. Absent while it is one object. */
+export const RELAYS_HEADER = "x-judah-relays";
 
 export const seat = z.object({
   person: personId,

@@ -108,7 +108,7 @@ describe("R26 following", () => {
   it("keeps facts of people from the state and from what happens", () => {
     const follower = new Follower();
     const ruth = { name: "Ruth", mutedUntilMs: 5, banned: false };
-    follower.adopt(stateAt(3, { facts: [["p_ruth00001", ruth]] }));
+    follower.adopt(stateAt(3, { facts: [{ person: "p_ruth00001", ...ruth }] }));
     follower.take(
       push(3, [
         eventOf({ kind: "person.unmuted", person: "p_ruth00001" }, { seq: 4 }),

@@ -1,0 +1,226 @@
+// A follower's post: it knows the room from its leader, tells its own audience, and passes commands on. It has no tables:
+// after sleep it asks the leader again, and whoever missed something in between is made to notice.
+import type { LogBody } from "../../shared/http/bodies.ts";
+import type { Command } from "../../shared/protocol/client.ts";
+import type { RoomEvent } from "../../shared/room/events.ts";
+import type { Pulse } from "../../shared/room/pulse.ts";
+import { countCrowd } from "../domain/room/crowd.ts";
+import { isOpen } from "../domain/room/decide-broadcast.ts";
+import { relayWindowMs } from "../domain/room/spread.ts";
+import { errorWords, log } from "../platform/log.ts";
+import type { RoomSnapshot } from "../platform/stubs.ts";
+import { emptyGently } from "./empty-gently.ts";
+import { Follower } from "./follower.ts";
+import { Forwarder } from "./forwarder.ts";
+import { readPage } from "./log-page.ts";
+import type { Place } from "./places.ts";
+import type { Post, Shell } from "./post.ts";
+import type { CarryReply, Push, PushReply } from "./relay-words.ts";
+import type { RoomSource } from "./room-source.ts";
+import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
+import { opensDoors, tellEvents } from "./tell.ts";
+
+/** A push that the leader has sent is here by then, or lost. */
+const MISSED_AFTER_MS = 2_000;
+
+export class Following implements Post {
+  readonly #relay: number;
+  readonly #shell: Shell;
+  readonly #state = new Follower();
+  readonly #forwarder: Forwarder;
+  #fetching: Promise<boolean> | null = null;
+  #emptying = false;
+  #alarmSet = false;
+
+  constructor(relay: number, shell: Shell) {
+    const { now, after, peer, audience } = shell;
+    this.#relay = relay;
+    this.#shell = shell;
+    this.#forwarder = new Forwarder({
+      relay,
+      carry: (batch) => peer(0).carry(batch),
+      counts: () => countCrowd(audience().places.present()),
+      onReply: (reply) => this.#compare(reply),
+      now,
+      after: (ms, run) => void after(ms, run),
+      windowMs: () => relayWindowMs(this.#state.relays),
+    });
+  }
+
+  get source(): RoomSource {
+    return this.#state;
+  }
+
+  get relays(): number {
+    return this.#state.relays;
+  }
+
+  /** The room has shrunk: this relay is no longer part of it. */
+  get sendsAway(): boolean {
+    return this.#state.ready && this.#relay > this.#state.relays;
+  }
+
+  async open(): Promise<boolean> {
+    return this.#state.ready || this.#fetch(null);
+  }
+
+  /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
+  async take(push: Push): Promise<PushReply> {
+    const before = this.#state.pulse;
+    const taken = this.#state.take(push);
+    if (taken.kind === "followed") {
+      this.#tell(taken.fresh);
+      if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
+    } else if (!(await this.#fetch(push))) return { seq: null };
+    if (this.sendsAway) this.#empty();
+    return { seq: this.#state.extent.seq };
+  }
+
+  command(place: Place, op: string, command: Command): void {
+    const hub = this.#audience();
+    this.#forwarder.forward({ seat: place.attachment.seat, op, cmd: command }, (outcome) => {
+      switch (outcome.kind) {
+        case "told":
+          return;
+        case "done":
+          return hub.tell(place, { t: "done", op, seq: outcome.seq });
+        case "refused":
+          return hub.tell(place, { t: "refused", op, ...outcome.refusal });
+        case "lost":
+          // Whether it took effect cannot be known from here: its sender asks again, somewhere else.
+          return hub.close(place, "overloaded");
+      }
+    });
+  }
+
+  /** The room's, not this audience's. */
+  pulse(): Pulse {
+    return this.#state.pulse;
+  }
+
+  pulseChanged(): void {
+    this.#forwarder.report();
+  }
+
+  seated({ attachment }: Place): void {
+    if (isOpen(this.#state.view.broadcast.phase)) this.#forwarder.came(attachment.seat.person);
+    this.#plan();
+  }
+
+  left(): void {
+    this.#plan();
+  }
+
+  /** Looks after silent sockets while the doors are open, says that it lives, and gives itself up when nobody is left. */
+  async alarm(): Promise<void> {
+    this.#alarmSet = false;
+    if (!(await this.open())) return this.#plan();
+    const hub = this.#audience();
+    const { now, lastHeartbeatMs } = this.#shell;
+    const open = isOpen(this.#state.view.broadcast.phase);
+    if (open) sweepSilent(hub, now(), lastHeartbeatMs);
+    if (hub.places.size === 0) return this.#leave();
+    this.#forwarder.report();
+    if (open) this.#plan();
+  }
+
+  async snapshot(): Promise<RoomSnapshot> {
+    if (!(await this.open())) throw new Error("the leader cannot be reached");
+    const { extent, view, pulse } = this.#state;
+    return { epoch: extent.epoch, seq: extent.seq, view, pulse, serverNowMs: this.#shell.now() };
+  }
+
+  async readLog(since: string | null): Promise<LogBody> {
+    const page = (await this.open()) ? readPage(this.#state, since) : null;
+    return page ?? this.#shell.peer(0).readLog(since);
+  }
+
+  #audience() {
+    return this.#shell.audience();
+  }
+
+  /** Gets the whole room from the leader, once at a time; `push` says where the leader knows this audience to be. */
+  #fetch(push: Push | null): Promise<boolean> {
+    this.#fetching ??= this.#fetchNow(push).finally(() => {
+      this.#fetching = null;
+    });
+    return this.#fetching;
+  }
+
+  async #fetchNow(push: Push | null): Promise<boolean> {
+    const told = push && push.afterSeq !== null ? { epoch: push.epoch, seq: push.afterSeq } : null;
+    try {
+      const reply = await this.#shell.peer(0).follow(this.#relay);
+      const before = this.#state.extent.epoch;
+      const fresh = this.#state.adopt(reply, told);
+      if (before !== "" && before !== reply.epoch) this.#restart();
+      else this.#tell(fresh ?? []);
+      // Who has missed something notices by the place in the pulse.
+      this.#audience().skipTo(reply.seq);
+      this.#audience().pulseChanged();
+      return true;
+    } catch (error) {
+      this.#callFailed("follow", error);
+      return false;
+    }
+  }
+
+  /** The log has a new life: everybody starts over. */
+  #restart(): void {
+    const hub = this.#audience();
+    for (const place of [...hub.places.all()]) hub.close(place, "going_away");
+  }
+
+  #tell(events: readonly RoomEvent[]): void {
+    const hub = this.#audience();
+    tellEvents(hub, this.#state, events, this.#shell.now());
+    if (!events.some(({ body }) => opensDoors(body))) return;
+    for (const person of hub.places.people()) this.#forwarder.came(person);
+    this.#plan();
+  }
+
+  /** The leader has come further than its pushes brought us, or has a new life. */
+  #compare({ epoch, seq }: CarryReply): void {
+    const { extent } = this.#state;
+    if (!this.#state.ready || epoch !== extent.epoch) void this.#fetch(null);
+    else if (seq > extent.seq) this.#missed(seq);
+  }
+
+  /** A push is probably on its way; when it is not here soon, the whole state is fetched. */
+  #missed(seq: number): void {
+    this.#shell.after(MISSED_AFTER_MS, () => {
+      if (this.#state.extent.seq < seq) void this.#fetch(null);
+    });
+  }
+
+  #empty(): void {
+    if (this.#emptying) return;
+    this.#emptying = true;
+    const stillWanted = () => !this.sendsAway;
+    emptyGently(this.#audience(), this.#shell.after, stillWanted, () => {
+      this.#emptying = false;
+      this.#plan();
+    });
+  }
+
+  #plan(): void {
+    if (this.#alarmSet) return;
+    this.#alarmSet = true;
+    void this.#shell.storage.setAlarm(this.#shell.now() + SWEEP_EVERY_MS);
+  }
+
+  async #leave(): Promise<void> {
+    try {
+      await this.#shell.peer(0).leave(this.#relay);
+    } catch (error) {
+      this.#callFailed("leave", error);
+      this.#plan();
+    }
+  }
+
+  #callFailed(call: "follow" | "leave", error: unknown): void {
+    const { room } = this.#shell;
+    const relay = this.#relay;
+    log({ event: "relay.call_failed", room, relay, call, error: errorWords(error) });
+  }
+}

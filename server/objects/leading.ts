@@ -1,0 +1,230 @@
+// The leader's post: commands become events here, its own audience is told by the hub, followers by pushes.
+import type { LogBody } from "../../shared/http/bodies.ts";
+import type { Command } from "../../shared/protocol/client.ts";
+import type { RoomEvent } from "../../shared/room/events.ts";
+import type { Pulse } from "../../shared/room/pulse.ts";
+import { countCrowd } from "../domain/room/crowd.ts";
+import type { Seat } from "../domain/room/seat.ts";
+import { addCounts } from "../domain/room/spread.ts";
+import { errorWords, log } from "../platform/log.ts";
+import type { RoomSnapshot } from "../platform/stubs.ts";
+import { runDueChores } from "./chores.ts";
+import { Held } from "./held.ts";
+import { newRecordId } from "./ids.ts";
+import { Leader, type Outcome } from "./leader.ts";
+import { readPage, resetPage } from "./log-page.ts";
+import type { Place } from "./places.ts";
+import type { Post, Shell } from "./post.ts";
+import type { Carried, CarriedOutcome, CarryReply, FollowReply } from "./relay-words.ts";
+import { Relays, type Spread } from "./relays.ts";
+import type { RoomSource } from "./room-source.ts";
+import { SWEEP_EVERY_MS } from "./sweep.ts";
+import { opensDoors, tellEvents } from "./tell.ts";
+
+/** What a follower is given to resume its listeners from, at first. */
+const TAIL_EVENTS = 1_000;
+const SPREAD_KEY = "spread";
+
+export class Leading implements Post {
+  readonly #leader: Leader;
+  readonly #relays: Relays;
+  readonly #held = new Held();
+  readonly #shell: Shell;
+
+  constructor(shell: Shell) {
+    const { storage, now, after, peer, spreadAt } = shell;
+    this.#shell = shell;
+    this.#leader = new Leader(storage, { epoch: newRecordId, record: newRecordId });
+    this.#relays = new Relays({
+      load: () => storage.kv.get<Spread>(SPREAD_KEY) ?? null,
+      save: (spread) => storage.kv.put(SPREAD_KEY, spread),
+      send: (relay, push) => peer(relay).take(push),
+      extent: () => this.#leader.extent,
+      readAfter: (seq, limit) => this.#leader.readAfter(seq, limit),
+      pulse: () => this.pulse(),
+      now,
+      after,
+      spreadAt,
+    });
+  }
+
+  get source(): RoomSource {
+    return this.#leader;
+  }
+
+  get relays(): number {
+    return this.#relays.planned;
+  }
+
+  get sendsAway(): boolean {
+    return this.#relays.planned > 0;
+  }
+
+  open(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  command(place: Place, op: string, command: Command): void {
+    const hub = this.#shell.audience();
+    const outcome = this.#attempt(place.attachment.seat, op, command);
+    switch (outcome.kind) {
+      case "events":
+        return this.#tellAll(outcome.events);
+      case "done":
+        return hub.tell(place, { t: "done", op, seq: outcome.seq });
+      case "refused":
+        return hub.tell(place, { t: "refused", op, ...outcome.refusal });
+      case "held":
+        this.#held.wait((refusal) =>
+          hub.tell(
+            place,
+            refusal ? { t: "refused", op, ...refusal } : { t: "done", op, seq: null },
+          ),
+        );
+        return this.pulseChanged();
+    }
+  }
+
+  /** RPC of a follower: its listeners' commands, in order. All of them are stored when this is answered. */
+  carry({ relay, commands, counts, newcomers }: Carried): CarryReply {
+    const outcomes: CarriedOutcome[] = commands.map(() => ({ kind: "told" }));
+    for (const [n, { seat, op, cmd }] of commands.entries()) {
+      const outcome = this.#attempt(seat, op, cmd);
+      if (outcome.kind === "events") this.#tellAll(outcome.events);
+      else if (outcome.kind !== "held") outcomes[n] = outcome;
+      else {
+        this.#held.wait((refusal) => {
+          outcomes[n] = refusal ? { kind: "refused", refusal } : { kind: "done", seq: null };
+        });
+      }
+    }
+    const anyHeld = this.#held.size > 0;
+    this.#settle();
+    this.#shell.guarded("attend", () => this.#attend(newcomers));
+    if (this.#relays.reported(relay, counts) || anyHeld) this.pulseChanged();
+    this.#forgetStrangers(commands.map(({ seat }) => seat));
+    const { epoch, seq } = this.#leader.extent;
+    return { outcomes, epoch, seq };
+  }
+
+  /** RPC of a follower that knows nothing: the whole room. From here on it is pushed to. */
+  follow(relay: number): FollowReply {
+    const { epoch, floor, seq } = this.#leader.extent;
+    this.#relays.followed(relay, seq);
+    return {
+      epoch,
+      seq,
+      view: this.#leader.view,
+      tail: this.#leader.readAfter(Math.max(floor - 1, seq - TAIL_EVENTS), TAIL_EVENTS),
+      facts: this.#leader.allFacts(),
+      pulse: this.pulse(),
+      relays: this.#relays.planned,
+    };
+  }
+
+  /** RPC of a follower that has nobody left. */
+  leave(relay: number): void {
+    this.#relays.left(relay);
+    this.pulseChanged();
+  }
+
+  pulse(): Pulse {
+    this.#settle();
+    const own = countCrowd(this.#shell.audience().places.present());
+    const counts = addCounts(own, this.#relays.counts());
+    // A store that takes no more writes must not keep anybody from joining or being told.
+    this.#shell.guarded("peaks", () => this.#leader.notePeaks(counts, this.#shell.now()));
+    return { counts, reactions: this.#leader.reactions };
+  }
+
+  pulseChanged(): void {
+    const hub = this.#shell.audience();
+    hub.pulseChanged();
+    this.#relays.plan(hub.places.size);
+    this.#relays.announcePulse();
+  }
+
+  seated({ attachment }: Place): void {
+    this.#shell.guarded("attend", () => this.#attend([attachment.seat.person]));
+  }
+
+  left(person: string): void {
+    if (this.#shell.audience().places.ofPerson(person).length === 0) this.#leader.forget(person);
+  }
+
+  async alarm(): Promise<void> {
+    this.#settle();
+    await runDueChores({
+      room: this.#shell.room,
+      leader: this.#leader,
+      hub: this.#shell.audience(),
+      relays: this.#relays,
+      db: this.#shell.db,
+      now: this.#shell.now,
+      random: Math.random,
+      lastHeartbeatMs: this.#shell.lastHeartbeatMs,
+      onEvents: (events) => this.#tellAll(events),
+      onCounts: () => this.pulseChanged(),
+    });
+    this.#relays.check();
+  }
+
+  async snapshot(): Promise<RoomSnapshot> {
+    const pulse = this.pulse();
+    const { epoch, seq } = this.#leader.extent;
+    return { epoch, seq, view: this.#leader.view, pulse, serverNowMs: this.#shell.now() };
+  }
+
+  async readLog(since: string | null): Promise<LogBody> {
+    return readPage(this.source, since) ?? resetPage(this.source);
+  }
+
+  /** A full disk or a failing store must not cost the sender an answer, nor anybody a socket. */
+  #attempt(seat: Seat, op: string, command: Command): Outcome {
+    try {
+      return this.#leader.command(seat, op, command, this.#shell.now());
+    } catch (error) {
+      this.#storeFailed(command.kind, error);
+      return { kind: "refused", refusal: { reason: "read_only" } };
+    }
+  }
+
+  /** Stores what was held back and answers everybody who waits for it. */
+  #settle(): void {
+    if (this.#held.size === 0) return;
+    try {
+      this.#leader.settle(this.#shell.now());
+      this.#held.answer(null);
+    } catch (error) {
+      this.#storeFailed("react", error);
+      this.#held.answer({ reason: "read_only" });
+    }
+  }
+
+  #storeFailed(kind: string, error: unknown): void {
+    log({ event: "room.store_failed", room: this.#shell.room, kind, error: errorWords(error) });
+  }
+
+  /** Stored events go to everybody. */
+  #tellAll(events: readonly RoomEvent[]): void {
+    if (events.length === 0) return;
+    const hub = this.#shell.audience();
+    tellEvents(hub, this.source, events, this.#shell.now());
+    this.#relays.announce();
+    if (!events.some(({ body }) => opensDoors(body))) return;
+    this.#attend(hub.places.people());
+    this.pulseChanged();
+  }
+
+  /** Who is here while the doors are open counts towards the show, and is looked after. */
+  #attend(people: Iterable<string>): void {
+    if (!this.#leader.isOpen) return;
+    this.#leader.attend(people);
+    this.#leader.due.by("sweep", this.#shell.now() + SWEEP_EVERY_MS);
+  }
+
+  /** Followers' people are not kept in memory here: a room of millions would fill it. */
+  #forgetStrangers(seats: readonly Seat[]): void {
+    for (const { person } of seats) this.left(person);
+  }
+}
