@@ -18,7 +18,7 @@ export function takeFromWindow(
 ): WindowDecision {
   const nowMs = Math.max(clockMs, grantedMs.at(-1) ?? 0);
   const live = grantedMs.filter((at) => at > nowMs - periodMs);
-  const allowed = cost <= limit && live.length + cost <= limit;
+  const allowed = live.length + cost <= limit;
   const kept = allowed ? [...live, ...Array<number>(cost).fill(nowMs)] : live;
   // The wait ends when enough of the oldest grants have left the window.
   const blocking = live[live.length + cost - limit - 1] ?? nowMs;

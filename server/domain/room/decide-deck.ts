@@ -13,7 +13,8 @@ export const decideLoad: Decider<"deck.load"> = (_, { track }) =>
 export const decidePlay: Decider<"deck.play"> = ({ view, nowMs }) => {
   if (!isOpen(view.broadcast.phase)) return refuse("off_air");
   const { track, playing } = view.deck;
-  if (!track) return view.queue.length > 0 ? append(...nextTrack(view)) : refuse("no_track");
+  const [head] = view.queue;
+  if (!track) return head ? append(...taken(view, head)) : refuse("no_track");
   if (playing) return nothing;
   const at = deckPositionMs(view.deck, nowMs);
   const begins = at === 0 || at >= track.durationMs;
@@ -36,7 +37,8 @@ export const decideSeek: Decider<"deck.seek"> = ({ view }, { positionMs }) => {
 };
 
 export const decideNext: Decider<"deck.next"> = ({ view }) => {
-  if (view.queue.length > 0) return append(...nextTrack(view));
+  const [head] = view.queue;
+  if (head) return append(...taken(view, head));
   return view.deck.track ? append({ kind: "deck.finished" }) : refuse("no_track");
 };
 
@@ -62,7 +64,8 @@ export function advanceDeck(view: RoomView, nowMs: number): readonly EventBody[]
   const { deck, queue } = view;
   if (!deck.playing || !deck.track) return [];
   if (deckPositionMs(deck, nowMs) < deck.track.durationMs) return [];
-  return queue.length > 0 ? nextTrack(view) : [{ kind: "deck.finished" }];
+  const [head] = queue;
+  return head ? taken(view, head) : [{ kind: "deck.finished" }];
 }
 
 /** When the playing track runs out, in server ms; null when nothing plays. */
@@ -70,9 +73,8 @@ export function deckEndsAtMs({ deck }: RoomView): number | null {
   return deck.playing && deck.track ? deck.at + deck.track.durationMs - deck.positionMs : null;
 }
 
-function nextTrack({ queue, broadcast }: RoomView): readonly EventBody[] {
-  const [head] = queue;
-  if (!head) return [];
+/** The head of the queue goes on the deck, and plays if anybody can hear it. */
+function taken({ broadcast }: RoomView, head: RoomView["queue"][number]): readonly EventBody[] {
   const loaded: EventBody[] = [
     { kind: "queue.removed", item: head.item },
     { kind: "deck.loaded", track: head.track },

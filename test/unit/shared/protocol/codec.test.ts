@@ -177,6 +177,8 @@ describe("R1 what the room says", () => {
     { t: "done", op: OP, seq: null } as const,
     { t: "refused", op: OP, reason: "slow_mode", retryAfterMs: 5 } as const,
     { t: "unreadable", reason: "bad_json", strikesLeft: 2 } as const,
+    { t: "unreadable", reason: "bad_frame", strikesLeft: 0 } as const,
+    { t: "refused", op: OP, reason: "bad_field", field: "text" } as const,
     { t: "you", you } as const,
     { t: "token", token: "x", expiresAtMs: 1 } as const,
   ])("R4 $t goes over the wire unchanged", (frame) => {

@@ -100,7 +100,8 @@ const fold = (view: RoomView, ...bodies: EventBody[]) =>
 describe("R1 evolve", () => {
   it.each(CHANGES)("R1 %j", (body, change) => {
     const before = structuredClone(full);
-    expect(evolve(full, eventOf(body, { seq: SEQ, by: OTHER }))).toEqual({ ...full, ...change });
+    const after = evolve(full, eventOf(body, { seq: SEQ, by: OTHER }));
+    expect(after).toStrictEqual({ ...full, ...change });
     expect(full).toEqual(before);
   });
 
@@ -157,6 +158,25 @@ describe("R1 evolve", () => {
       6,
       "live",
     ]);
+  });
+
+  it("R11 an unplanned show after a planned one has no planned time", () => {
+    const planned = { broadcastId: "show-0002", title: "Next" };
+    const view = fold(
+      EMPTY_VIEW,
+      { kind: "broadcast.scheduled", ...planned, startsAt: 5 },
+      { kind: "broadcast.started", ...planned },
+      { kind: "broadcast.ended", broadcastId: "show-0002", aired: true },
+      { kind: "broadcast.started", broadcastId: "show-0003", title: "More" },
+    );
+    expect(view.broadcast).toEqual({
+      phase: "live",
+      id: "show-0003",
+      title: "More",
+      startsAt: null,
+      startedAt: NOW_MS,
+      endedAt: null,
+    });
   });
 
   it("R1 keeps the newest lines and plays, as many as the view promises", () => {

@@ -74,5 +74,33 @@ describe("the strict window", () => {
       allowed: false,
       remaining: 0,
     });
+    const spread = [START_MS, START_MS + 500, START_MS + 900];
+    expect(takeFromWindow({ ...limit, limit: 4 }, spread, START_MS + 100)).toEqual({
+      allowed: true,
+      grantedMs: [...spread, START_MS + 900],
+      remaining: 0,
+      retryAfterMs: 0,
+      resetAfterMs: 1_000,
+    });
+  });
+
+  it.each([
+    ["granted", 100, 1, { allowed: true, remaining: 0, retryAfterMs: 0, resetAfterMs: 1_000 }],
+    ["refused", 100, 2, { allowed: false, remaining: 1, retryAfterMs: 900, resetAfterMs: 950 }],
+    ["at rest", 5_000, 1, { allowed: true, remaining: 2, retryAfterMs: 0, resetAfterMs: 1_000 }],
+  ])("R25 says when the quota is whole again: %s", (_, afterMs, cost, decision) => {
+    const granted = [START_MS, START_MS + 50];
+    const rule = { limit: 3, periodMs: 1_000 };
+    expect(takeFromWindow(rule, granted, START_MS + afterMs, cost)).toMatchObject(decision);
+  });
+
+  it("R25 more than the whole quota is never granted, and costs nothing", () => {
+    expect(takeFromWindow({ limit: 2, periodMs: 1_000 }, [], START_MS, 3)).toEqual({
+      allowed: false,
+      grantedMs: [],
+      remaining: 2,
+      retryAfterMs: 1_000,
+      resetAfterMs: 0,
+    });
   });
 });

@@ -13,6 +13,7 @@ import {
   NOW_MS,
   OTHER,
   outcomeOf,
+  STAFF,
 } from "../../../../helpers/room.ts";
 
 const say = { kind: "chat.say", text: "Amen" } as const;
@@ -42,6 +43,21 @@ describe("chat.say", () => {
     const nowMs = (view.broadcast.endedAt ?? 0) + afterMs;
     expect(decideIn({ view, nowMs, actor: listener }, say).ok).toBe(open);
     expect(AFTER_SHOW_MS).toBe(15 * 60_000);
+  });
+
+  it("R14 a show that was called off a moment ago leaves no open chat behind", () => {
+    const idle = inPhase("idle");
+    const view = { ...idle, broadcast: { ...idle.broadcast, endedAt: NOW_MS - 1 } };
+    expect(outcomeOf({ view, actor: listener }, say)).toEqual({ reason: "off_air" });
+  });
+
+  it("R14 a line holds only what was said: no empty answer, no empty mentions", () => {
+    expect(outcomeOf({ actor: listener }, say)).toStrictEqual(spoken());
+  });
+
+  it("R14 without slow mode nobody waits, not even when the clock went back since their last line", () => {
+    const scene = { actor: listener, lastSaidMs: () => NOW_MS + 60_000 };
+    expect(outcomeOf(scene, say)).toEqual(spoken());
   });
 
   it.each([
@@ -81,7 +97,7 @@ describe("chat.say", () => {
   });
 
   it("R14 mentions each known person once and no stranger", () => {
-    const view = inPhase("live", { chat: [lineOf(1)] });
+    const view = inPhase("live", { chat: [lineOf(1), lineOf(2, { by: STAFF })] });
     const people = { p_namedhere1: factsOf({ name: "Naomi" }) };
     const mention = (...mentions: string[]) =>
       outcomeOf({ view, people, actor: listener }, { ...say, mentions });

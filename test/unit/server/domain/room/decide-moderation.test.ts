@@ -11,6 +11,7 @@ import {
   eventOf,
   factsOf,
   inPhase,
+  LISTENER,
   NOW_MS,
   OTHER,
   outcomeOf,
@@ -34,6 +35,15 @@ describe("moderation", () => {
     expect([
       outcomeOf({}, { kind: "person.mute", person, forMs: null }),
       outcomeOf({}, { kind: "person.ban", person }),
+    ]).toEqual([{ reason: "not_allowed" }, { reason: "not_allowed" }]);
+  });
+
+  it("R16 a moderator cannot mute or ban themselves, whatever kind of person they are", () => {
+    const actor = actorOf("moderator", { person: LISTENER });
+    const command = { person: LISTENER, forMs: null };
+    expect([
+      outcomeOf({ actor }, { kind: "person.mute", ...command }),
+      outcomeOf({ actor }, { kind: "person.ban", ...command }),
     ]).toEqual([{ reason: "not_allowed" }, { reason: "not_allowed" }]);
   });
 

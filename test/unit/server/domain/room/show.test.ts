@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   archiveEvents,
   archivePlays,
+  removedLines,
   type StoredEvent,
 } from "../../../../../server/domain/room/archive-rows.ts";
 import {
@@ -101,6 +102,16 @@ describe("the account of a show", () => {
     });
   });
 
+  it.each([
+    ["connected", "peakConnected"],
+    ["people", "peakPeople"],
+    ["listening", "peakListening"],
+  ] as const)("R20 R21 a peak of %s alone is one", (count, peak) => {
+    const seen = { ...fresh, peakConnected: 5, peakPeople: 5, peakListening: 5 };
+    const counts = { connected: 5, people: 5, listening: 5, embedded: 9, [count]: 6 };
+    expect(withPeaks(seen, counts)).toEqual({ ...seen, [peak]: 6 });
+  });
+
   it("R15 reactions add up exactly", () => {
     const once = withReaction(withReaction(fresh, "fire", 7), "fire", 50);
     expect(once.reactions).toEqual({ ...NO_REACTIONS, fire: 57 });
@@ -138,5 +149,16 @@ describe("archive rows", () => {
     expect(plays).toEqual([
       { seq: 1, at: NOW_MS, broadcast: ID, trackId, title, artist, artworkKey, durationMs },
     ]);
+  });
+
+  it("R16 R21 names the lines that were taken back, and no others", () => {
+    const said = { kind: "chat.said", name: "Ruth", role: "listener", text: "Amen" } as const;
+    const lines = removedLines([
+      eventOf({ kind: "chat.removed", line: 4 }),
+      eventOf(said, { seq: 5 }),
+      eventOf({ kind: "queue.removed", item: 6 }),
+      eventOf({ kind: "chat.removed", line: 2 }),
+    ]);
+    expect(lines).toEqual([4, 2]);
   });
 });
