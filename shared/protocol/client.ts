@@ -53,7 +53,7 @@ export const COMMANDS = {
   "person.ban": target,
   "room.slow_mode": z.object({ seconds: z.int().check(z.gte(0), z.lte(600)) }),
   "person.rename": z.object({ name: displayName }),
-} as const;
+} satisfies Record<string, z.ZodMiniObject>;
 
 export type CommandKind = keyof typeof COMMANDS;
 export const COMMAND_KINDS = Object.keys(COMMANDS) as CommandKind[];
