@@ -44,6 +44,11 @@ export class ClientRecord {
     return this.#cursor;
   }
 
+  /** How many sockets this client believes to be in the room. */
+  get believedSockets(): number {
+    return this.#pulse?.counts.connected ?? 0;
+  }
+
   take(step: Step): void {
     if (step.kind === "sent")
       return this.#operations.sent(this.#person, step.op, step.taps ?? null);

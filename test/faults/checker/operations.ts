@@ -21,11 +21,11 @@ export class Operations {
   readonly #fates = new Map<string, Fate>();
   readonly #violations: Violation[] = [];
 
-  /** Operations whose sender knows that they took effect. */
-  get settled(): number {
-    let count = 0;
-    for (const fate of this.#fates.values()) if (isSettled(fate)) count += 1;
-    return count;
+  #settledEvents = 0;
+
+  /** Operations with a place in the log, whose sender knows that they took effect. */
+  get settledEvents(): number {
+    return this.#settledEvents;
   }
 
   sent(person: string, op: string, taps: Taps | null): void {
@@ -41,6 +41,7 @@ export class Operations {
   /** The sender was told that it took effect at `seq`; a second telling must be the same. */
   settledAt(client: string, person: string, op: string, seq: number | null): void {
     const fate = this.#of(person, op);
+    if (seq !== null && !isSettled(fate)) this.#settledEvents += 1;
     if (fate.settledAt === undefined) fate.settledAt = seq;
     if (fate.settledAt === seq) return;
     const evidence = `operation ${op} of ${person} was settled at ${fate.settledAt} and again at ${seq}`;
@@ -50,6 +51,7 @@ export class Operations {
   /** The sender saw its own event, which says the same as `done`. */
   seen(client: string, person: string, op: string, seq: number): void {
     const fate = this.#of(person, op);
+    if (!isSettled(fate)) this.#settledEvents += 1;
     if (fate.seenFrom === 0) fate.seenFrom = seq;
     else if (seq < fate.seenFrom || seq > fate.seenTo + 1) {
       const evidence = `operation ${op} of ${person} was shown at ${fate.seenTo} and again at ${seq}`;

@@ -4,8 +4,8 @@ import { type RoomEnd, type Rules, USUAL_RULES, type Violation } from "./history
 import { Operations } from "./operations.ts";
 import { Order } from "./order.ts";
 
-/** More than this many say nothing new about what is broken. */
-const MAX_VIOLATIONS = 100;
+/** More than this many of one promise say nothing new about what is broken. */
+const MAX_PER_PROMISE = 20;
 
 export class RoomRecord {
   readonly #rules: Rules;
@@ -24,20 +24,29 @@ export class RoomRecord {
     return record;
   }
 
-  /** Operations whose senders know that they took effect. */
-  get settled(): number {
-    return this.#operations.settled;
+  /** Operations with a place in the log, whose senders know that they took effect. */
+  get settledEvents(): number {
+    return this.#operations.settledEvents;
   }
 
   /** Everything that was promised and not kept; empty is the verdict one hopes for. */
   judge(end: RoomEnd): Violation[] {
-    return [
+    return firstOfEach([
       ...this.#order.judge(end.log),
       ...this.#operations.judge(end.log, end.reactions),
       ...this.#clients.flatMap((client) => client.judge(end)),
       ...overuse(end),
-    ].slice(0, MAX_VIOLATIONS);
+    ]);
   }
+}
+
+function firstOfEach(violations: readonly Violation[]): Violation[] {
+  const counts = new Map<string, number>();
+  return violations.filter(({ promise }) => {
+    const count = (counts.get(promise) ?? 0) + 1;
+    counts.set(promise, count);
+    return count <= MAX_PER_PROMISE;
+  });
 }
 
 function overuse({ memory = [] }: RoomEnd): Violation[] {

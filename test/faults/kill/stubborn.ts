@@ -1,0 +1,180 @@
+// A client that never gives up: each operation goes out under one id until its fate is known, over as many sockets as it
+// takes, and every socket goes on from the last event that was folded. Everything it sees is told to the judge.
+
+import { SOCKET_PREFIX } from "../../../shared/http/paths.ts";
+import type { Command } from "../../../shared/protocol/client.ts";
+import { formatCursor } from "../../../shared/protocol/cursor.ts";
+import { CONFIRM_EVERY_BYTES } from "../../../shared/protocol/limits.ts";
+import type { ServerFrame } from "../../../shared/protocol/server.ts";
+import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../../shared/protocol/version.ts";
+import type { RoomEvent } from "../../../shared/room/events.ts";
+import { RawSocket } from "../../helpers/raw-socket.ts";
+import type { ClientRecord } from "../checker/client.ts";
+
+export type Way = {
+  readonly port: number;
+  readonly origin: string;
+  readonly room: string;
+  readonly token: string;
+};
+
+type Pending = { readonly cmd: Command; sends: number; retry: NodeJS.Timeout | null };
+
+const REDIAL_MS = 15;
+
+export class Stubborn {
+  readonly person: string;
+  readonly record: ClientRecord;
+  /** Operations that went out again after their socket was lost, and those of them that had taken effect before. */
+  sentAgain = 0;
+  foundDone = 0;
+  sockets = 0;
+  readonly refused: Record<string, number> = {};
+  readonly unreadable: string[] = [];
+  /** Called whenever one more operation is settled or refused for good. */
+  onFate: () => void = () => {};
+  readonly #way: Way;
+  readonly #pending = new Map<string, Pending>();
+  #socket: RawSocket | null = null;
+  #greeted = false;
+  #left = false;
+  #operations = 0;
+
+  constructor(person: string, way: Way, record: ClientRecord) {
+    this.person = person;
+    this.#way = way;
+    this.record = record;
+  }
+
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  get isHere(): boolean {
+    return this.#greeted && (this.#socket?.isOpen ?? false);
+  }
+
+  /** Connects, and from then on again whenever the socket is lost. */
+  enter(): void {
+    this.#left = false;
+    this.#dial();
+  }
+
+  /** Gone for good, without a goodbye. */
+  leave(): void {
+    this.#left = true;
+    for (const { retry } of this.#pending.values()) if (retry) clearTimeout(retry);
+    this.#socket?.destroy();
+  }
+
+  /** Lets go of what was refused and would be tried again. */
+  giveUpRefused(): void {
+    for (const [op, { retry }] of this.#pending) {
+      if (!retry) continue;
+      clearTimeout(retry);
+      this.#pending.delete(op);
+    }
+  }
+
+  /** Loses its socket, without a goodbye. */
+  cut(): void {
+    this.#socket?.destroy();
+  }
+
+  /** Takes on one more operation. */
+  submit(cmd: Command): string {
+    this.#operations += 1;
+    const op = `op-${this.#operations.toString().padStart(8, "0")}`;
+    this.#pending.set(op, { cmd, sends: 0, retry: null });
+    this.#send(op);
+    return op;
+  }
+
+  #dial(): void {
+    this.sockets += 1;
+    const generation = this.sockets;
+    const since = this.record.cursor;
+    const query = since ? `?since=${formatCursor(since)}` : "";
+    const { port, origin, room, token } = this.#way;
+    this.#greeted = false;
+    this.record.take({ kind: "dialled", generation, since });
+    const opening = RawSocket.open({
+      port,
+      path: `${SOCKET_PREFIX}${room}${query}`,
+      headers: { Origin: origin },
+      protocols: [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token],
+      confirmEveryBytes: CONFIRM_EVERY_BYTES,
+      onText: (text, socket) => this.#hear(text, generation, socket),
+      onClose: () => this.#lost(generation),
+    });
+    opening.catch(() => {});
+  }
+
+  #lost(generation: number): void {
+    this.record.take({ kind: "gone", generation });
+    if (generation !== this.sockets) return;
+    this.#greeted = false;
+    if (!this.#left) setTimeout(() => this.#left || this.#dial(), REDIAL_MS);
+  }
+
+  #hear(text: string, generation: number, socket: RawSocket): void {
+    const frame = JSON.parse(text) as ServerFrame;
+    this.#socket = socket;
+    this.record.take({ kind: "frame", generation, frame });
+    if (generation !== this.sockets) return;
+    if (frame.t === "welcome" || frame.t === "resumed") this.#greeted = true;
+    if (frame.t === "resumed" || frame.t === "events") this.#recognise(frame.events, frame.t);
+    if (frame.t === "welcome" || frame.t === "resumed") this.#sendAll();
+    if (frame.t === "done") this.#settle(frame.op, true);
+    if (frame.t === "refused") this.#refused(frame);
+    if (frame.t === "unreadable") this.unreadable.push(text);
+  }
+
+  #recognise(events: readonly RoomEvent[], t: string): void {
+    for (const { by, op } of events) {
+      if (by === this.person && op !== undefined) this.#settle(op, t === "resumed");
+    }
+  }
+
+  #settle(op: string, late: boolean): void {
+    const pending = this.#pending.get(op);
+    if (!pending) return;
+    if (late && pending.cmd.kind !== "react") this.foundDone += 1;
+    this.#forget(op, pending);
+  }
+
+  #refused({ op, reason, retryAfterMs }: Extract<ServerFrame, { t: "refused" }>): void {
+    this.refused[reason] = (this.refused[reason] ?? 0) + 1;
+    const pending = this.#pending.get(op);
+    if (!pending) return;
+    if (retryAfterMs === undefined) return this.#forget(op, pending);
+    pending.retry ??= setTimeout(() => {
+      pending.retry = null;
+      this.#send(op);
+    }, retryAfterMs);
+  }
+
+  #forget(op: string, pending: Pending): void {
+    if (pending.retry) clearTimeout(pending.retry);
+    this.#pending.delete(op);
+    this.onFate();
+  }
+
+  #sendAll(): void {
+    for (const [op, { sends, retry }] of this.#pending) {
+      if (retry) continue;
+      if (sends > 0) this.sentAgain += 1;
+      this.#send(op);
+    }
+  }
+
+  #send(op: string): void {
+    const pending = this.#pending.get(op);
+    if (!pending || !this.isHere) return;
+    const { cmd } = pending;
+    pending.sends += 1;
+    const taps = cmd.kind === "react" ? { reaction: cmd.reaction, count: cmd.count } : undefined;
+    this.record.take({ kind: "sent", op, ...(taps ? { taps } : {}) });
+    this.#socket?.send(JSON.stringify({ t: "do", op, cmd }));
+  }
+}
