@@ -2,9 +2,9 @@
 // after sleep it asks the leader again, and whoever missed something in between is made to notice.
 import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
+import type { Cursor } from "../../shared/protocol/cursor.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
-import { countCrowd } from "../domain/room/crowd.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { relayWindowMs } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
@@ -29,6 +29,8 @@ export class Following implements Post {
   readonly #state = new Follower();
   readonly #forwarder: Forwarder;
   #fetching: Promise<boolean> | null = null;
+  /** Where the leader knows this audience to be, while we don't. */
+  #told: Cursor | null = null;
   #emptying = false;
   #alarmSet = false;
 
@@ -39,7 +41,7 @@ export class Following implements Post {
     this.#forwarder = new Forwarder({
       relay,
       carry: (batch) => peer(0).carry(batch),
-      counts: () => countCrowd(audience().places.present()),
+      counts: () => audience().places.counts,
       onReply: (reply) => this.#compare(reply),
       now,
       after: (ms, run) => void after(ms, run),
@@ -61,7 +63,7 @@ export class Following implements Post {
   }
 
   async open(): Promise<boolean> {
-    return this.#state.ready || this.#fetch(null);
+    return this.#state.ready || this.#fetch();
   }
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
@@ -71,12 +73,24 @@ export class Following implements Post {
     if (taken.kind === "followed") {
       this.#tell(taken.fresh);
       if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
-    } else if (!(await this.#fetch(push))) return { seq: null };
+    } else {
+      if (push.afterSeq !== null) this.#told ??= { epoch: push.epoch, seq: push.afterSeq };
+      if (!(await this.#fetch())) return { seq: null };
+    }
     if (this.sendsAway) this.#empty();
     return { seq: this.#state.extent.seq };
   }
 
+  /** After sleep the room comes first: what this command makes happen must find this audience where it was. */
   command(place: Place, op: string, command: Command): void {
+    if (this.#state.ready) return this.#forward(place, op, command);
+    void this.#fetch().then((isHere) => {
+      if (isHere) this.#forward(place, op, command);
+      else this.#audience().close(place, "overloaded");
+    });
+  }
+
+  #forward(place: Place, op: string, command: Command): void {
     const hub = this.#audience();
     this.#forwarder.forward({ seat: place.attachment.seat, op, cmd: command }, (outcome) => {
       switch (outcome.kind) {
@@ -139,20 +153,20 @@ export class Following implements Post {
     return this.#shell.audience();
   }
 
-  /** Gets the whole room from the leader, once at a time; `push` says where the leader knows this audience to be. */
-  #fetch(push: Push | null): Promise<boolean> {
-    this.#fetching ??= this.#fetchNow(push).finally(() => {
+  /** Gets the whole room from the leader, once at a time. */
+  #fetch(): Promise<boolean> {
+    this.#fetching ??= this.#fetchNow().finally(() => {
       this.#fetching = null;
     });
     return this.#fetching;
   }
 
-  async #fetchNow(push: Push | null): Promise<boolean> {
-    const told = push && push.afterSeq !== null ? { epoch: push.epoch, seq: push.afterSeq } : null;
+  async #fetchNow(): Promise<boolean> {
     try {
       const reply = await this.#shell.peer(0).follow(this.#relay);
       const before = this.#state.extent.epoch;
-      const fresh = this.#state.adopt(reply, told);
+      const fresh = this.#state.adopt(reply, this.#told);
+      this.#told = null;
       if (before !== "" && before !== reply.epoch) this.#restart();
       else this.#tell(fresh ?? []);
       // Who has missed something notices by the place in the pulse.
@@ -182,14 +196,14 @@ export class Following implements Post {
   /** The leader has come further than its pushes brought us, or has a new life. */
   #compare({ epoch, seq }: CarryReply): void {
     const { extent } = this.#state;
-    if (!this.#state.ready || epoch !== extent.epoch) void this.#fetch(null);
+    if (!this.#state.ready || epoch !== extent.epoch) void this.#fetch();
     else if (seq > extent.seq) this.#missed(seq);
   }
 
   /** A push is probably on its way; when it is not here soon, the whole state is fetched. */
   #missed(seq: number): void {
     this.#shell.after(MISSED_AFTER_MS, () => {
-      if (this.#state.extent.seq < seq) void this.#fetch(null);
+      if (this.#state.extent.seq < seq) void this.#fetch();
     });
   }
 

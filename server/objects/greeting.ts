@@ -1,5 +1,5 @@
 // The first frame of a connection, and what a person is told about their own seat.
-import { byteLength, encodeServerFrame } from "../../shared/protocol/codec.ts";
+import { byteLength } from "../../shared/protocol/codec.ts";
 import type { Cursor } from "../../shared/protocol/cursor.ts";
 import { MAX_UNCONFIRMED_BYTES } from "../../shared/protocol/limits.ts";
 import type { ServerFrame, You } from "../../shared/protocol/server.ts";
@@ -7,6 +7,7 @@ import { capabilitiesOf } from "../../shared/roles.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import { canResume } from "../domain/room/admit.ts";
 import { muteNow, shownName } from "../domain/room/person.ts";
+import { frameText } from "./frame-text.ts";
 import type { Place } from "./places.ts";
 import type { RoomSource } from "./room-source.ts";
 
@@ -39,7 +40,7 @@ const RESUME_MAX_BYTES = MAX_UNCONFIRMED_BYTES / 2;
 const SURELY_FITTING_EVENTS = 150;
 
 function fits(frame: ServerFrame, events: number): boolean {
-  return events <= SURELY_FITTING_EVENTS || byteLength(encodeServerFrame(frame)) < RESUME_MAX_BYTES;
+  return events <= SURELY_FITTING_EVENTS || byteLength(frameText(frame)) < RESUME_MAX_BYTES;
 }
 
 export function seatFrame(source: RoomSource, place: Place, nowMs: number): ServerFrame {

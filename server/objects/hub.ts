@@ -2,12 +2,13 @@
 // timer only while something waits, so that an idle room can sleep.
 import type { Connection } from "partyserver";
 import { CLOSES, type CloseReason } from "../../shared/protocol/close.ts";
-import { byteLength, encodeServerFrame } from "../../shared/protocol/codec.ts";
+import { byteLength } from "../../shared/protocol/codec.ts";
 import { MAX_UNCONFIRMED_BYTES } from "../../shared/protocol/limits.ts";
 import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
-import { batchWindowMs, pulseWindowMs, waitMs } from "../domain/room/batch.ts";
+import { batchWindowMs, eventRate, pulseWindowMs, waitMs } from "../domain/room/batch.ts";
+import { frameText } from "./frame-text.ts";
 import { type Attachment, type Place, Places } from "./places.ts";
 
 export class Hub {
@@ -19,6 +20,8 @@ export class Hub {
   #timer: ReturnType<typeof setTimeout> | null = null;
   #lastBatchMs = 0;
   #lastPulseMs = 0;
+  /** The load as the last batch showed it. */
+  #eventsPerSecond = 0;
   /** The last event that everybody here was sent. */
   #toldSeq = 0;
 
@@ -43,7 +46,7 @@ export class Hub {
 
   /** Changes what survives sleep about a socket. */
   keep(place: Place, change: Partial<Attachment>): void {
-    place.attachment = { ...place.attachment, ...change };
+    this.places.change(place, { ...place.attachment, ...change });
     place.connection.setState(place.attachment);
   }
 
@@ -64,7 +67,7 @@ export class Hub {
 
   /** Sends one frame to one socket, at once. */
   tell(place: Place, frame: ServerFrame): void {
-    const text = encodeServerFrame(frame);
+    const text = frameText(frame);
     this.#send(place, text, byteLength(text));
   }
 
@@ -85,7 +88,9 @@ export class Hub {
     if (this.#waiting.length === 0) return;
     const events = this.#waiting;
     this.#waiting = [];
-    this.#lastBatchMs = this.#now();
+    const nowMs = this.#now();
+    this.#eventsPerSecond = eventRate(events.length, nowMs - this.#lastBatchMs);
+    this.#lastBatchMs = nowMs;
     this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
     this.#sendAll({ t: "events", events });
     this.#arm();
@@ -128,15 +133,19 @@ export class Hub {
   }
 
   #eventDelayMs(): number {
-    return waitMs(this.#now(), this.#lastBatchMs, batchWindowMs(this.places.size));
+    return waitMs(this.#now(), this.#lastBatchMs, this.#windowMs(batchWindowMs));
   }
 
   #pulseDelayMs(): number {
-    return waitMs(this.#now(), this.#lastPulseMs, pulseWindowMs(this.places.size));
+    return waitMs(this.#now(), this.#lastPulseMs, this.#windowMs(pulseWindowMs));
+  }
+
+  #windowMs(rule: typeof batchWindowMs): number {
+    return rule(this.places.size, this.#eventsPerSecond);
   }
 
   #sendAll(frame: ServerFrame): void {
-    const text = encodeServerFrame(frame);
+    const text = frameText(frame);
     const bytes = byteLength(text);
     for (const place of this.places.all()) this.#send(place, text, bytes);
   }

@@ -88,7 +88,7 @@ export class Leader {
 
   /** Events after `seq`, in order, at most `limit`. */
   readAfter(seq: number, limit: number): readonly RoomEvent[] {
-    return this.log.readAfter(seq, limit);
+    return this.log.tellAfter(seq, limit);
   }
 
   /** Everybody of whom this room remembers something. */

@@ -3,7 +3,6 @@ import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
-import { countCrowd } from "../domain/room/crowd.ts";
 import type { Seat } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
@@ -130,8 +129,7 @@ export class Leading implements Post {
 
   pulse(): Pulse {
     this.#settle();
-    const own = countCrowd(this.#shell.audience().places.present());
-    const counts = addCounts(own, this.#relays.counts());
+    const counts = addCounts(this.#shell.audience().places.counts, this.#relays.counts());
     // A store that takes no more writes must not keep anybody from joining or being told.
     this.#shell.guarded("peaks", () => this.#leader.notePeaks(counts, this.#shell.now()));
     return { counts, reactions: this.#leader.reactions };

@@ -1,6 +1,7 @@
 // Who sits in the audience of one object: its sockets, found by connection or by person. Sends nothing.
 import type { Connection } from "partyserver";
-import type { Present } from "../domain/room/crowd.ts";
+import type { Counts } from "../../shared/room/pulse.ts";
+import { Crowd, type Present } from "../domain/room/crowd.ts";
 import type { Seat } from "../domain/room/seat.ts";
 
 /** Kept in the socket's attachment: what must survive sleep. */
@@ -23,6 +24,7 @@ export type Place = {
 export class Places {
   readonly #all = new Map<Connection<Attachment>, Place>();
   readonly #byPerson = new Map<string, Set<Place>>();
+  readonly #crowd = new Crowd();
 
   get size(): number {
     return this.#all.size;
@@ -45,11 +47,9 @@ export class Places {
     return this.#byPerson.keys();
   }
 
-  *present(): Iterable<Present> {
-    for (const { attachment } of this.#all.values()) {
-      const { person, partner } = attachment.seat;
-      yield { person, partner, listening: attachment.listening };
-    }
+  /** Who is here, as everybody is told. */
+  get counts(): Counts {
+    return this.#crowd.counts;
   }
 
   add(connection: Connection<Attachment>, attachment: Attachment): Place {
@@ -62,6 +62,7 @@ export class Places {
       lastFrameAtMs: 0,
     };
     this.#all.set(connection, place);
+    this.#crowd.add(presentOf(attachment));
     const { person } = attachment.seat;
     const theirs = this.#byPerson.get(person);
     if (theirs) theirs.add(place);
@@ -69,11 +70,20 @@ export class Places {
     return place;
   }
 
+  /** Changes what is known of a place that is still taken. */
+  change(place: Place, attachment: Attachment): void {
+    const seated = this.#all.has(place.connection);
+    if (seated) this.#crowd.remove(presentOf(place.attachment));
+    place.attachment = attachment;
+    if (seated) this.#crowd.add(presentOf(attachment));
+  }
+
   /** False when it had left already. */
   remove(connection: Connection<Attachment>): boolean {
     const place = this.#all.get(connection);
     if (!place) return false;
     this.#all.delete(connection);
+    this.#crowd.remove(presentOf(place.attachment));
     const { person } = place.attachment.seat;
     const theirs = this.#byPerson.get(person);
     theirs?.delete(place);
@@ -81,3 +91,9 @@ export class Places {
     return true;
   }
 }
+
+const presentOf = ({ seat, listening }: Attachment): Present => ({
+  person: seat.person,
+  partner: seat.partner,
+  listening,
+});

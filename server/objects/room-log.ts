@@ -8,10 +8,12 @@ import type { LogExtent } from "../domain/room/admit.ts";
 import { NO_SHOW_ID, type StoredEvent } from "../domain/room/archive-rows.ts";
 import { commandOf, unusualCommand } from "../domain/room/command-of.ts";
 import { type EventRow, readBody, readEvent } from "./event-row.ts";
+import { noteBodyText } from "./frame-text.ts";
 import { LastWords } from "./last-words.ts";
 import { LogTables } from "./log-tables.ts";
 import { OpIndex } from "./op-index.ts";
 import { readSnapshot, writeSnapshot } from "./snapshot.ts";
+import { Tail } from "./tail.ts";
 
 /** The view is stored once per this many events; after sleep only the events behind it are read again. */
 const SEAL_EVERY_EVENTS = 200;
@@ -29,6 +31,7 @@ export class RoomLog {
   readonly #tables: LogTables;
   readonly #ops: OpIndex;
   readonly #lastWords = new LastWords();
+  readonly #tail: Tail;
   #extent: LogExtent;
   #view: RoomView;
   #sealedSeq: number;
@@ -48,6 +51,7 @@ export class RoomLog {
       .filter((event) => event.seq > snapshot.foldedSeq)
       .reduce(evolve, snapshot.view);
     for (const event of behind) if (event.seq > sealedPlace) this.#noteOp(event);
+    this.#tail = new Tail(seq, (after, limit) => this.readAfter(after, limit));
   }
 
   get extent(): LogExtent {
@@ -74,12 +78,14 @@ export class RoomLog {
       const by = author?.person ?? null;
       const event = { seq, at, by, ...(author ? { op: author.op } : {}), body };
       view = evolve(view, event);
+      const bodyText = JSON.stringify(body);
+      noteBodyText(event, bodyText);
       events.push(event);
       rows.push({
         ...{ seq, at, by, op: author?.op ?? null },
         cmd: author ? unusualCommand(body, author.kind) : null,
         broadcast: view.broadcast.id || NO_SHOW_ID,
-        body: JSON.stringify(body),
+        body: bodyText,
       });
     }
     const adopt = [this.#tables.append(rows)];
@@ -91,6 +97,7 @@ export class RoomLog {
   adopt({ events, view, seq, adopt }: Appended): void {
     this.#view = view;
     this.#extent = { ...this.#extent, seq };
+    this.#tail.append(events);
     for (const event of events) {
       if (event.seq > this.#sealedSeq) this.#noteOp(event);
       this.#lastWords.note(event);
@@ -98,7 +105,12 @@ export class RoomLog {
     for (const step of adopt) step();
   }
 
-  /** Events after `seq`, in order, at most `limit`. */
+  /** Events after `seq`, in order, at most `limit`, as they are told: the newest from memory. */
+  tellAfter(seq: number, limit: number): readonly RoomEvent[] {
+    return this.#tail.after(seq, limit);
+  }
+
+  /** Events after `seq`, in order, at most `limit`, as they are stored. */
   readAfter(seq: number, limit: number): StoredEvent[] {
     return this.#tables.readAfter(seq, limit).map(readEvent);
   }

@@ -35,12 +35,16 @@ describe("batches", () => {
   });
 
   it("R9 a frame is encoded once: everybody gets the very same text", () => {
-    const { hub, places } = audience(500);
-    const encode = vi.spyOn(JSON, "stringify");
-    hub.announce([said(1)]);
-    expect(encode).toHaveBeenCalledTimes(1);
-    expect(new Set(places.map((place) => socketOf(place).texts.join()))).toHaveLength(1);
-    encode.mockRestore();
+    const encodings = [1, 500].map((size) => {
+      const { hub, places } = audience(size);
+      const encode = vi.spyOn(JSON, "stringify");
+      hub.announce([said(1)]);
+      const calls = encode.mock.calls.length;
+      encode.mockRestore();
+      expect(new Set(places.map((place) => socketOf(place).texts.join()))).toHaveLength(1);
+      return calls;
+    });
+    expect(encodings[1]).toBe(encodings[0]);
   });
 
   it("R9 no timer is left when nothing waits; while something waits there is exactly one", () => {
@@ -92,6 +96,28 @@ describe("batches", () => {
     expect(batchesOf(places[0]!)).toEqual([[1], [2], [3]]);
     expect(framesOf(late).map(({ t }) => t)).toEqual(["done", "events"]);
     expect(batchesOf(late)).toEqual([[3]]);
+  });
+
+  it("R9 a large audience waits longer under load, and no longer once it is calm again", () => {
+    const { hub, places } = audience(1_000);
+    const announce = (from: number, count: number) => {
+      for (let n = 0; n < count; n += 1) hub.announce([said(from + n)]);
+    };
+    const sizes = () => batchesOf(places[0]!).map((batch) => batch.length);
+    announce(1, 11);
+    vi.advanceTimersByTime(50);
+    expect(sizes()).toEqual([1, 10]);
+    announce(12, 1);
+    vi.advanceTimersByTime(99);
+    expect(sizes()).toEqual([1, 10]);
+    vi.advanceTimersByTime(1);
+    expect(sizes()).toEqual([1, 10, 1]);
+    announce(13, 1);
+    vi.advanceTimersByTime(50);
+    expect(sizes()).toEqual([1, 10, 1, 1]);
+    vi.advanceTimersByTime(60_000);
+    announce(14, 1);
+    expect(sizes()).toEqual([1, 10, 1, 1, 1]);
   });
 });
 
@@ -183,6 +209,6 @@ describe("after sleep", () => {
       Date.now,
       () => ({}),
     );
-    expect([...woken.places.present()]).toEqual([...hub.places.present()]);
+    expect([woken.places.size, woken.places.counts]).toEqual([3, hub.places.counts]);
   });
 });

@@ -2,18 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canResume, refuseSeat } from "../../../../../server/domain/room/admit.ts";
-import { batchWindowMs, pulseWindowMs, waitMs } from "../../../../../server/domain/room/batch.ts";
-import { countCrowd, type Present } from "../../../../../server/domain/room/crowd.ts";
 import { readSeat, type Seat, stampSeat } from "../../../../../server/domain/room/seat.ts";
-import {
-  BATCH_MAX_WINDOW_MS,
-  BATCH_MIN_WINDOW_MS,
-  PULSE_WINDOW_MS,
-  RESUME_MAX_EVENTS,
-  SOCKETS_PER_PERSON,
-} from "../../../../../shared/protocol/limits.ts";
+import { RESUME_MAX_EVENTS, SOCKETS_PER_PERSON } from "../../../../../shared/protocol/limits.ts";
 import { ROLES } from "../../../../../shared/roles.ts";
-import { factsOf, LISTENER, NOW_MS, OTHER } from "../../../../helpers/room.ts";
+import { factsOf, LISTENER, NOW_MS } from "../../../../helpers/room.ts";
 
 const seat = (change: Partial<Seat> = {}): Seat => ({
   person: LISTENER,
@@ -64,87 +56,6 @@ describe("admission", () => {
     expect([at(8_000), at(7_999), at(8_001)]).toEqual([true, false, false]);
     expect(canResume({ epoch: "epoch-1", seq: 0 }, { epoch: "epoch-1", floor: 1, seq: 0 })).toBe(
       true,
-    );
-  });
-});
-
-describe("windows", () => {
-  it.each([
-    [0, BATCH_MIN_WINDOW_MS],
-    [9, BATCH_MIN_WINDOW_MS],
-    [1_000, 150],
-    [2_000, BATCH_MAX_WINDOW_MS],
-    [1_000_000, BATCH_MAX_WINDOW_MS],
-  ])("R9 an audience of %d waits %d ms at most", (size, windowMs) => {
-    expect(batchWindowMs(size)).toBe(windowMs);
-  });
-
-  it("R9 R15 windows grow with the audience and never fall below their floor", () => {
-    const size = fc.nat(40_000);
-    fc.assert(
-      fc.property(size, size, (a, b) => {
-        const [small, large] = [Math.min(a, b), Math.max(a, b)];
-        return (
-          batchWindowMs(small) <= batchWindowMs(large) &&
-          pulseWindowMs(small) <= pulseWindowMs(large) &&
-          pulseWindowMs(small) >= PULSE_WINDOW_MS
-        );
-      }),
-    );
-  });
-
-  it("R9 nobody waits longer than a window, whatever the clock does", () => {
-    fc.assert(
-      fc.property(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 1_000 }), (now, last, window) => {
-        const wait = waitMs(now, last, window);
-        const early = now >= last && now < last + window;
-        return early ? wait === last + window - now : wait === 0;
-      }),
-    );
-  });
-});
-
-describe("counts", () => {
-  const here = (person: string, change: Partial<Present> = {}): Present => ({
-    person,
-    listening: false,
-    partner: null,
-    ...change,
-  });
-
-  it.each([
-    ["nobody", [], [0, 0, 0, 0]],
-    [
-      "two tabs of one, one of them playing",
-      [here(LISTENER), here(LISTENER, { listening: true })],
-      [2, 1, 1, 0],
-    ],
-    [
-      "both tabs playing",
-      [here(LISTENER, { listening: true }), here(LISTENER, { listening: true })],
-      [2, 1, 1, 0],
-    ],
-    ["two people, one in a widget", [here(LISTENER), here(OTHER, { partner: "p1" })], [2, 2, 0, 1]],
-    [
-      "one person on the page and in a widget",
-      [here(OTHER), here(OTHER, { partner: "p1" })],
-      [2, 1, 0, 1],
-    ],
-  ])("R20 %s", (_, present, [connected, people, listening, embedded]) => {
-    expect(countCrowd(present)).toEqual({ connected, people, listening, embedded });
-  });
-
-  it("R20 no count exceeds people, nor people the sockets", () => {
-    const one = fc.record({
-      person: fc.constantFrom("a", "b", "c"),
-      listening: fc.boolean(),
-      partner: fc.constantFrom(null, "p1"),
-    });
-    fc.assert(
-      fc.property(fc.array(one), (present) => {
-        const { connected, people, listening, embedded } = countCrowd(present);
-        return people <= connected && listening <= people && embedded <= people;
-      }),
     );
   });
 });
