@@ -62,6 +62,7 @@ export class Follower {
   take(push: Push): Taken {
     if (!this.ready || push.epoch !== this.extent.epoch) return { kind: "lost" };
     this.relays = push.relays;
+    if ((push.afterSeq ?? 0) > this.extent.seq) return { kind: "lost" };
     const fresh = push.events.filter(({ seq }) => seq > this.extent.seq);
     const [first] = fresh;
     if (first && first.seq !== this.extent.seq + 1) return { kind: "lost" };

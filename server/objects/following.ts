@@ -68,6 +68,7 @@ export class Following implements Post {
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
   async take(push: Push): Promise<PushReply> {
+    const { counts } = this.#audience().places;
     const before = this.#state.pulse;
     const taken = this.#state.take(push);
     if (taken.kind === "followed") {
@@ -75,10 +76,10 @@ export class Following implements Post {
       if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
     } else {
       if (push.afterSeq !== null) this.#told ??= { epoch: push.epoch, seq: push.afterSeq };
-      if (!(await this.#fetch())) return { seq: null };
+      if (!(await this.#fetch())) return { seq: null, counts };
     }
     if (this.sendsAway) this.#empty();
-    return { seq: this.#state.extent.seq };
+    return { seq: this.#state.extent.seq, counts };
   }
 
   /** After sleep the room comes first: what this command makes happen must find this audience where it was. */

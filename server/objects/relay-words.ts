@@ -30,8 +30,8 @@ export type Push = {
   readonly pulse: Pulse;
   readonly relays: number;
 };
-/** Where the follower is now; null when it could not get there. */
-export type PushReply = { readonly seq: number | null };
+/** Where the follower is now (null when it could not get there), and who is there. */
+export type PushReply = { readonly seq: number | null; readonly counts: Counts };
 
 export type CarriedCommand = { readonly seat: Seat; readonly op: string; readonly cmd: Command };
 

@@ -16,7 +16,11 @@ const RETRY_FIRST_MS = 200;
 const FORGET_AFTER_FAILURES = 6;
 
 /** What survives the leader's sleep: the plan and who follows. */
-export type Spread = { readonly relays: number; readonly following: readonly number[] };
+export type Spread = {
+  readonly relays: number;
+  /** With what each counted when this was stored: better than nothing until it speaks up again. */
+  readonly following: readonly { readonly relay: number; readonly counts: Counts }[];
+};
 
 export type Surroundings = {
   readonly load: () => Spread | null;
@@ -36,6 +40,8 @@ type Following = {
   readonly relay: number;
   /** The last event it is known to have; null when that has to be asked. */
   seq: number | null;
+  /** It was heard of in this life of the leader; until then its place is what a clean sleep leaves behind. */
+  confirmed: boolean;
   counts: Counts;
   heardMs: number;
   failures: number;
@@ -55,7 +61,11 @@ export class Relays {
     this.#around = around;
     const stored = around.load();
     this.#planned = stored?.relays ?? 0;
-    for (const relay of stored?.following ?? []) this.#add(relay);
+    // An object sleeps only when nothing is under way, so its followers had everything. Should it have crashed instead,
+    // one that is behind finds out by the first push, and so do the listeners of one that slept.
+    for (const { relay, counts } of stored?.following ?? []) {
+      this.#add(relay, around.extent().seq).counts = counts;
+    }
   }
 
   /** How many relays the room should have; 0 while the leader seats everybody. */
@@ -80,6 +90,8 @@ export class Relays {
     const sockets = ownSockets + this.counts().connected;
     const planned = planRelays(this.#planned, sockets, this.#around.spreadAt);
     if (planned === this.#planned) return false;
+    // Old counts are no reason to send a crowd away.
+    if (planned < this.#planned && this.#isUnsure) return false;
     this.#planned = planned;
     this.#save();
     this.announce();
@@ -90,6 +102,7 @@ export class Relays {
   followed(relay: number, seq: number): void {
     const one = this.#heard(relay);
     one.seq = seq;
+    one.confirmed = true;
   }
 
   /** A follower spoke: it is alive, and this many people are there. True when that changes the counts of the room. */
@@ -105,10 +118,11 @@ export class Relays {
     if (this.#following.delete(relay)) this.#save();
   }
 
-  /** Forgets who was not heard of since `sinceMs`: their people have gone elsewhere. True when there were any. */
+  /** Forgets who was not heard of since `sinceMs` (true when there were any), and remembers what the others counted. */
   forgetSilent(sinceMs: number): boolean {
     const silent = [...this.#following.values()].filter(({ heardMs }) => heardMs < sinceMs);
-    for (const { relay } of silent) this.left(relay);
+    for (const { relay } of silent) this.#following.delete(relay);
+    if (this.#following.size + silent.length > 0) this.#save();
     return silent.length > 0;
   }
 
@@ -122,9 +136,13 @@ export class Relays {
     this.#plan(Math.max(PULSE_MS, relayWindowMs(this.size)));
   }
 
-  /** Tells those whose place is not known, after the leader's sleep or a failure: one of them may have missed the last push. */
+  /** Makes sure of those whose place is only believed, after the leader's sleep: one of them may have missed the last push. */
   check(): void {
-    if ([...this.#following.values()].some(({ seq }) => seq === null)) this.announce();
+    if (this.#isUnsure) this.announce();
+  }
+
+  get #isUnsure(): boolean {
+    return [...this.#following.values()].some(({ confirmed }) => !confirmed);
   }
 
   /** One timer at most, for the earliest push that is wanted; none while nothing waits, so that the leader can sleep. */
@@ -159,11 +177,13 @@ export class Relays {
       while (one.stale && this.#following.get(one.relay) === one) {
         one.stale = false;
         const head = this.#around.extent().seq;
-        const { seq } = await this.#around.send(one.relay, this.#news(one));
+        const { seq, counts } = await this.#around.send(one.relay, this.#news(one));
         if (seq === null) throw new Error("the follower could not get the whole state");
         one.failures = 0;
         one.heardMs = this.#around.now();
         one.seq = seq;
+        one.counts = counts;
+        one.confirmed = true;
         // Far behind, or its place has just become known: go on. What is newer than this push has a window of its own.
         if (seq < head) one.stale = true;
       }
@@ -188,6 +208,7 @@ export class Relays {
   /** Its place is unknown now: the push may have arrived and only the answer got lost. */
   #failed(one: Following): void {
     one.seq = null;
+    one.confirmed = false;
     one.stale = true;
     one.failures += 1;
     if (one.failures >= FORGET_AFTER_FAILURES) return this.left(one.relay);
@@ -196,16 +217,17 @@ export class Relays {
 
   #heard(relay: number): Following {
     const known = this.#following.get(relay);
-    const one = known ?? this.#add(relay);
+    const one = known ?? this.#add(relay, null);
     one.heardMs = this.#around.now();
     if (!known) this.#save();
     return one;
   }
 
-  #add(relay: number): Following {
+  #add(relay: number, seq: number | null): Following {
     const one: Following = {
       relay,
-      seq: null,
+      seq,
+      confirmed: false,
       counts: NO_COUNTS,
       heardMs: this.#around.now(),
       failures: 0,
@@ -217,7 +239,9 @@ export class Relays {
   }
 
   #save(): void {
-    const following = [...this.#following.keys()].sort((a, b) => a - b);
+    const following = [...this.#following.values()]
+      .map(({ relay, counts }) => ({ relay, counts }))
+      .sort((a, b) => a.relay - b.relay);
     this.#around.save({ relays: this.#planned, following });
   }
 }

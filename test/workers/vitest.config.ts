@@ -14,6 +14,8 @@ export default defineConfig({
         bindings: {
           TOKEN_SECRET: "test-token-secret-0123456789abcdefghijklmnop",
           ADMIN_SECRET: "test-admin-secret-0123456789abcdefghijklmnop",
+          // Few enough that a test can fill an object.
+          ROOM_SPREAD_SOCKETS: "20",
           TEST_MIGRATIONS: await readD1Migrations(`${root}server/migrations`),
         },
       },

@@ -5,7 +5,7 @@ import type { Push, PushReply } from "../../../../server/objects/relay-words.ts"
 import { Relays, type Spread } from "../../../../server/objects/relays.ts";
 import type { RoomEvent } from "../../../../shared/room/events.ts";
 import { evolve } from "../../../../shared/room/evolve.ts";
-import { EMPTY_PULSE, NO_COUNTS } from "../../../../shared/room/pulse.ts";
+import { type Counts, EMPTY_PULSE, NO_COUNTS } from "../../../../shared/room/pulse.ts";
 import { EMPTY_VIEW } from "../../../../shared/room/view.ts";
 import { fakeTime } from "../../../helpers/fake-time.ts";
 import { eventOf } from "../../../helpers/room.ts";
@@ -16,6 +16,7 @@ function spreadRoom(stored: Spread | null = null) {
   const log: RoomEvent[] = [];
   const followers = new Map<number, Follower>();
   const dead = new Set<number>();
+  const seated = new Map<number, Counts>();
   const pushes: { relay: number; push: Push; atMs: number }[] = [];
   let saved: Spread | null = stored;
   let delayMs = 1;
@@ -34,7 +35,7 @@ function spreadRoom(stored: Spread | null = null) {
       follow(relay);
     }
     await pause();
-    return { seq: follower.extent.seq };
+    return { seq: follower.extent.seq, counts: seated.get(relay) ?? NO_COUNTS };
   }
 
   const relays = new Relays({
@@ -70,6 +71,7 @@ function spreadRoom(stored: Spread | null = null) {
     relays,
     followers,
     dead,
+    seated,
     pushes,
     follow,
     saved: () => saved,
@@ -182,13 +184,36 @@ describe("R26 what goes wrong", () => {
   });
 
   it("after the leader's sleep everybody is asked for their place and told the rest", async () => {
-    const room = spreadRoom({ relays: 2, following: [1, 2] });
+    const room = spreadRoom({
+      relays: 2,
+      following: [1, 2].map((relay) => ({ relay, counts: crowd(70) })),
+    });
     room.followers.set(1, new Follower());
     room.follow(2);
+    room.seated.set(1, crowd(5));
+    expect([room.relays.counts(), room.relays.plan(0)]).toEqual([crowd(140), false]);
     room.happen(2);
     await room.time.advance(100);
     expect(room.places()).toEqual([2, 2]);
-    expect(room.relays.planned).toBe(2);
+    expect([room.relays.counts(), room.relays.planned]).toEqual([crowd(5), 2]);
+    expect(room.relays.plan(0)).toBe(true);
+  });
+
+  it("after the leader's sleep nobody is sent away before all have been heard", () => {
+    const room = spreadRoom({ relays: 2, following: [{ relay: 1, counts: NO_COUNTS }] });
+    expect(room.relays.plan(3)).toBe(false);
+    room.follow(1);
+    expect(room.relays.plan(3)).toBe(true);
+  });
+
+  it("makes sure of followers that are only believed to be up to date, once", async () => {
+    const room = spreadRoom({ relays: 2, following: [{ relay: 1, counts: crowd(9) }] });
+    room.followers.set(1, new Follower());
+    room.relays.check();
+    await room.time.advance(100);
+    room.relays.check();
+    await room.time.advance(100);
+    expect(room.pushes.map(({ push }) => [push.afterSeq, push.events.length])).toEqual([[0, 0]]);
   });
 
   it("forgets a dead one after some seconds, for good, and knows it again when it speaks", async () => {
@@ -199,7 +224,7 @@ describe("R26 what goes wrong", () => {
     room.dead.add(1);
     room.happen();
     await room.time.advance(20_000);
-    expect(room.saved()).toEqual({ relays: 0, following: [2] });
+    expect(room.saved()).toEqual({ relays: 0, following: [{ relay: 2, counts: NO_COUNTS }] });
     expect(room.relays.counts()).toEqual(NO_COUNTS);
     const before = room.pushes.length;
     room.happen();
@@ -230,7 +255,7 @@ describe("R26 growth and shrink", () => {
     room.follow(1);
     room.relays.reported(1, crowd(140));
     expect(room.relays.plan(60)).toBe(true);
-    expect(room.saved()).toEqual({ relays: 3, following: [1] });
+    expect(room.saved()).toEqual({ relays: 3, following: [{ relay: 1, counts: crowd(140) }] });
     await room.time.advance(10);
     expect(room.followers.get(1)?.relays).toBe(3);
     room.relays.reported(1, crowd(10));
