@@ -1,0 +1,71 @@
+// From a step's numbers to a command that means something on the page where it is done.
+import type { Command } from "../../shared/protocol/client.ts";
+import { REACTIONS } from "../../shared/protocol/scalars.ts";
+import type { RoomView } from "../../shared/room/view.ts";
+import { track } from "../helpers/room.ts";
+import type { DeedKind } from "./plan.ts";
+
+type Scene = {
+  readonly view: RoomView;
+  readonly a: number;
+  readonly b: number;
+  readonly nowMs: number;
+  readonly people: readonly string[];
+};
+
+const at = <T>(list: readonly T[], n: number): T | undefined => list[n % Math.max(1, list.length)];
+const line = ({ view, a }: Scene) => at(view.chat, a)?.seq ?? a;
+const item = ({ view, a }: Scene) => at(view.queue, a)?.item ?? a;
+const someone = ({ people, b }: Scene) => at(people, b) ?? "p_nobody0000";
+const song = ({ a }: Scene) => track(at(["a", "b", "c"], a) ?? "a", 20_000);
+
+const AIR = ["start", "start", "open_doors", "break", "resume", "end"] as const;
+const DECK = ["play", "play", "pause", "next"] as const;
+
+const MAKE: { readonly [K in DeedKind]: (scene: Scene) => Command } = {
+  say: ({ a, b }) => ({ kind: "chat.say", text: `line ${a} ${"☩".repeat(b)}` }),
+  reply: (scene) => ({
+    ...{ kind: "chat.say", text: "yes", replyTo: line(scene) },
+    mentions: [someone(scene)],
+  }),
+  react: ({ a, b }) => ({
+    kind: "react",
+    reaction: at(REACTIONS, a) ?? "amen",
+    count: 1 + (b % 50),
+  }),
+  rename: ({ a }) => ({ kind: "person.rename", name: `Ruth ${a}` }),
+  air: ({ a }) => ({ kind: `broadcast.${at(AIR, a) ?? "start"}` }) as Command,
+  deck: (scene) =>
+    scene.b % 4 === 0
+      ? { kind: "deck.load", track: song(scene) }
+      : ({ kind: `deck.${at(DECK, scene.a) ?? "play"}` } as Command),
+  "queue add": (scene) => ({ kind: "queue.add", track: song(scene) }),
+  "queue move": (scene) => ({ kind: "queue.move", item: item(scene), to: scene.b % 5 }),
+  "queue remove": (scene) => ({ kind: "queue.remove", item: item(scene) }),
+  "remove line": (scene) => ({ kind: "chat.remove", line: line(scene) }),
+  pin: ({ a }) => ({ kind: "announcement.pin", text: `Offering at ${a}` }),
+  unpin: () => ({ kind: "announcement.unpin" }),
+  mute: (scene) => ({
+    ...{ kind: "person.mute", person: someone(scene) },
+    forMs: scene.a % 2 ? null : 5_000,
+  }),
+  unmute: (scene) => ({ kind: "person.unmute", person: someone(scene) }),
+  "slow mode": ({ a }) => ({ kind: "room.slow_mode", seconds: a % 2 ? 5 : 0 }),
+  schedule: ({ nowMs }) => ({
+    ...{ kind: "broadcast.schedule", title: "Sunday" },
+    startsAt: Math.round(nowMs) + 3_600_000,
+  }),
+  ban: (scene) => ({ kind: "person.ban", person: someone(scene) }),
+};
+
+/** The first page is the DJ's and the second a moderator's: what only staff may do is mostly done there. */
+const STAFF_DEEDS: ReadonlySet<DeedKind> = new Set<DeedKind>([
+  ...(["air", "deck", "queue add", "queue move", "queue remove", "schedule"] as const),
+  ...(["pin", "unpin", "mute", "unmute", "slow mode", "ban", "remove line"] as const),
+]);
+
+/** Whose page a deed is done on: one in eight is tried by somebody who may not. */
+export const doer = (deed: DeedKind, page: number): number =>
+  STAFF_DEEDS.has(deed) && page !== 7 ? 0 : page;
+
+export const commandOf = (deed: DeedKind, scene: Scene): Command => MAKE[deed](scene);

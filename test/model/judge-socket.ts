@@ -1,0 +1,83 @@
+// What the room said on one socket: the first frame is the one that the cursor deserves (P4), then every event, each once
+// and in its place (P1), none before it was durable (P2), and never more than a listener may cost (P7).
+import { MAX_UNCONFIRMED_BYTES, RESUME_MAX_EVENTS } from "../../shared/protocol/limits.ts";
+import type { ServerFrame } from "../../shared/protocol/server.ts";
+import type { SocketRecord } from "./history.ts";
+import { same, type Truth } from "./judge.ts";
+import { parsed } from "./texts.ts";
+
+export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
+  const { peer, relay, extent, sent } = socket;
+  const where = `socket of ${peer} at ${relay}`;
+  const [first, ...rest] = sent;
+  if (!first) return [];
+  const wrong: string[] = [];
+  const hello = parsed(first.text);
+  if (hello.t !== "welcome" && hello.t !== "resumed") {
+    return [`P4 ${where}: began with ${hello.t}`];
+  }
+  wrong.push(...judgeHello(socket, hello, truth).map((what) => `P4 ${where}: ${what}`));
+  let at = hello.t === "welcome" ? hello.seq : (socket.since?.seq ?? 0);
+  const take = (frame: ServerFrame, headSeq: number) => {
+    if (frame.t !== "events" && frame.t !== "resumed") return;
+    for (const event of frame.events) {
+      // A relay that slept through something leaves it to the page to notice; what it never does is to go back.
+      const follows = relay === 0 ? event.seq === at + 1 : event.seq > at;
+      if (!follows) wrong.push(`P1 ${where}: ${event.seq} came after ${at}`);
+      // A relay that has not heard of the new life yet still tells the old one.
+      const isOld = relay > 0 && hello.epoch !== extent.epoch;
+      if (event.seq > headSeq && !isOld)
+        wrong.push(`P2 ${where}: ${event.seq} was told before it was stored`);
+      if (!truth.shows(hello.epoch, event, headSeq)) {
+        wrong.push(`P1 ${where}: event ${event.seq} is not the one that was stored`);
+      }
+      at = event.seq;
+    }
+  };
+  take(hello, first.headSeq);
+  for (const { text, headSeq } of rest) {
+    const frame = parsed(text);
+    if (frame.t === "welcome" || frame.t === "resumed") wrong.push(`P4 ${where}: greeted twice`);
+    take(frame, headSeq);
+    // A pulse may say where the room is; it must not be ahead of what this socket was sent.
+    if (
+      frame.t === "pulse" &&
+      frame.seq !== undefined &&
+      (relay === 0 ? frame.seq !== at : frame.seq < at)
+    ) {
+      wrong.push(`P5 ${where}: a pulse said ${frame.seq} when ${at} was the last event sent`);
+    }
+  }
+  if (socket.worstUnconfirmedBytes > MAX_UNCONFIRMED_BYTES) {
+    wrong.push(`P7 ${where}: ${socket.worstUnconfirmedBytes} bytes were under way`);
+  }
+  return wrong;
+}
+
+type Hello = Extract<ServerFrame, { t: "welcome" | "resumed" }>;
+
+/**
+ * The leader resumes whoever the log reaches, up to its very end. A relay may be a little behind it, or not yet know that a
+ * new life of the log began; but it never takes anybody back.
+ */
+function judgeHello(socket: SocketRecord, hello: Hello, truth: Truth): string[] {
+  const { since, relay, extent } = socket;
+  const wrong: string[] = [];
+  const isStale = relay > 0 && hello.epoch !== extent.epoch && truth.head(hello.epoch) > 0;
+  const log = isStale ? { epoch: hello.epoch, floor: 1, seq: truth.head(hello.epoch) } : extent;
+  if (hello.epoch !== log.epoch) return [`greeted with epoch ${hello.epoch}`];
+  const had = since?.epoch === log.epoch ? since.seq : null;
+  const to = hello.t === "welcome" ? hello.seq : (hello.events.at(-1)?.seq ?? had ?? 0);
+  if (relay === 0 ? to !== log.seq : to > log.seq) wrong.push(`greeted up to ${to} of ${log.seq}`);
+  const isServable = had !== null && had >= log.floor - 1 && had <= log.seq;
+  const isNear = had !== null && to - had <= RESUME_MAX_EVENTS;
+  if (hello.t === "resumed") {
+    if (!isServable || !isNear) wrong.push(`resumed from ${had} of ${log.floor} to ${log.seq}`);
+    return wrong;
+  }
+  if (isServable && !isStale && to < had) wrong.push(`taken back from ${had} to ${to}`);
+  else if (isServable && !isStale && isNear) wrong.push(`began anew at ${had}, ${to - had} behind`);
+  const view = truth.view(log.epoch, to);
+  if (!view || !same(view, hello.view)) wrong.push("welcomed with a view that is not the log's");
+  return wrong;
+}

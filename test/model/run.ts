@@ -1,0 +1,84 @@
+// One whole run: a plan is lived through, everything heals, and the history is handed over for judging.
+import type { History } from "./history.ts";
+import { carryOut } from "./nemesis.ts";
+import { PAGES, type Plan } from "./plan.ts";
+import type { Product } from "./product.ts";
+import { World } from "./world.ts";
+
+/** Dials wait at most 60 s for a block to end, then 10 s of backoff; a dead socket shows within 35 s. */
+const BACK_MS = 80_000;
+/** A ghost is gone within this long while a show is on. */
+export const GHOST_GONE_MS = 75_000;
+const COUNTS_WITHIN_MS = 5_000;
+/** The archive hears of everything within half a minute. */
+const ARCHIVED_WITHIN_MS = 40_000;
+
+export async function lifeOf(plan: Plan, product: Product): Promise<History> {
+  const world = new World(plan, product);
+  try {
+    for (let place = 0; place < PAGES; place += 1) {
+      await world.open(place, place > 0 && place % 3 !== 0);
+    }
+    await world.time.advance(300);
+    world.pages[0]!.do({ kind: "broadcast.start", title: "Sunday" });
+    await world.time.advance(300);
+    for (const { afterMs, act } of plan.steps) {
+      await world.time.advance(afterMs);
+      carryOut(world, act);
+    }
+    const unarchived = await heal(world);
+    end(world, unarchived);
+    return world.recorder.history;
+  } finally {
+    world.close();
+  }
+}
+
+/** The weather clears; then a show is on, the last word is said, and everybody has had the time that is promised. */
+async function heal(world: World): Promise<number> {
+  world.net.delayMs = 5;
+  world.net.spreadMs = 10;
+  world.archive.mood = "up";
+  world.mend();
+  world.leader.disk.faults.dies = null;
+  world.leader.disk.faults.full = false;
+  const { epoch, commits } = world.recorder.history.lives.at(-1)!;
+  const stored = commits.flatMap(({ events }) => events).length;
+  await world.time.advance(BACK_MS);
+  const unarchived = Math.max(0, stored - world.archive.events(epoch).length);
+  world.pages[0]!.do({ kind: "broadcast.start" });
+  await world.time.advance(GHOST_GONE_MS + COUNTS_WITHIN_MS);
+  world.pages[0]!.do({ kind: "announcement.pin", text: "The end" });
+  await world.time.advance(ARCHIVED_WITHIN_MS);
+  return unarchived;
+}
+
+function end(world: World, unarchived: number): void {
+  const { archive } = world;
+  const { history } = world.recorder;
+  const open = world.pages.filter((page) => page.session.status.value === "live");
+  for (const page of world.pages) {
+    page.look();
+    // Closed for good by the room (banned): nothing more is promised to it.
+    if (page.session.status.value === "closed") page.record.closed = true;
+  }
+  history.ending = {
+    pages: world.pages.map(({ record, session }) => ({
+      name: record.name,
+      status: session.status.value,
+      view: session.view.value,
+      counts: session.pulse.value.counts,
+      pending: session.pending.value.filter(({ state }) => state === "sending").length,
+    })),
+    counts: {
+      connected: open.length,
+      people: new Set(open.map(({ cast }) => cast.person)).size,
+      embedded: new Set(open.flatMap(({ cast }) => (cast.role === "guest" ? [cast.person] : [])))
+        .size,
+      listening: new Set(open.flatMap((page) => (page.listens ? [page.cast.person] : []))).size,
+    },
+    unarchived,
+    reactionsTotal: archive.reactionsTotal(),
+    archived: history.lives.map(({ epoch }) => ({ epoch, events: archive.events(epoch) })),
+  };
+}
