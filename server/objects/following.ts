@@ -20,6 +20,8 @@ import type { RoomSource } from "./room-source.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
 
+/** Survives sleep, since sockets do: events of another life of the log must never follow those they were told. */
+const EPOCH_KEY = "epoch";
 /** A push that the leader has sent is here by then, or lost. */
 const MISSED_AFTER_MS = 2_000;
 
@@ -62,8 +64,11 @@ export class Following implements Post {
     return this.#state.ready && this.#relay > this.#state.relays;
   }
 
-  async open(): Promise<boolean> {
-    return this.#state.ready || this.#fetch();
+  async open(since: Cursor | null = null): Promise<boolean> {
+    const { ready, extent } = this.#state;
+    // Somebody who comes from an object that was told earlier, or of another life of the log, is ahead of us.
+    const isAhead = since !== null && (since.epoch !== extent.epoch || since.seq > extent.seq);
+    return (ready && !isAhead) || this.#fetch();
   }
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
@@ -165,19 +170,25 @@ export class Following implements Post {
   async #fetchNow(): Promise<boolean> {
     try {
       const reply = await this.#shell.peer(0).follow(this.#relay);
-      const before = this.#state.extent.epoch;
+      const before = this.#servedEpoch();
       const fresh = this.#state.adopt(reply, this.#told);
       this.#told = null;
+      if (before !== reply.epoch) this.#shell.storage.kv.put(EPOCH_KEY, reply.epoch);
       if (before !== "" && before !== reply.epoch) this.#restart();
       else this.#tell(fresh ?? []);
       // Who has missed something notices by the place in the pulse.
-      this.#audience().skipTo(reply.seq);
+      this.#audience().skipTo(this.#state.extent.seq);
       this.#audience().pulseChanged();
       return true;
     } catch (error) {
       this.#callFailed("follow", error);
       return false;
     }
+  }
+
+  /** Of which life of the log the listeners here have been told, also before we slept. */
+  #servedEpoch(): string {
+    return this.#shell.storage.kv.get<string>(EPOCH_KEY) ?? "";
   }
 
   /** The log has a new life: everybody starts over. */

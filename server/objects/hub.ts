@@ -14,7 +14,7 @@ import { type Attachment, type Place, Places } from "./places.ts";
 export class Hub {
   readonly places = new Places();
   readonly #now: () => number;
-  readonly #pulse: () => Pulse;
+  readonly #pulse: () => Pulse | null;
   #waiting: RoomEvent[] = [];
   #pulseDue = false;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -28,7 +28,8 @@ export class Hub {
   constructor(
     connections: Iterable<Connection<Attachment>>,
     now: () => number,
-    pulse: () => Pulse,
+    /** Null: nothing is known yet; say so later. */
+    pulse: () => Pulse | null,
   ) {
     this.#now = now;
     this.#pulse = pulse;
@@ -119,7 +120,8 @@ export class Hub {
     if (this.#pulseDue && this.#pulseDelayMs() === 0) {
       this.#pulseDue = false;
       this.#lastPulseMs = this.#now();
-      this.#sendAll({ t: "pulse", ...this.#pulse(), seq: this.#toldSeq });
+      const pulse = this.#pulse();
+      if (pulse) this.#sendAll({ t: "pulse", ...pulse, seq: this.#toldSeq });
     }
     this.#arm();
   }

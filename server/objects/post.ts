@@ -2,6 +2,7 @@
 // knows the room, carries commands out, and says what everybody is to be told.
 import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
+import type { Cursor } from "../../shared/protocol/cursor.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import type { Hub } from "./hub.ts";
@@ -43,8 +44,11 @@ export interface Post {
   readonly relays: number;
   /** True when people without a booth belong elsewhere. */
   readonly sendsAway: boolean;
-  /** False when nobody can be seated now: a follower that does not reach its leader. */
-  open(): Promise<boolean>;
+  /**
+   * False when nobody can be seated now: a follower that does not reach its leader. `since`: what the newcomer has; nobody
+   * is taken back to before it.
+   */
+  open(since?: Cursor | null): Promise<boolean>;
   /** Carries a command out and tells everybody concerned, now or later. Never throws. */
   command(place: Place, op: string, command: Command): void;
   /** Counts and totals as they are now; everything in it is stored. */

@@ -154,7 +154,8 @@ export class UserSession extends Server<Env> {
   /** The answer to somebody who cannot be seated here; null when they can. */
   async #misplaced(request: Request): Promise<Response | null> {
     if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return null;
-    if (!(await this.#post.open())) return new Response(null, { status: 503 });
+    const since = parseCursor(request.headers.get(SINCE_HEADER));
+    if (!(await this.#post.open(since))) return new Response(null, { status: 503 });
     if (!this.#post.sendsAway || request.headers.has(LAST_RESORT_HEADER)) return null;
     const seat = readSeat(request.headers.get(SEAT_HEADER));
     // Who runs the show sits with the leader: one hop less, and there is always room.
@@ -185,7 +186,9 @@ export class UserSession extends Server<Env> {
   /** The hub of this life of the object; after sleep it finds its sockets by their attachments. */
   #audience(): Hub {
     if (this.#hub === null) {
-      this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, () => this.#post.pulse());
+      // A relay that has just woken knows no counts yet: nobody is told that the room is empty.
+      const pulse = () => (this.#post.source.extent.epoch === "" ? null : this.#post.pulse());
+      this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, pulse);
       this.#hub.skipTo(this.#post.source.extent.seq);
     }
     return this.#hub;

@@ -32,7 +32,9 @@ const ACTS: { readonly [D in Act["do"]]: (world: World, act: Of<D>) => void } = 
   "all leave"(world, { ms }) {
     for (let place = 2; place < CAST.length; place += 1) {
       world.pages[place]!.close();
-      world.time.after(ms, () => void world.open(place, true));
+      world.time.after(ms, () => {
+        if (world.pages[place]!.record.closed) void world.open(place, true);
+      });
     }
   },
   repeat(world, { page }) {

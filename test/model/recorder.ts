@@ -67,6 +67,12 @@ export class Recorder {
     if (life && life.epoch === this.#disk().epoch()) life.kept = this.#disk().rows(0);
   }
 
+  /** The life of the log that is running; undefined when the next one has not begun. */
+  lifeNow(): Life | undefined {
+    const last = this.history.lives.at(-1);
+    return last?.epoch === this.#disk().epoch() ? last : undefined;
+  }
+
   #head(life: Life | undefined): number {
     return life?.commits.at(-1)?.events.at(-1)?.seq ?? 0;
   }

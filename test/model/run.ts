@@ -42,7 +42,7 @@ async function heal(world: World): Promise<number> {
   world.mend();
   world.leader.disk.faults.dies = null;
   world.leader.disk.faults.full = false;
-  const { epoch, commits } = world.recorder.history.lives.at(-1)!;
+  const { epoch = "", commits = [] } = world.recorder.lifeNow() ?? {};
   const stored = commits.flatMap(({ events }) => events).length;
   await world.time.advance(BACK_MS);
   const unarchived = Math.max(0, stored - world.archive.events(epoch).length);
