@@ -1,10 +1,12 @@
 // Sorted runs of (hash of an operation, its place), as rows of `op_runs`: where an old operation may be found. A hash
 // only says "perhaps": whoever asks reads that place to be sure.
 
-/** Runs of one level that become one of the next: a million operations lie in some tens of runs, each row written thrice. */
-const FAN_IN = 16;
+import { OpFilter } from "./op-filter.ts";
+
+/** Runs of one level that become one of the next: a million operations lie in some twenty runs, each written four times. */
+const FAN_IN = 10;
 /** Eight bytes each; a row holds at most 2 MB. */
-const MAX_RUN_PAIRS = 100_000;
+const MAX_RUN_PAIRS = 200_000;
 
 /** `place` is what the operation's log counts by: `seq` of its last event, or the number of its reaction row. */
 export type OpEntry = { readonly hash: number; readonly place: number };
@@ -18,13 +20,16 @@ type Run = {
 };
 type RunRow = { id: number; level: number; last: number; pairs: ArrayBuffer };
 
+/** The runs in memory, oldest first (so levels never rise), and what tells most new operations from them. */
+type Loaded = { readonly runs: readonly Run[]; readonly filter: OpFilter };
+
 export type OpLog = "events" | "reactions";
 
 export class OpRuns {
   readonly #sql: SqlStorage;
   readonly #log: OpLog;
-  /** Read when first asked: most wakes of a quiet room end without a command. Oldest first, so levels never rise. */
-  #runs: readonly Run[] | null = null;
+  /** Read when first asked: most wakes of a quiet room end without a command. */
+  #loaded: Loaded | null = null;
 
   constructor(sql: SqlStorage, log: OpLog) {
     this.#sql = sql;
@@ -37,9 +42,10 @@ export class OpRuns {
     return this.#sql.exec<{ last: number }>(query, this.#log).one().last;
   }
 
-  /** Places at which something with this hash is, newest run first. */
+  /** Places at which something with this hash may be, newest run first. */
   *places(hash: number): Iterable<number> {
-    const runs = this.#loaded();
+    const { runs, filter } = this.#all();
+    if (!filter.mayHave(hash)) return;
     for (let n = runs.length - 1; n >= 0; n -= 1) {
       const pairs = runs[n]?.pairs;
       if (pairs) yield* search(pairs, hash);
@@ -48,14 +54,16 @@ export class OpRuns {
 
   /** Writes a run and merges what has become enough. Gives what to call once the transaction is committed. */
   write(entries: readonly OpEntry[]): () => void {
-    let runs = [...this.#loaded()];
+    const { runs: before, filter } = this.#all();
+    let runs = [...before];
     for (const chunk of chunksOf(entries)) {
       const last = chunk.reduce((most, { place }) => Math.max(most, place), 0);
       runs.push(this.#insert(0, last, sorted(chunk)));
       runs = this.#merged(runs);
     }
     return () => {
-      this.#runs = runs;
+      for (const { hash } of entries) filter.add(hash);
+      this.#loaded = { runs, filter: filter.isFull ? filterOf(runs) : filter };
     };
   }
 
@@ -63,7 +71,9 @@ export class OpRuns {
   drop(place: number): () => void {
     this.#sql.exec("DELETE FROM op_runs WHERE log = ? AND last < ?", this.#log, place);
     return () => {
-      this.#runs = this.#runs?.filter(({ last }) => last >= place) ?? null;
+      if (!this.#loaded) return;
+      const runs = this.#loaded.runs.filter(({ last }) => last >= place);
+      this.#loaded = { runs, filter: filterOf(runs) };
     };
   }
 
@@ -86,17 +96,25 @@ export class OpRuns {
     return { id, level, last, pairs };
   }
 
-  #loaded(): readonly Run[] {
-    this.#runs ??= this.#sql
-      .exec<RunRow>(
-        "SELECT id, level, last, pairs FROM op_runs WHERE log = ? ORDER BY id",
-        this.#log,
-      )
+  #all(): Loaded {
+    if (this.#loaded) return this.#loaded;
+    const query = "SELECT id, level, last, pairs FROM op_runs WHERE log = ? ORDER BY id";
+    const runs = this.#sql
+      .exec<RunRow>(query, this.#log)
       .toArray()
       // A copy: outside workerd the bytes are a view at any offset of a larger buffer.
       .map((row) => ({ ...row, pairs: new Uint32Array(new Uint8Array(row.pairs).slice().buffer) }));
-    return this.#runs;
+    this.#loaded = { runs, filter: filterOf(runs) };
+    return this.#loaded;
   }
+}
+
+function filterOf(runs: readonly Run[]): OpFilter {
+  const filter = new OpFilter(runs.reduce((sum, { pairs }) => sum + pairs.length / 2, 0));
+  for (const { pairs } of runs) {
+    for (let n = 1; n < pairs.length; n += 2) filter.add(pairs[n] ?? 0);
+  }
+  return filter;
 }
 
 function chunksOf(entries: readonly OpEntry[]): OpEntry[][] {
