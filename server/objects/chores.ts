@@ -42,11 +42,26 @@ export async function runDueChores(around: Surroundings): Promise<void> {
   for (const { task, attempts } of leader.due.take(now())) {
     try {
       await CHORES[task](around);
+      leader.due.done(task);
     } catch (error) {
       const waitMs = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** attempts);
       log({ event: "chore.failed", room, task, attempts, error: errorWords(error) });
-      leader.due.set(task, now() + Math.round(waitMs * (0.75 + random() / 2)), attempts + 1);
+      const atMs = now() + Math.round(waitMs * (0.75 + random() / 2));
+      putBack(around, task, { atMs, attempts: attempts + 1 });
     }
+  }
+}
+
+/** A store that takes no writes right now keeps the old row, which is due too. */
+function putBack(
+  { leader, room }: Surroundings,
+  task: Task,
+  { atMs, attempts }: { atMs: number; attempts: number },
+): void {
+  try {
+    leader.due.set(task, atMs, attempts);
+  } catch (error) {
+    log({ event: "chore.failed", room, task, attempts, error: errorWords(error) });
   }
 }
 

@@ -8,6 +8,8 @@ export class Due {
   readonly #storage: DurableObjectStorage;
   /** The rows, kept in memory so that asking again for what is already due writes nothing. */
   readonly #rows = new Map<Task, DueTask>();
+  /** Taken out and not done yet. Their rows stay until then: a room that dies meanwhile finds them due again. */
+  readonly #underWay = new Set<Task>();
   #armedAt: number | null = null;
 
   constructor(storage: DurableObjectStorage) {
@@ -21,7 +23,7 @@ export class Due {
     const query = "SELECT task, at, attempts FROM due";
     this.#rows.clear();
     for (const row of this.#storage.sql.exec<DueTask>(query).toArray()) {
-      this.#rows.set(row.task, row);
+      if (!this.#underWay.has(row.task)) this.#rows.set(row.task, row);
     }
     this.#armedAt = null;
     this.#arm();
@@ -35,28 +37,36 @@ export class Due {
 
   /** Makes `task` due at exactly `at`, or never (null). */
   set(task: Task, at: number | null, attempts = 0): void {
-    const { sql } = this.#storage;
-    if (at !== null) {
-      const query = "INSERT OR REPLACE INTO due (task, at, attempts) VALUES (?, ?, ?)";
-      sql.exec(query, task, at, attempts);
-      this.#rows.set(task, { task, at, attempts });
-    } else {
-      this.#delete(task);
+    if (at === null) {
+      if (this.#rows.delete(task)) this.#deleteRow(task);
+      return this.#arm();
     }
+    // Memory first: when the store takes no writes, the task is still tried again in this life, and its old row in the next.
+    this.#rows.set(task, { task, at, attempts });
+    this.#underWay.delete(task);
     this.#arm();
+    const query = "INSERT OR REPLACE INTO due (task, at, attempts) VALUES (?, ?, ?)";
+    this.#storage.sql.exec(query, task, at, attempts);
   }
 
-  /** Takes out the tasks whose time has come. What fails must be put back with `set`. */
+  /** Takes out the tasks whose time has come. Each is to be reported `done`, or put back with `set` when it failed. */
   take(now: number): DueTask[] {
     const tasks = [...this.#rows.values()].filter(({ at }) => at <= now);
     this.#armedAt = null;
-    for (const { task } of tasks) this.#delete(task);
+    for (const { task } of tasks) {
+      this.#rows.delete(task);
+      this.#underWay.add(task);
+    }
     this.#arm();
     return tasks.sort((a, b) => a.at - b.at);
   }
 
-  #delete(task: Task): void {
-    if (!this.#rows.delete(task)) return;
+  /** A task that was taken out is over; its row goes, unless it is due again. */
+  done(task: Task): void {
+    if (this.#underWay.delete(task) && !this.#rows.has(task)) this.#deleteRow(task);
+  }
+
+  #deleteRow(task: Task): void {
     this.#storage.sql.exec("DELETE FROM due WHERE task = ?", task);
   }
 

@@ -84,12 +84,7 @@ export type History = {
   readonly lives: Life[];
   readonly sockets: SocketRecord[];
   readonly pages: Page[];
-  /** The furthest that the room's clock ever went back. */
-  clockBackMs: number;
   ending: Ending | null;
 };
 
-export const emptyHistory = (): History => ({
-  ...{ lives: [], sockets: [], pages: [] },
-  ...{ clockBackMs: 0, ending: null },
-});
+export const emptyHistory = (): History => ({ lives: [], sockets: [], pages: [], ending: null });

@@ -96,8 +96,11 @@ function evict(world: World, object: RoomObject, tries: number): void {
 }
 
 function jump(world: World, ms: number): void {
-  const { history } = world.recorder;
   world.skewMs += ms;
-  history.clockBackMs = Math.max(history.clockBackMs, -ms);
   for (const object of world.objectList) object.clockMoved();
+}
+
+/** Somebody sets a clock right that had gone back. */
+export function setRight(world: World): void {
+  if (world.skewMs < world.furthestSkewMs) jump(world, world.furthestSkewMs - world.skewMs);
 }

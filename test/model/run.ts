@@ -1,6 +1,9 @@
 // One whole run: a plan is lived through, everything heals, and the history is handed over for judging.
+
+import type { Counts } from "../../shared/room/pulse.ts";
 import type { History } from "./history.ts";
-import { carryOut } from "./nemesis.ts";
+import { carryOut, setRight } from "./nemesis.ts";
+import type { OpenPage } from "./page.ts";
 import { PAGES, type Plan } from "./plan.ts";
 import type { Product } from "./product.ts";
 import { World } from "./world.ts";
@@ -40,6 +43,7 @@ async function heal(world: World): Promise<number> {
   world.net.spreadMs = 10;
   world.archive.mood = "up";
   world.mend();
+  setRight(world);
   world.leader.disk.faults.dies = null;
   world.leader.disk.faults.full = false;
   const { epoch = "", commits = [] } = world.recorder.lifeNow() ?? {};
@@ -70,15 +74,21 @@ function end(world: World, unarchived: number): void {
       counts: session.pulse.value.counts,
       pending: session.pending.value.filter(({ state }) => state === "sending").length,
     })),
-    counts: {
-      connected: open.length,
-      people: new Set(open.map(({ cast }) => cast.person)).size,
-      embedded: new Set(open.flatMap(({ cast }) => (cast.role === "guest" ? [cast.person] : [])))
-        .size,
-      listening: new Set(open.flatMap((page) => (page.listens ? [page.cast.person] : []))).size,
-    },
+    counts: countsOf(open),
     unarchived,
     reactionsTotal: archive.reactionsTotal(),
     archived: history.lives.map(({ epoch }) => ({ epoch, events: archive.events(epoch) })),
+  };
+}
+
+/** People are counted where they sit: somebody whose pages ended up in two objects is counted in both. */
+function countsOf(open: readonly OpenPage[]): Counts {
+  const distinct = (of: readonly OpenPage[]) =>
+    new Set(of.map(({ cast, wire }) => `${cast.person} at ${wire?.seat}`)).size;
+  return {
+    connected: open.length,
+    people: distinct(open),
+    listening: distinct(open.filter(({ listens }) => listens)),
+    embedded: distinct(open.filter(({ cast }) => cast.role === "guest")),
   };
 }

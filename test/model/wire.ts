@@ -22,6 +22,8 @@ export class Wire {
   /** JSON of what survives sleep on the server's side. */
   attachment: string | null = null;
   heartbeatWallMs = 0;
+  /** The object that took it: 0 is the leader. */
+  seat: number | null = null;
   /** The next operation is delivered twice. */
   repeatNext = false;
   readonly #net: Network;

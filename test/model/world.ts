@@ -28,7 +28,15 @@ export class World {
   readonly pages: OpenPage[] = [];
   readonly objects = new Map<string, RoomObject>();
   /** How far the server's clock is from the world's. */
-  skewMs = 0;
+  get skewMs(): number {
+    return this.#skewMs;
+  }
+  set skewMs(ms: number) {
+    this.#skewMs = ms;
+    this.furthestSkewMs = Math.max(this.furthestSkewMs, ms);
+  }
+  furthestSkewMs = 0;
+  #skewMs = 0;
   readonly #name: string;
   readonly #product: Product;
   readonly #spreadAt: number;
@@ -176,6 +184,7 @@ export class World {
   #arrives(object: RoomObject, request: Request): Wire {
     const { wire, page, since } = this.#wires.get(request.headers.get(WIRE_HEADER) ?? "")!;
     const relay = Number(object.name.split("~")[1] ?? 0);
+    wire.seat = relay;
     this.recorder.seated(wire, page.record, { relay, since });
     wire.seatedAt({
       message: (_, text) => {

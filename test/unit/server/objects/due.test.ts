@@ -54,6 +54,29 @@ describe("R13 R21 due tasks", () => {
     expect(woken.take(500)).toEqual([{ task: "archive", at: 500, attempts: 3 }]);
   });
 
+  it("R21 a task that was taken out is due again when the room dies before it is done", () => {
+    const { storage, due } = table();
+    due.set("archive", 500);
+    expect(tasks(due, 500)).toEqual(["archive"]);
+    expect(new Due(storage).take(500)).toEqual([{ task: "archive", at: 500, attempts: 0 }]);
+    due.done("archive");
+    expect(tasks(new Due(storage), 9_999)).toEqual([]);
+  });
+
+  it("R21 what became due again while it ran stays; a store that fails loses nothing", () => {
+    const { storage, due } = table();
+    due.set("archive", 500);
+    due.take(500);
+    due.by("archive", 700);
+    due.done("archive");
+    expect(tasks(new Due(storage), 700)).toEqual(["archive"]);
+    expect(tasks(due, 700)).toEqual(["archive"]);
+    storage.failing = /INSERT/;
+    expect(() => due.set("archive", 900, 1)).toThrow("disk full");
+    expect([storage.alarmAtMs, tasks(due, 900)]).toEqual([900, ["archive"]]);
+    expect(tasks(new Due(storage), 700)).toEqual(["archive"]);
+  });
+
   it("R9 a room with nothing due asks for no alarm (and writes nothing when asked twice)", () => {
     const { storage, due } = table();
     expect(storage.alarmAtMs).toBeNull();
