@@ -40,7 +40,7 @@ test.each([
       kills: 1,
       settledPerKill: SETTLED_PER_KILL,
       size: { ...SIZE, rooms: 1 },
-      entry: "test/workers/fault-rooms.ts",
+      entry: "test/workers/dying-rooms.ts",
       vars: { FAULT },
     },
     () => {},

@@ -28,6 +28,8 @@ export type TokenFor = {
   readonly room?: string;
   readonly role?: Role;
   readonly name?: string;
+  /** Where the socket will say it comes from: another address than the server's own when something stands between. */
+  readonly origin?: string;
 };
 
 export type LeanServer = {
@@ -107,8 +109,8 @@ export async function startLeanServer(options: LeanOptions = {}): Promise<LeanSe
 const openRoom = (room: string) =>
   `INSERT INTO rooms (room, title, tagline, created_at) VALUES ('${room}', '${room}', '', 0)`;
 
-function mint(origin: string, person: string, who: TokenFor = {}): Promise<string> {
-  const { room = "main", role = "listener", name = null } = who;
+function mint(own: string, person: string, who: TokenFor = {}): Promise<string> {
+  const { room = "main", role = "listener", name = null, origin = own } = who;
   const iatMs = Date.now();
   const purpose: TokenPurpose = isStaff(role) ? "staff" : "listener";
   const claims = { person, name, role, room, partner: null, origin, iatMs, expMs: iatMs + HOUR_MS };

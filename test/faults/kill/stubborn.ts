@@ -4,7 +4,7 @@
 import { SOCKET_PREFIX } from "../../../shared/http/paths.ts";
 import type { Command } from "../../../shared/protocol/client.ts";
 import { formatCursor } from "../../../shared/protocol/cursor.ts";
-import { CONFIRM_EVERY_BYTES } from "../../../shared/protocol/limits.ts";
+import { CONFIRM_EVERY_BYTES, HEARTBEAT_PONG } from "../../../shared/protocol/limits.ts";
 import type { ServerFrame } from "../../../shared/protocol/server.ts";
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../../shared/protocol/version.ts";
 import type { RoomEvent } from "../../../shared/room/events.ts";
@@ -29,11 +29,17 @@ export class Stubborn {
   sentAgain = 0;
   foundDone = 0;
   sockets = 0;
+  /** What older sockets still delivered; nobody listens to it. */
+  lateFrames = 0;
+  /** Chance that a frame goes out twice. */
+  duplicates = 0;
   readonly refused: Record<string, number> = {};
   readonly unreadable: string[] = [];
   /** Called whenever one more operation is settled or refused for good. */
   onFate: () => void = () => {};
-  readonly #way: Way;
+  /** Called with the events of each frame as they happen, not with those that a first frame brings. */
+  onEvents: (events: readonly RoomEvent[]) => void = () => {};
+  #way: Way;
   readonly #pending = new Map<string, Pending>();
   #socket: RawSocket | null = null;
   #greeted = false;
@@ -81,6 +87,12 @@ export class Stubborn {
     this.#socket?.destroy();
   }
 
+  /** Leaves its socket behind without ending it, and goes on over another way. */
+  desert(way: Way): void {
+    this.#way = way;
+    this.#dial();
+  }
+
   /** Takes on one more operation. */
   submit(cmd: Command): string {
     this.#operations += 1;
@@ -118,11 +130,16 @@ export class Stubborn {
   }
 
   #hear(text: string, generation: number, socket: RawSocket): void {
+    if (text === HEARTBEAT_PONG) return;
     const frame = JSON.parse(text) as ServerFrame;
-    this.#socket = socket;
     this.record.take({ kind: "frame", generation, frame });
-    if (generation !== this.sockets) return;
+    if (generation !== this.sockets) {
+      this.lateFrames += 1;
+      return;
+    }
+    this.#socket = socket;
     if (frame.t === "welcome" || frame.t === "resumed") this.#greeted = true;
+    if (frame.t === "events") this.onEvents(frame.events);
     if (frame.t === "resumed" || frame.t === "events") this.#recognise(frame.events, frame.t);
     if (frame.t === "welcome" || frame.t === "resumed") this.#sendAll();
     if (frame.t === "done") this.#settle(frame.op, true);
@@ -174,7 +191,10 @@ export class Stubborn {
     const { cmd } = pending;
     pending.sends += 1;
     const taps = cmd.kind === "react" ? { reaction: cmd.reaction, count: cmd.count } : undefined;
-    this.record.take({ kind: "sent", op, ...(taps ? { taps } : {}) });
-    this.#socket?.send(JSON.stringify({ t: "do", op, cmd }));
+    const times = Math.random() < this.duplicates ? 2 : 1;
+    for (let n = 0; n < times; n += 1) {
+      this.record.take({ kind: "sent", op, ...(taps ? { taps } : {}) });
+      this.#socket?.send(JSON.stringify({ t: "do", op, cmd }));
+    }
   }
 }
