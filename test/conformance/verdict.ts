@@ -5,6 +5,7 @@ export type Verdict = { readonly name: string; readonly ok: boolean; readonly wh
 /** Rules that cannot be seen from one end of the wire within minutes, and why. */
 export const UNSEEN: Readonly<Record<string, string>> = {
   R21: "the archive is no part of the protocol",
+  R26: "whether a room is one object or many is not to be seen",
 };
 
 export async function verdictOf(name: string, run: () => Promise<void> | void): Promise<Verdict> {

@@ -187,6 +187,20 @@ export const CONNECTING: readonly Case[] = [
     },
   },
   {
+    name: "R27 a pulse says which event its socket was sent last",
+    async run(world) {
+      const guest = await world.join();
+      const { seq } = await world.staff.must({ kind: "announcement.pin", text: "told" });
+      await guest.reached(seq);
+      const from = guest.frames.length;
+      const other = await world.join();
+      const { seq: told } = await guest.next("pulse", from);
+      same(told, guest.seq);
+      other.leave();
+      guest.leave();
+    },
+  },
+  {
     name: "R19 a person's thirteenth socket is closed with too_many_sockets, the twelve stay",
     async run(world) {
       const token = await world.token();

@@ -1,0 +1,109 @@
+// A log with every kind of event, and the view it leads to, worked out by hand from the table in docs/SPEC.md.
+import { event, said } from "./scripted-server.ts";
+
+const T = 1_800_000_000_000;
+export const song = (n: number) => ({
+  id: `track-000${n}`,
+  title: `Song ${n}`,
+  artist: "Voices",
+  durationMs: 60_000,
+  mediaKey: `audio/${String(n).repeat(22)}.mp3`,
+  artworkKey: null,
+});
+const show = { broadcastId: "show-0001", title: "Sunday" };
+const ME = "p_myself00001";
+
+export const LOG = [
+  event(1, { kind: "broadcast.scheduled", ...show, startsAt: T + 3_600_000 }),
+  event(2, { kind: "broadcast.doors_opened", ...show }),
+  event(3, { kind: "queue.added", track: song(1) }),
+  event(4, { kind: "queue.added", track: song(2) }),
+  event(5, { kind: "queue.added", track: song(3) }),
+  event(6, { kind: "queue.moved", item: 5, to: 0 }),
+  event(7, { kind: "queue.removed", item: 3 }),
+  event(8, { kind: "broadcast.started", ...show }),
+  event(9, { kind: "deck.loaded", track: song(4) }),
+  event(10, { kind: "deck.played", positionMs: 0, track: song(4) }),
+  event(11, { kind: "deck.paused", positionMs: 1_000 }),
+  event(12, { kind: "deck.seeked", positionMs: 30_000 }),
+  event(13, { kind: "deck.played", positionMs: 30_000 }),
+  said(14, "welcome", { op: "somebodys-op" }),
+  event(15, {
+    kind: "chat.said",
+    name: "Ruth",
+    role: "listener",
+    text: "amen",
+    replyTo: 14,
+    mentions: ["s_somebody001"],
+  }),
+  event(16, { kind: "chat.removed", line: 14 }),
+  event(17, { kind: "announcement.pinned", text: "soon" }),
+  event(18, { kind: "announcement.unpinned" }),
+  event(19, { kind: "person.muted", person: ME, untilMs: null }),
+  event(20, { kind: "person.unmuted", person: ME }),
+  event(21, { kind: "person.renamed", person: ME, name: "Naomi" }),
+  event(22, { kind: "room.slow_mode_set", seconds: 30 }),
+  event(23, { kind: "thing.of_tomorrow", colour: "blue" }),
+  event(24, { kind: "person.banned", person: "p_somebodyelse" }),
+  event(25, { kind: "broadcast.paused", broadcastId: show.broadcastId }),
+  event(26, { kind: "broadcast.resumed", broadcastId: show.broadcastId }),
+  event(27, { kind: "announcement.pinned", text: "thank you" }),
+  event(28, { kind: "broadcast.ended", broadcastId: show.broadcastId, aired: true }, { by: null }),
+] as const;
+
+const at = (seq: number) => T + seq * 1_000;
+
+export const VIEW = {
+  broadcast: {
+    phase: "ended",
+    id: "show-0001",
+    title: "Sunday",
+    startsAt: T + 3_600_000,
+    startedAt: at(8),
+    endedAt: at(28),
+  },
+  // It played on from 30 s at event 13 until the show ended, 15 s later.
+  deck: { track: song(4), playing: false, positionMs: 45_000, at: at(28) },
+  queue: [
+    { item: 5, track: song(3) },
+    { item: 4, track: song(2) },
+  ],
+  chat: [
+    {
+      ...{ seq: 14, at: at(14), by: "s_somebody001", name: "Lee", role: "dj" },
+      text: "",
+      removed: true,
+    },
+    {
+      ...{ seq: 15, at: at(15), by: "s_somebody001", name: "Ruth", role: "listener" },
+      text: "amen",
+      removed: false,
+      replyTo: 14,
+      mentions: ["s_somebody001"],
+    },
+  ],
+  plays: [{ seq: 10, at: at(10), track: song(4) }],
+  announcement: null,
+  slowModeSeconds: 30,
+};
+
+/** What comes after it: a track that finishes, a called-off show, a new one that forgets the plays. */
+export const LATER_LOG = [
+  event(29, { kind: "deck.finished" }),
+  event(30, { kind: "broadcast.scheduled", broadcastId: "show-0002", title: "Off", startsAt: T }),
+  event(31, { kind: "broadcast.ended", broadcastId: "show-0002", aired: false }),
+] as const;
+
+export const LATER_VIEW = {
+  ...VIEW,
+  broadcast: {
+    phase: "idle",
+    id: "show-0002",
+    title: "Off",
+    startsAt: T,
+    startedAt: null,
+    endedAt: at(31),
+  },
+  deck: { track: song(4), playing: false, positionMs: 60_000, at: at(31) },
+  plays: [],
+};
