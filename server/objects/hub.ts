@@ -11,13 +11,22 @@ import { batchWindowMs, eventRate, pulseWindowMs, waitMs } from "../domain/room/
 import { frameText } from "./frame-text.ts";
 import { type Attachment, type Place, Places } from "./places.ts";
 
+/** Runs something later; gives the way to call it off. */
+type After = (ms: number, run: () => void) => () => void;
+const later: After = (ms, run) => {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+};
+
 export class Hub {
   readonly places = new Places();
   readonly #now: () => number;
   readonly #pulse: () => Pulse | null;
   #waiting: RoomEvent[] = [];
   #pulseDue = false;
-  #timer: ReturnType<typeof setTimeout> | null = null;
+  readonly #after: After;
+  #callOff: (() => void) | null = null;
+  #sends = 0;
   #lastBatchMs = 0;
   #lastPulseMs = 0;
   /** The load as the last batch showed it. */
@@ -30,8 +39,10 @@ export class Hub {
     now: () => number,
     /** Null: nothing is known yet; say so later. */
     pulse: () => Pulse | null,
+    after: After = later,
   ) {
     this.#now = now;
+    this.#after = after;
     this.#pulse = pulse;
     for (const connection of connections) {
       // A socket without an attachment was cut while being seated; it never had a first frame and will redial.
@@ -103,6 +114,13 @@ export class Hub {
     this.#toldSeq = seq;
   }
 
+  /** Frames that were handed to sockets since this was last asked. */
+  takeSends(): number {
+    const sends = this.#sends;
+    this.#sends = 0;
+    return sends;
+  }
+
   #plan(): void {
     if (this.#delayMs() === 0) this.#flushDue();
     else this.#arm();
@@ -110,9 +128,9 @@ export class Hub {
 
   /** One timer for whatever is due next, so that a pulse that waits holds no event back; none when nothing waits. */
   #arm(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#callOff?.();
     const delayMs = this.#delayMs();
-    this.#timer = delayMs === null ? null : setTimeout(() => this.#flushDue(), delayMs);
+    this.#callOff = delayMs === null ? null : this.#after(delayMs, () => this.#flushDue());
   }
 
   #flushDue(): void {
@@ -158,6 +176,7 @@ export class Hub {
     place.unconfirmedBytes += bytes;
     try {
       place.connection.send(text);
+      this.#sends += 1;
     } catch {
       this.#drop(place);
     }

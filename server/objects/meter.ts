@@ -74,7 +74,7 @@ export class Meter {
   readonly #running: Stretch;
   #before: MeterReading | null = null;
   #savedAtMs: number | null = null;
-  #settle: () => void = () => {};
+  readonly #late: (() => void)[] = [];
 
   constructor(keeper: MeterKeeper) {
     this.#keeper = keeper;
@@ -119,23 +119,32 @@ export class Meter {
       if (!isWaiting) return;
       isWaiting = false;
       clearTimeout(timer);
-      this.#active.end();
-      this.#saveIfDue();
+      this.#rested();
     };
   };
+
+  /** Asks somebody and passes on the answer that is waited for; the object is active until it is there. */
+  awake<T>(ask: () => T): T {
+    this.#active.begin();
+    const answer = ask();
+    const rested = () => this.#rested();
+    // Answers of other objects are thenables of the runtime's own kind.
+    Promise.resolve(answer).then(rested, rested);
+    return answer;
+  }
 
   add(what: "commands" | "sends" | "rowsRead" | "rowsWritten", count: number): void {
     this.#counts[what] += count;
   }
 
-  /** `settle` adds what is counted late; it is called before anybody is told or a row is written. */
-  beforeReading(settle: () => void): void {
-    this.#settle = settle;
+  /** `add` adds what is counted elsewhere; it is called before anybody is told or the row is written. */
+  beforeReading(add: () => void): void {
+    this.#late.push(add);
   }
 
   /** Everything counted so far, lives before included. */
   reading(): MeterReading {
-    this.#settle();
+    for (const add of this.#late) add();
     const before = this.#load();
     const total = {
       ...before,
@@ -148,9 +157,13 @@ export class Meter {
 
   readonly #ended = (): void => {
     this.#running.end();
+    this.#rested();
+  };
+
+  #rested(): void {
     this.#active.end();
     this.#saveIfDue();
-  };
+  }
 
   /** Between two activities only, so that a burst is never held up by its own count. */
   #saveIfDue(): void {

@@ -1,35 +1,39 @@
-// A meter for an object with its one row among the object's own rows, and the storage that it watches.
+// Ties a meter to an object: its one row among the object's own, the storage that it watches, calls that it waits for.
 import { type MeterReading, meterReading } from "../../shared/http/bodies.ts";
 import { Meter } from "./meter.ts";
 import { meteredStorage } from "./metered-storage.ts";
 
-/** Give `storage` to whatever reads and writes. The table `meta` must be there when the first hook ends. */
+const KEY = "meter";
+
+/** Give `storage` to whatever reads and writes. Leaders and relays alike: the row needs no table of theirs. */
 export function metered(
   raw: DurableObjectStorage,
   now: () => number,
 ): { readonly meter: Meter; readonly storage: DurableObjectStorage } {
-  const meter = new Meter({
+  const meter: Meter = new Meter({
     now,
-    load: () => readRow(storage.sql),
-    save: (reading) => writeRow(storage.sql, reading),
+    load: () => readRow(raw),
+    save(reading) {
+      meter.add("rowsWritten", 1);
+      raw.kv.put(KEY, { ...reading, rowsWritten: reading.rowsWritten + 1 });
+    },
   });
-  const storage = meteredStorage(raw, meter);
-  return { meter, storage };
+  return { meter, storage: meteredStorage(raw, meter) };
 }
 
-function readRow(sql: SqlStorage): MeterReading | null {
-  const query = "SELECT value FROM meta WHERE key = 'meter'";
-  const text = sql.exec<{ value: string }>(query).toArray()[0]?.value;
-  if (text === undefined) return null;
-  try {
-    const parsed = meterReading.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+/** The same stub; an object that waits for another's answer cannot sleep. */
+export function meteredStub<T extends object>(stub: T, meter: Meter): T {
+  return new Proxy(stub, {
+    get(target, key) {
+      const value: unknown = Reflect.get(target, key, target);
+      if (typeof value !== "function") return value;
+      return (...args: unknown[]) => meter.awake(() => Reflect.apply(value, target, args));
+    },
+  });
 }
 
-function writeRow(sql: SqlStorage, reading: MeterReading): void {
-  const query = "INSERT OR REPLACE INTO meta (key, value) VALUES ('meter', ?)";
-  sql.exec(query, JSON.stringify(reading));
+/** What an older version wrote and this one cannot read begins anew. */
+function readRow({ kv }: DurableObjectStorage): MeterReading | null {
+  const parsed = meterReading.safeParse(kv.get(KEY));
+  return parsed.success ? parsed.data : null;
 }

@@ -1,7 +1,7 @@
 // One object of a room: the shell around its post (leader or follower) and its audience. parse → decide → store → tell.
 // Every hook is total, because partyserver answers a thrown error with its stack; it may sleep anytime.
 import { type Connection, type ConnectionContext, Server } from "partyserver";
-import type { LogBody } from "../../shared/http/bodies.ts";
+import type { LogBody, MeterReading } from "../../shared/http/bodies.ts";
 import { parseCursor } from "../../shared/protocol/cursor.ts";
 import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts";
 import { isStaff } from "../../shared/roles.ts";
@@ -21,6 +21,8 @@ import { firstFrame } from "./greeting.ts";
 import { Hub } from "./hub.ts";
 import { handleFrame } from "./inbox.ts";
 import { Leading } from "./leading.ts";
+import type { Meter } from "./meter.ts";
+import { metered, meteredStub } from "./metered.ts";
 import type { Attachment } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
@@ -32,6 +34,7 @@ export class UserSession extends Server<Env> {
   static override options = { hibernate: true };
 
   readonly #room: string;
+  readonly #meter: Meter;
   readonly #post: Leading | Following;
   #hub: Hub | null = null;
 
@@ -40,12 +43,19 @@ export class UserSession extends Server<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair(HEARTBEAT_PING, HEARTBEAT_PONG));
     const { room, relay } = parseObjectName(ctx.id.name ?? "");
     this.#room = room;
-    const shell = this.#shell();
+    const { meter, storage } = metered(ctx.storage, Date.now);
+    this.#meter = meter;
+    meter.beforeReading(() => meter.add("sends", this.#hub?.takeSends() ?? 0));
+    const shell = this.#shell(storage);
     this.#post = relay === 0 ? new Leading(shell) : new Following(relay, shell);
   }
 
   /** Sends people where they belong before anything is accepted; every answer says how far the room is spread. */
-  override async fetch(request: Request): Promise<Response> {
+  override fetch(request: Request): Promise<Response> {
+    return this.#meter.during("connects", () => this.#answer(request));
+  }
+
+  async #answer(request: Request): Promise<Response> {
     try {
       const answer = (await this.#misplaced(request)) ?? (await super.fetch(request));
       return withRelays(answer, this.#post.relays);
@@ -57,29 +67,35 @@ export class UserSession extends Server<Env> {
 
   /** RPC: the room as it is now, with the cursor from which a reader goes on. */
   snapshot(): Promise<RoomSnapshot> {
-    return this.#post.snapshot();
+    return this.#meter.during("calls", () => this.#post.snapshot());
   }
 
   /** RPC: events after a cursor for readers without a socket; `reset` when the cursor can't be served. */
   readLog(since: string | null): Promise<LogBody> {
-    return this.#post.readLog(since);
+    return this.#meter.during("calls", () => this.#post.readLog(since));
+  }
+
+  /** RPC: what this object has cost so far. */
+  meter(): MeterReading {
+    return this.#meter.during("calls", () => this.#meter.reading());
   }
 
   /** RPC between the objects of one room; see relay-words. */
   take(push: Push): Promise<PushReply> {
-    return this.#following().take(push);
+    return this.#meter.during("calls", () => this.#following().take(push));
   }
 
   carry(batch: Carried): CarryReply {
-    return this.#leading().carry(batch);
+    this.#meter.add("commands", batch.commands.length);
+    return this.#meter.during("calls", () => this.#leading().carry(batch));
   }
 
   follow(relay: number): FollowReply {
-    return this.#leading().follow(relay);
+    return this.#meter.during("calls", () => this.#leading().follow(relay));
   }
 
   leave(relay: number): void {
-    this.#leading().leave(relay);
+    this.#meter.during("calls", () => this.#leading().leave(relay));
   }
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
@@ -107,7 +123,7 @@ export class UserSession extends Server<Env> {
   }
 
   override onMessage(connection: Connection<Attachment>, message: string | ArrayBuffer): void {
-    this.#guarded("message", () => {
+    this.#hook("frames", () => {
       const hub = this.#audience();
       const place = hub.places.of(connection);
       // A frame that was under way when its socket was closed.
@@ -116,7 +132,10 @@ export class UserSession extends Server<Env> {
         {
           hub,
           now: Date.now,
-          command: (op, command) => this.#post.command(place, op, command),
+          command: (op, command) => {
+            this.#meter.add("commands", 1);
+            this.#post.command(place, op, command);
+          },
           onCounts: () => this.#post.pulseChanged(),
           secret: this.env.TOKEN_SECRET,
           room: this.#room,
@@ -129,7 +148,7 @@ export class UserSession extends Server<Env> {
   }
 
   override onClose(connection: Connection<Attachment>): void {
-    this.#guarded("close", () => {
+    this.#hook("closes", () => {
       const hub = this.#audience();
       const person = hub.places.of(connection)?.attachment.seat.person;
       if (!hub.places.remove(connection)) return;
@@ -143,7 +162,7 @@ export class UserSession extends Server<Env> {
   }
 
   override async onAlarm(): Promise<void> {
-    await this.#post.alarm();
+    await this.#meter.during("alarms", () => this.#post.alarm());
   }
 
   /** Rooms are reached by sockets and RPC only. */
@@ -162,24 +181,25 @@ export class UserSession extends Server<Env> {
     return seat && !isStaff(seat.role) ? new Response(null, { status: 421 }) : null;
   }
 
-  #shell(): Shell {
+  #shell(storage: DurableObjectStorage): Shell {
     const { ctx, env } = this;
     return {
       room: this.#room,
       db: env.DB,
       spreadAt: Number(env.ROOM_SPREAD_SOCKETS) || SPREAD_AT_SOCKETS,
-      storage: ctx.storage,
+      storage,
       audience: () => this.#audience(),
       now: Date.now,
-      after(ms, run) {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
+      after: this.#meter.after,
       guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: ({ connection }) =>
         ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0,
       // A stub that threw may stay broken, hence a new one each time.
-      peer: (relay) => env.USER_SESSIONS.getByName(objectName({ room: this.#room, relay })),
+      peer: (relay) =>
+        meteredStub(
+          env.USER_SESSIONS.getByName(objectName({ room: this.#room, relay })),
+          this.#meter,
+        ),
     };
   }
 
@@ -188,7 +208,7 @@ export class UserSession extends Server<Env> {
     if (this.#hub === null) {
       // A relay that has just woken knows no counts yet: nobody is told that the room is empty.
       const pulse = () => (this.#post.source.extent.epoch === "" ? null : this.#post.pulse());
-      this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, pulse);
+      this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, pulse, this.#meter.after);
       this.#hub.skipTo(this.#post.source.extent.seq);
     }
     return this.#hub;
@@ -202,6 +222,10 @@ export class UserSession extends Server<Env> {
   #following(): Following {
     if (this.#post instanceof Following) return this.#post;
     throw new Error("a leader follows nobody");
+  }
+
+  #hook(entry: "frames" | "closes", work: () => void): void {
+    this.#meter.during(entry, () => this.#guarded(entry, work));
   }
 
   /** False when the work failed; that is logged, and never reaches partyserver. */

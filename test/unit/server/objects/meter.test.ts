@@ -1,6 +1,7 @@
 // What an object counts about itself: activity is every moment in which it could not sleep, each moment once.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Meter, SAVE_EVERY_MS } from "../../../../server/objects/meter.ts";
+import { metered, meteredStub } from "../../../../server/objects/metered.ts";
 import { meteredStorage } from "../../../../server/objects/metered-storage.ts";
 import type { MeterReading } from "../../../../shared/http/bodies.ts";
 
@@ -110,6 +111,23 @@ describe("activity", () => {
     expect(meter.reading().activeMs).toBe(1);
   });
 
+  it("goes on while another object is asked, whatever it answers, and the asker hears it", async () => {
+    const meter = new Desk().wake();
+    const peer = {
+      relay: 3,
+      take(this: { relay: number }, seq: number) {
+        pass(30);
+        return this.relay === 3 && seq === 5 ? Promise.resolve("taken") : Promise.reject("lost");
+      },
+    };
+    const stub = meteredStub(peer, meter);
+    expect(await stub.take(5)).toBe("taken");
+    await expect(stub.take(6)).rejects.toBe("lost");
+    await Promise.resolve();
+    pass(500);
+    expect([stub.relay, meter.reading().activeMs]).toEqual([3, 60]);
+  });
+
   it("is never taken back by a clock that goes back", () => {
     const meter = new Desk().wake();
     meter.during("frames", () => pass(5));
@@ -150,6 +168,22 @@ describe("the row", () => {
     pass(SAVE_EVERY_MS);
     meter.during("frames", () => {});
     expect(desk.row).toEqual({ ...NEW, frames: 2 });
+  });
+});
+
+describe("the row of an object", () => {
+  it("counts itself, and one of another version begins anew", () => {
+    const kept = new Map<string, unknown>();
+    const kv = {
+      get: (key: string) => kept.get(key),
+      put: (key: string, value: unknown) => void kept.set(key, structuredClone(value)),
+    };
+    const storage = { sql: {}, kv } as unknown as DurableObjectStorage;
+    metered(storage, Date.now).meter.during("calls", () => {});
+    const second = metered(storage, Date.now).meter.reading();
+    expect(second).toEqual({ ...NEW, wakes: 2, calls: 1, rowsWritten: 1 });
+    kv.put("meter", { wakes: "many" });
+    expect(metered(storage, Date.now).meter.reading()).toEqual(NEW);
   });
 });
 
