@@ -24,6 +24,7 @@ const COMPATIBILITY_DATE = "2026-10-23";
 const START_TIMEOUT_MS = 20_000;
 /** How much of the runtime's own output is kept for whoever asks why. */
 const LOG_MAX_CHARS = 20_000;
+const STOP_GRACE_MS = 500;
 
 export type WorkerdOptions = {
   /** Path of the entry module, from the root of the repository. */
@@ -37,6 +38,8 @@ export type WorkerdOptions = {
   readonly port?: number;
   /** Pins the process to this CPU core, where `taskset` exists. */
   readonly core?: number;
+  /** Compatibility flags of the Worker, as in wrangler.toml. */
+  readonly compatibilityFlags?: readonly string[];
   /** Further arguments for `workerd serve`, as `--inspector-addr=…`. */
   readonly flags?: readonly string[];
 };
@@ -49,7 +52,7 @@ export type Workerd = {
   readonly log: string;
   /** True until the process ended, by itself or by one of these calls. */
   readonly isRunning: boolean;
-  /** SIGTERM; resolves when the process is gone. */
+  /** SIGTERM, and SIGKILL soon after, since open sockets hold it up; resolves when the process is gone. */
   stop(): Promise<void>;
   /** SIGKILL: no last words. Resolves when the process is gone. */
   kill9(): Promise<void>;
@@ -85,7 +88,11 @@ export async function startWorkerd(options: WorkerdOptions): Promise<Workerd> {
     get isRunning() {
       return life.child.exitCode === null && life.child.signalCode === null;
     },
-    stop: () => end(life.child, "SIGTERM"),
+    async stop() {
+      const impatient = setTimeout(() => life.child.kill("SIGKILL"), STOP_GRACE_MS);
+      await end(life.child, "SIGTERM");
+      clearTimeout(impatient);
+    },
     kill9: () => end(life.child, "SIGKILL"),
     async restart() {
       await end(life.child, "SIGKILL");
@@ -108,7 +115,8 @@ async function bundle(entry: string, outfile: string): Promise<void> {
   });
 }
 
-function configuration({ objects, vars = {}, folder }: WorkerdOptions): string {
+function configuration(options: WorkerdOptions): string {
+  const { objects, vars = {}, folder, compatibilityFlags = [] } = options;
   const text = JSON.stringify;
   const namespaces = [...new Set(Object.values(objects))].map(
     (name) => `(className = ${text(name)}, uniqueKey = ${text(name)}, enableSql = true)`,
@@ -130,6 +138,7 @@ const config :Workerd.Config = (
 );
 const main :Workerd.Worker = (
   compatibilityDate = ${text(COMPATIBILITY_DATE)},
+  compatibilityFlags = ${text(compatibilityFlags)},
   modules = [(name = "worker.js", esModule = embed "worker.js")],
   durableObjectNamespaces = [${namespaces.join(", ")}],
   durableObjectStorage = (localDisk = "state"),
