@@ -19,6 +19,20 @@ export function totalCpuMs(pid: number): number {
   return userMs + systemMs;
 }
 
+/** CPU time of all threads in ms, as exact as the kernel knows it: nanoseconds where it tells, else hundredths. */
+export function cpuMsOf(pid: number): number {
+  try {
+    const threads = readdirSync(`/proc/${pid}/task`);
+    const ns = threads.map((thread) =>
+      readFileSync(`/proc/${pid}/task/${thread}/schedstat`, "latin1"),
+    );
+    const ms = ns.reduce((sum, text) => sum + Number(text.split(" ")[0]) / 1_000_000, 0);
+    return ms > 0 ? ms : totalCpuMs(pid);
+  } catch {
+    return totalCpuMs(pid);
+  }
+}
+
 /** Resident memory in bytes. */
 export function rssBytesOf(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];

@@ -38,9 +38,10 @@ export class RawSocket {
   /** Messages and payload bytes that arrived. */
   frames = 0;
   bytes = 0;
-  /** When the 101 and the first message arrived, by `performance.now()`; 0 before. */
+  /** When the 101, the first and the newest message arrived, by `performance.now()`; 0 before. */
   openedAtMs = 0;
   firstFrameAtMs = 0;
+  lastFrameAtMs = 0;
   closeCode: number | null = null;
   protocol = "";
   readonly tcp: Socket;
@@ -206,7 +207,8 @@ export class RawSocket {
     const { onPayload, onText, confirmEveryBytes } = this.#options;
     this.frames += 1;
     this.bytes += payload.length;
-    if (this.firstFrameAtMs === 0) this.firstFrameAtMs = performance.now();
+    this.lastFrameAtMs = performance.now();
+    if (this.firstFrameAtMs === 0) this.firstFrameAtMs = this.lastFrameAtMs;
     onPayload?.(payload, this);
     onText?.(payload.toString("utf8"), this);
     if (confirmEveryBytes === undefined) return;

@@ -3,13 +3,11 @@ import { UserSession } from "../../../server/objects/user-session.ts";
 
 export class BenchRoom extends UserSession {}
 
-type Rooms = Env & { readonly ROOM: DurableObjectNamespace<UserSession> };
-
 /** `/<room>`, with the seat header that the edge would bring. */
 export default {
   fetch(request, env) {
     const room = new URL(request.url).pathname.slice(1);
     const url = `https://room/parties/user-session/${room}?_pk=${crypto.randomUUID()}`;
-    return (env as Rooms).ROOM.getByName(room).fetch(url, { headers: request.headers });
+    return env.USER_SESSIONS.getByName(room).fetch(url, { headers: request.headers });
   },
 } satisfies ExportedHandler<Env>;
