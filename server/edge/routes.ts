@@ -4,6 +4,7 @@ import { EMBED_ROUTES } from "./embed.ts";
 import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { MEDIA_ROUTES } from "./media.ts";
+import { METER_ROUTES } from "./meter.ts";
 import { PAGE_ROUTES } from "./pages.ts";
 import { PARTNER_ROUTES } from "./partners.ts";
 import { ROOM_ROUTES } from "./rooms.ts";
@@ -16,6 +17,7 @@ import { UPLOAD_ROUTES } from "./uploads.ts";
 export const ROUTES: readonly Route[] = [
   ...SIGN_IN_ROUTES,
   ...ROOM_ROUTES,
+  ...METER_ROUTES,
   ...LIVE_ROUTES,
   ...BROADCAST_ROUTES,
   ...PARTNER_ROUTES,

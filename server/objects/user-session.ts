@@ -1,7 +1,7 @@
 // One object of a room: the shell around its post (leader or follower) and its audience. parse → decide → store → tell.
 // Every hook is total, because partyserver answers a thrown error with its stack; it may sleep anytime.
 import { type Connection, type ConnectionContext, Server } from "partyserver";
-import type { LogBody, MeterReading } from "../../shared/http/bodies.ts";
+import type { LogBody, MeterBody } from "../../shared/http/bodies.ts";
 import { parseCursor } from "../../shared/protocol/cursor.ts";
 import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts";
 import { isStaff } from "../../shared/roles.ts";
@@ -75,9 +75,12 @@ export class UserSession extends Server<Env> {
     return this.#meter.during("calls", () => this.#post.readLog(since));
   }
 
-  /** RPC: what this object has cost so far. */
-  meter(): MeterReading {
-    return this.#meter.during("calls", () => this.#meter.reading());
+  /** RPC: what this object has cost so far, and how many relays there are to ask the same. */
+  meter(): Pick<MeterBody, "relays" | "reading"> {
+    return this.#meter.during("calls", () => ({
+      relays: this.#post.relays,
+      reading: this.#meter.reading(),
+    }));
   }
 
   /** RPC between the objects of one room; see relay-words. */

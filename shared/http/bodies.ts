@@ -63,8 +63,11 @@ export const meterReading = z.object({
   rowsWritten: tally,
 });
 export type MeterReading = z.infer<typeof meterReading>;
+/** One object of the room: its leader (`relay` 0) or a relay. `relays`: how many the room has, 0 when it is one object. */
 export const meterBody = z.object({
   room: roomName,
+  relay: tally,
+  relays: tally,
   reading: meterReading,
   serverNowMs: instantMs,
 });

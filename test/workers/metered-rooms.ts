@@ -31,7 +31,7 @@ export default {
     const [, binding = "", room = "", what = ""] = new URL(request.url).pathname.split("/");
     const stub = (env as Rooms)[binding]?.getByName(room);
     if (!stub) return new Response(null, { status: 404 });
-    if (what === "meter") return Response.json(await stub.meter());
+    if (what === "meter") return Response.json((await stub.meter()).reading);
     if (what === "snapshot") return Response.json(await stub.snapshot());
     const url = `https://room/parties/user-session/${room}?_pk=${crypto.randomUUID()}`;
     return stub.fetch(url, { headers: request.headers });
