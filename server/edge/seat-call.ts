@@ -48,8 +48,9 @@ export async function callForSeat(
     if (webSocket) return { webSocket };
     failure = { ...failure, error: `status ${status}` };
     // Not there: the answer says how far the room is spread now. Anything else: that object is in trouble.
+    // A relay that sends people away is not asked again: two that know different plans must not play ball with anybody.
+    if (relay !== LEADER || status !== 421) failed.push(relay);
     if (status === 421) places = placesWith(relays).filter((place) => !failed.includes(place));
-    else failed.push(relay);
   }
   return { failure };
 }

@@ -25,8 +25,8 @@ export type SocketRecord = {
   readonly since: Cursor | null;
   /** The log when the socket was seated. */
   readonly extent: { readonly epoch: string; readonly floor: number; readonly seq: number };
-  /** Every text the room sent, with the last event committed by then. */
-  readonly sent: { readonly text: string; readonly headSeq: number }[];
+  /** Every text the room sent, with the life of the log and its last event by then. */
+  readonly sent: { readonly text: string; readonly epoch: string; readonly headSeq: number }[];
   /** Most bytes that were sent and not confirmed while it was open. */
   worstUnconfirmedBytes: number;
 };

@@ -18,33 +18,29 @@ export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
   }
   wrong.push(...judgeHello(socket, hello, truth).map((what) => `P4 ${where}: ${what}`));
   let at = hello.t === "welcome" ? hello.seq : (socket.since?.seq ?? 0);
-  const take = (frame: ServerFrame, headSeq: number) => {
+  const take = (frame: ServerFrame, sent: Sent) => {
     if (frame.t !== "events" && frame.t !== "resumed") return;
+    // A relay that has not heard of a new life of the log yet still tells the old one.
+    const headSeq = relay > 0 && sent.epoch !== hello.epoch ? truth.head(hello.epoch) : sent.headSeq;
     for (const event of frame.events) {
       // A relay that slept through something leaves it to the page to notice; what it never does is to go back.
       const follows = relay === 0 ? event.seq === at + 1 : event.seq > at;
       if (!follows) wrong.push(`P1 ${where}: ${event.seq} came after ${at}`);
-      // A relay that has not heard of the new life yet still tells the old one.
-      const isOld = relay > 0 && hello.epoch !== extent.epoch;
-      if (event.seq > headSeq && !isOld)
-        wrong.push(`P2 ${where}: ${event.seq} was told before it was stored`);
+      if (event.seq > headSeq) wrong.push(`P2 ${where}: ${event.seq} was told before it was stored`);
       if (!truth.shows(hello.epoch, event, headSeq)) {
         wrong.push(`P1 ${where}: event ${event.seq} is not the one that was stored`);
       }
       at = event.seq;
     }
   };
-  take(hello, first.headSeq);
-  for (const { text, headSeq } of rest) {
-    const frame = parsed(text);
+  take(hello, first);
+  for (const one of rest) {
+    const frame = parsed(one.text);
     if (frame.t === "welcome" || frame.t === "resumed") wrong.push(`P4 ${where}: greeted twice`);
-    take(frame, headSeq);
-    // A pulse may say where the room is; it must not be ahead of what this socket was sent.
-    if (
-      frame.t === "pulse" &&
-      frame.seq !== undefined &&
-      (relay === 0 ? frame.seq !== at : frame.seq < at)
-    ) {
+    take(frame, one);
+    if (frame.t !== "pulse" || frame.seq === undefined) continue;
+    // A relay's pulse may be ahead of its socket: that is how a page notices what a relay slept through.
+    if (relay === 0 ? frame.seq !== at : frame.seq < at) {
       wrong.push(`P5 ${where}: a pulse said ${frame.seq} when ${at} was the last event sent`);
     }
   }
@@ -54,6 +50,7 @@ export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
   return wrong;
 }
 
+type Sent = SocketRecord["sent"][number];
 type Hello = Extract<ServerFrame, { t: "welcome" | "resumed" }>;
 
 /**
@@ -63,16 +60,21 @@ type Hello = Extract<ServerFrame, { t: "welcome" | "resumed" }>;
 function judgeHello(socket: SocketRecord, hello: Hello, truth: Truth): string[] {
   const { since, relay, extent } = socket;
   const wrong: string[] = [];
-  const isStale = relay > 0 && hello.epoch !== extent.epoch && truth.head(hello.epoch) > 0;
+  const isStale = relay > 0 && hello.epoch !== extent.epoch && truth.knows(hello.epoch);
   const log = isStale ? { epoch: hello.epoch, floor: 1, seq: truth.head(hello.epoch) } : extent;
   if (hello.epoch !== log.epoch) return [`greeted with epoch ${hello.epoch}`];
   const had = since?.epoch === log.epoch ? since.seq : null;
   const to = hello.t === "welcome" ? hello.seq : (hello.events.at(-1)?.seq ?? had ?? 0);
   if (relay === 0 ? to !== log.seq : to > log.seq) wrong.push(`greeted up to ${to} of ${log.seq}`);
-  const isServable = had !== null && had >= log.floor - 1 && had <= log.seq;
+  // A relay's memory may reach back further than the log does.
+  const isKept = had !== null && had <= log.seq;
+  const isServable = isKept && had >= log.floor - 1;
   const isNear = had !== null && to - had <= RESUME_MAX_EVENTS;
   if (hello.t === "resumed") {
-    if (!isServable || !isNear) wrong.push(`resumed from ${had} of ${log.floor} to ${log.seq}`);
+    if (!(relay === 0 ? isServable : isKept) || !isNear) wrong.push(`resumed from ${had} of ${log.floor} to ${log.seq}`);
+    for (const event of hello.events) {
+      if (truth.saysRemoved(log.epoch, event, to)) wrong.push(`gave away removed line ${event.seq}`);
+    }
     return wrong;
   }
   if (isServable && !isStale && to < had) wrong.push(`taken back from ${had} to ${to}`);

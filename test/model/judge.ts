@@ -45,6 +45,16 @@ export class Truth {
     return this.#logs.get(epoch)?.[seq - 1];
   }
 
+  knows(epoch: string): boolean {
+    return this.#logs.has(epoch);
+  }
+
+  /** Whether this is the text of a line that had been removed by `seq`. */
+  saysRemoved(epoch: string, { seq: line, body }: RoomEvent, seq: number): boolean {
+    const removedAt = this.#removedAt.get(epoch)?.get(line);
+    return removedAt !== undefined && removedAt <= seq && body.kind === "chat.said" && body.text !== "";
+  }
+
   head(epoch: string): number {
     return this.#logs.get(epoch)?.length ?? 0;
   }

@@ -15,7 +15,6 @@ export class Recorder {
   readonly history = emptyHistory();
   readonly #disk: () => Disk;
   readonly #sockets = new Map<Wire, { record: SocketRecord; openBytes: number }>();
-  #floor = 1;
 
   constructor(disk: () => Disk) {
     this.#disk = disk;
@@ -23,8 +22,7 @@ export class Recorder {
 
   committed(events: readonly LoggedEvent[]): void {
     const disk = this.#disk();
-    this.#lifeOf(disk.epoch() ?? "").commits.push({ events, floor: this.#floor });
-    this.#floor = disk.floor() ?? 1;
+    this.#lifeOf(disk.epoch() ?? "").commits.push({ events, floor: disk.floor() ?? 1 });
   }
 
   seated(wire: Wire, page: Page, { relay, since }: { relay: number; since: string | null }): void {
@@ -40,7 +38,8 @@ export class Recorder {
     const socket = this.#sockets.get(wire);
     if (!socket || !wire.serverOpen) return;
     const { record } = socket;
-    record.sent.push({ text, headSeq: this.#head(this.history.lives.at(-1)) });
+    const life = this.history.lives.at(-1);
+    record.sent.push({ text, epoch: life?.epoch ?? "", headSeq: this.#head(life) });
     socket.openBytes += byteLength(text);
     record.worstUnconfirmedBytes = Math.max(record.worstUnconfirmedBytes, socket.openBytes);
   }
@@ -71,6 +70,12 @@ export class Recorder {
   lifeNow(): Life | undefined {
     const last = this.history.lives.at(-1);
     return last?.epoch === this.#disk().epoch() ? last : undefined;
+  }
+
+  /** How many lives the log has had, with the one that is running. */
+  lives(): number {
+    this.#extent();
+    return this.history.lives.length;
   }
 
   #head(life: Life | undefined): number {

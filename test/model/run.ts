@@ -49,6 +49,8 @@ async function heal(world: World): Promise<number> {
   const { epoch = "", commits = [] } = world.recorder.lifeNow() ?? {};
   const stored = commits.flatMap(({ events }) => events).length;
   await world.time.advance(BACK_MS);
+  // Off air a relay hears of a lost log only when somebody there does something.
+  for (const page of world.pages) page.listen(!page.listens);
   const unarchived = Math.max(0, stored - world.archive.events(epoch).length);
   world.pages[0]!.do({ kind: "broadcast.start" });
   await world.time.advance(GHOST_GONE_MS + COUNTS_WITHIN_MS);

@@ -101,7 +101,7 @@ export class World {
       wallMs: () => START_MS + this.time.nowMs() + place * 1_000,
       socketOrigin: "wss://room.test",
       connect: (from, url, on) => this.#connect(from, url, on),
-      lifeOfLog: () => this.recorder.history.lives.length,
+      lifeOfLog: () => this.recorder.lives(),
       askTime: () => this.#request(async () => this.wallMs()),
       getLog: (since) => this.#request(() => this.leader.call((room) => room.readLog(since))),
       getSnapshot: () => this.#request(() => this.#snapshot()),
