@@ -67,14 +67,9 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
       return { ...view, announcement: null };
     case "room.slow_mode_set":
       return { ...view, slowModeSeconds: body.seconds };
-    // Known to the room (see server/domain/room/state), invisible in the shared view.
-    case "person.muted":
-    case "person.unmuted":
-    case "person.banned":
-    case "person.renamed":
-      return view;
     default:
-      // An event of a newer version: it keeps its place in the order and changes nothing we can show.
+      // What happens to persons is remembered elsewhere (server/domain/room/person.ts) and invisible in the shared view.
+      // An event of a newer version keeps its place in the order and changes nothing we can show.
       return view;
   }
 }

@@ -51,13 +51,11 @@ export function rowOf(name: string, mutants: readonly Mutant[]): Row {
   };
 }
 
-/** Rows of all files, of each folder, and of everything, in this order. */
-export function rowsOf({ files }: MutationReport): {
-  files: Row[];
-  folders: Row[];
-  all: Row;
-} {
-  const names = Object.keys(files).sort();
+/** Rows of all files, of each folder, and of everything; a file without anything to mutate has none. */
+export function rowsOf({ files }: MutationReport): { files: Row[]; folders: Row[]; all: Row } {
+  const names = Object.keys(files)
+    .filter((name) => files[name]!.mutants.length > 0)
+    .sort();
   const folderOf = (name: string) => name.slice(0, name.lastIndexOf("/"));
   const within = (fits: (name: string) => boolean) =>
     names.filter(fits).flatMap((name) => files[name]!.mutants);

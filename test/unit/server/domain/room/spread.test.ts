@@ -43,6 +43,7 @@ describe("how many relays", () => {
     [2, 600, 2],
     [2, 599, 1],
     [2, 499, 0],
+    [3, 500, 1],
     [1, 300, 1],
     [1, 299, 0],
     [0, 100_000, 134],
@@ -67,6 +68,12 @@ describe("where a person sits", () => {
     const order = relaysFor("p_someone", 9);
     expect(order.toSorted((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(relaysFor("p_someone", 9)).toEqual(order);
+  });
+
+  it("R26 is the same in every version: while one replaces the other, both send a person to one place", () => {
+    // Computed from the published algorithms by another program.
+    expect(relaysFor("p_listener01", 5)).toEqual([4, 1, 3, 5, 2]);
+    expect(relaysFor("s_djlee0001", 5)).toEqual([4, 2, 1, 5, 3]);
   });
 
   it("spreads people evenly, and those of a dead relay evenly too", () => {
