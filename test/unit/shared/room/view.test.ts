@@ -30,8 +30,8 @@ function spoiled(path: readonly string[]): unknown {
   return copy;
 }
 
-describe("R5 the view", () => {
-  it("R5 begins empty: no show, nothing on the deck, nobody has spoken", () => {
+describe("R4 the view", () => {
+  it("R4 begins empty: no show, nothing on the deck, nobody has spoken", () => {
     expect(EMPTY_VIEW).toStrictEqual({
       broadcast: {
         phase: "idle",
@@ -53,18 +53,18 @@ describe("R5 the view", () => {
   it.each([
     ["empty", EMPTY_VIEW],
     ["full", full],
-  ])("R5 is read whole as it was written: %s", (_, view) => {
+  ])("R4 is read whole as it was written: %s", (_, view) => {
     expect(roomView.parse(JSON.parse(JSON.stringify(view)))).toStrictEqual(view);
   });
 
   it.each(places(full).map((path) => [path.join("."), path] as const))(
-    "R5 is no view with something strange as %s",
+    "R4 is no view with something strange as %s",
     (_, path) => {
       expect(roomView.safeParse(spoiled(path)).success).toBe(false);
     },
   );
 
-  it("R5 a show has an id that the room made, or none yet", () => {
+  it("R4 a show has an id that the room made, or none yet", () => {
     const named = (id: string) =>
       roomView.safeParse({ ...full, broadcast: { ...full.broadcast, id } }).success;
     expect([named(""), named("show-0001"), named("x"), named("show 0001")]).toEqual([
