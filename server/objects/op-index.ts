@@ -70,5 +70,6 @@ const keyOf = (person: string, op: string): string => `${person}\n${op}`;
 
 function readSeed(sql: SqlStorage): number {
   const query = "SELECT value FROM meta WHERE key = 'op_seed'";
-  return Number(sql.exec<{ value: string }>(query).one().value) >>> 0;
+  // Without its seed older operations are not found again; the room itself goes on.
+  return Number(sql.exec<{ value: string }>(query).toArray()[0]?.value ?? 0) >>> 0;
 }

@@ -102,11 +102,20 @@ export class OpRuns {
     const runs = this.#sql
       .exec<RunRow>(query, this.#log)
       .toArray()
-      // A copy: outside workerd the bytes are a view at any offset of a larger buffer.
-      .map((row) => ({ ...row, pairs: new Uint32Array(new Uint8Array(row.pairs).slice().buffer) }));
+      .map((row) => ({ ...row, pairs: readPairs(row.pairs) }));
     this.#loaded = { runs, filter: filterOf(runs) };
     return this.#loaded;
   }
+}
+
+const PAIR_BYTES = 8;
+
+/** Bytes that are no whole number of pairs are none: one bad row must not refuse every command. */
+function readPairs(bytes: unknown): Uint32Array {
+  const isBlob = bytes instanceof ArrayBuffer || bytes instanceof Uint8Array;
+  if (!isBlob || bytes.byteLength % PAIR_BYTES !== 0) return new Uint32Array();
+  // A copy: outside workerd the bytes are a view at any offset of a larger buffer.
+  return new Uint32Array(new Uint8Array(bytes).slice().buffer);
 }
 
 function filterOf(runs: readonly Run[]): OpFilter {

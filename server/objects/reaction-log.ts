@@ -103,7 +103,8 @@ export class ReactionLog {
 
 function readOps({ ops }: ReactionRow): [string, string][] {
   try {
-    return JSON.parse(ops) as [string, string][];
+    const pairs: unknown = JSON.parse(ops);
+    return Array.isArray(pairs) ? (pairs.filter(Array.isArray) as [string, string][]) : [];
   } catch {
     // One bad row must not stop a room from waking.
     return [];

@@ -204,6 +204,6 @@ function readEpoch(sql: SqlStorage, newEpoch: () => string): string {
   const found = sql.exec<{ value: string }>(query).toArray()[0]?.value;
   if (found) return found;
   const epoch = newEpoch();
-  sql.exec("INSERT INTO meta (key, value) VALUES ('epoch', ?)", epoch);
+  sql.exec("INSERT OR REPLACE INTO meta (key, value) VALUES ('epoch', ?)", epoch);
   return epoch;
 }

@@ -51,7 +51,8 @@ export class Shows {
     return this.#sql
       .exec<{ account: string }>("SELECT account FROM shows WHERE dirty = 1")
       .toArray()
-      .map(({ account }) => JSON.parse(account) as Show);
+      .map(({ account }) => readShow(account))
+      .filter((show) => show !== null);
   }
 
   /** Called with exactly what the archive took: an account that changed meanwhile stays dirty. */
@@ -72,6 +73,18 @@ export class Shows {
   #read(id: string): Show | null {
     const query = "SELECT account FROM shows WHERE id = ?";
     const row = this.#sql.exec<{ account: string }>(query, id).toArray()[0];
-    return row ? (JSON.parse(row.account) as Show) : null;
+    return row ? readShow(row.account) : null;
+  }
+}
+
+/** An account that cannot be read is none: a bad row must neither stop a room from waking nor hold up its archive. */
+function readShow(text: string): Show | null {
+  try {
+    const show = JSON.parse(text) as Partial<Show> | null;
+    return typeof show?.id === "string" && typeof show.reactions === "object" && show.reactions
+      ? (show as Show)
+      : null;
+  } catch {
+    return null;
   }
 }
