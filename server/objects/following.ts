@@ -68,12 +68,12 @@ export class Following implements Post {
     const { ready, extent } = this.#state;
     // Somebody who comes from an object that was told earlier, or of another life of the log, is ahead of us.
     const isAhead = since !== null && (since.epoch !== extent.epoch || since.seq > extent.seq);
-    return (ready && !isAhead) || this.#fetch();
+    // Nobody is sent away on an old plan either: a relay that was forgotten by its leader would do so for ever.
+    return (ready && !isAhead && !this.sendsAway) || this.#fetch();
   }
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
   async take(push: Push): Promise<PushReply> {
-    const { counts } = this.#audience().places;
     const before = this.#state.pulse;
     const taken = this.#state.take(push);
     if (taken.kind === "followed") {
@@ -81,10 +81,10 @@ export class Following implements Post {
       if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
     } else {
       if (push.afterSeq !== null) this.#told ??= { epoch: push.epoch, seq: push.afterSeq };
-      if (!(await this.#fetch())) return { seq: null, counts };
+      if (!(await this.#fetch())) return { seq: null, counts: this.#audience().places.counts };
     }
     if (this.sendsAway) this.#empty();
-    return { seq: this.#state.extent.seq, counts };
+    return { seq: this.#state.extent.seq, counts: this.#audience().places.counts };
   }
 
   /** After sleep the room comes first: what this command makes happen must find this audience where it was. */
@@ -169,7 +169,7 @@ export class Following implements Post {
 
   async #fetchNow(): Promise<boolean> {
     try {
-      const reply = await this.#shell.peer(0).follow(this.#relay);
+      const reply = await this.#shell.peer(0).follow(this.#relay, this.#audience().places.counts);
       const before = this.#servedEpoch();
       const fresh = this.#state.adopt(reply, this.#told);
       this.#told = null;

@@ -2,7 +2,7 @@
 import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
-import type { Pulse } from "../../shared/room/pulse.ts";
+import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Seat } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
@@ -107,9 +107,9 @@ export class Leading implements Post {
   }
 
   /** RPC of a follower that knows nothing: the whole room. From here on it is pushed to. */
-  follow(relay: number): FollowReply {
+  follow(relay: number, counts: Counts): FollowReply {
     const { epoch, floor, seq } = this.#leader.extent;
-    this.#relays.followed(relay, seq);
+    this.#relays.followed(relay, seq, counts);
     return {
       epoch,
       seq,

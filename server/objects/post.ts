@@ -3,7 +3,7 @@
 import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Cursor } from "../../shared/protocol/cursor.ts";
-import type { Pulse } from "../../shared/room/pulse.ts";
+import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import type { Hub } from "./hub.ts";
 import type { Place } from "./places.ts";
@@ -33,7 +33,7 @@ export type Shell = {
 export type Peer = {
   take(push: Push): Promise<PushReply>;
   carry(batch: Carried): Promise<CarryReply>;
-  follow(relay: number): Promise<FollowReply>;
+  follow(relay: number, counts: Counts): Promise<FollowReply>;
   leave(relay: number): Promise<void>;
   readLog(since: string | null): Promise<LogBody>;
 };

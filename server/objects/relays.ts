@@ -43,6 +43,8 @@ type Following = {
   /** It was heard of in this life of the leader; until then its place is what a clean sleep leaves behind. */
   confirmed: boolean;
   counts: Counts;
+  /** It has said in this life of the leader who is there. */
+  counted: boolean;
   heardMs: number;
   failures: number;
   pushing: boolean;
@@ -91,7 +93,7 @@ export class Relays {
     const planned = planRelays(this.#planned, sockets, this.#around.spreadAt);
     if (planned === this.#planned) return false;
     // Old counts are no reason to send a crowd away.
-    if (planned < this.#planned && this.#isUnsure) return false;
+    if (planned < this.#planned && this.#some(({ counted }) => !counted)) return false;
     this.#planned = planned;
     this.#save();
     this.announce();
@@ -99,7 +101,8 @@ export class Relays {
   }
 
   /** A follower that has just been given the whole state. */
-  followed(relay: number, seq: number): void {
+  followed(relay: number, seq: number, counts: Counts): void {
+    this.reported(relay, counts);
     const one = this.#heard(relay);
     one.seq = seq;
     one.confirmed = true;
@@ -110,6 +113,7 @@ export class Relays {
     const one = this.#heard(relay);
     const before = one.counts;
     one.counts = counts;
+    one.counted = true;
     return JSON.stringify(before) !== JSON.stringify(counts);
   }
 
@@ -138,11 +142,11 @@ export class Relays {
 
   /** Makes sure of those whose place is only believed, after the leader's sleep: one of them may have missed the last push. */
   check(): void {
-    if (this.#isUnsure) this.announce();
+    if (this.#some(({ confirmed }) => !confirmed)) this.announce();
   }
 
-  get #isUnsure(): boolean {
-    return [...this.#following.values()].some(({ confirmed }) => !confirmed);
+  #some(test: (one: Following) => boolean): boolean {
+    return [...this.#following.values()].some(test);
   }
 
   /** One timer at most, for the earliest push that is wanted; none while nothing waits, so that the leader can sleep. */
@@ -182,8 +186,10 @@ export class Relays {
         one.failures = 0;
         one.heardMs = this.#around.now();
         one.seq = seq;
-        one.counts = counts;
         one.confirmed = true;
+        // Reports are newer than what the answer to a push may say.
+        if (!one.counted) one.counts = counts;
+        one.counted = true;
         // Far behind, or its place has just become known: go on. What is newer than this push has a window of its own.
         if (seq < head) one.stale = true;
       }
@@ -228,6 +234,7 @@ export class Relays {
       relay,
       seq,
       confirmed: false,
+      counted: false,
       counts: NO_COUNTS,
       heardMs: this.#around.now(),
       failures: 0,

@@ -5,6 +5,7 @@ import type { LogBody, MeterBody } from "../../shared/http/bodies.ts";
 import { parseCursor } from "../../shared/protocol/cursor.ts";
 import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts";
 import { isStaff } from "../../shared/roles.ts";
+import type { Counts } from "../../shared/room/pulse.ts";
 import { refuseSeat } from "../domain/room/admit.ts";
 import {
   LAST_RESORT_HEADER,
@@ -93,8 +94,8 @@ export class UserSession extends Server<Env> {
     return this.#meter.during("calls", () => this.#leading().carry(batch));
   }
 
-  follow(relay: number): FollowReply {
-    return this.#meter.during("calls", () => this.#leading().follow(relay));
+  follow(relay: number, counts: Counts): FollowReply {
+    return this.#meter.during("calls", () => this.#leading().follow(relay, counts));
   }
 
   leave(relay: number): void {

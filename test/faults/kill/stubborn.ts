@@ -21,6 +21,7 @@ export type Way = {
 type Pending = { readonly cmd: Command; sends: number; retry: NodeJS.Timeout | null };
 
 const REDIAL_MS = 15;
+const RETRY_APART_MS = 50;
 
 export class Stubborn {
   readonly person: string;
@@ -45,6 +46,7 @@ export class Stubborn {
   #greeted = false;
   #left = false;
   #operations = 0;
+  #lastClose = "never";
 
   constructor(person: string, way: Way, record: ClientRecord) {
     this.person = person;
@@ -60,6 +62,12 @@ export class Stubborn {
     return this.#greeted && (this.#socket?.isOpen ?? false);
   }
 
+  /** For the message of a test that waited in vain. */
+  get state(): string {
+    const refused = JSON.stringify(this.refused);
+    return `${this.person} ${this.isHere ? "here" : "away"} on socket ${this.sockets}, ${this.pending} open, refused ${refused}, last closed ${this.#lastClose}`;
+  }
+
   /** Connects, and from then on again whenever the socket is lost. */
   enter(): void {
     this.#left = false;
@@ -68,9 +76,14 @@ export class Stubborn {
 
   /** Gone for good, without a goodbye. */
   leave(): void {
+    this.freeze();
+    this.#socket?.destroy();
+  }
+
+  /** Nothing more reaches the judge: what is known now is the whole story. */
+  freeze(): void {
     this.#left = true;
     for (const { retry } of this.#pending.values()) if (retry) clearTimeout(retry);
-    this.#socket?.destroy();
   }
 
   /** Lets go of what was refused and would be tried again. */
@@ -117,16 +130,20 @@ export class Stubborn {
       protocols: [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token],
       confirmEveryBytes: CONFIRM_EVERY_BYTES,
       onText: (text, socket) => this.#hear(text, generation, socket),
-      onClose: () => this.#lost(generation),
+      onClose: (code, reason) => {
+        this.#lastClose = `${code} ${reason}`;
+        this.#lost(generation);
+      },
     });
     opening.catch(() => {});
   }
 
   #lost(generation: number): void {
+    if (this.#left) return;
     this.record.take({ kind: "gone", generation });
     if (generation !== this.sockets) return;
     this.#greeted = false;
-    if (!this.#left) setTimeout(() => this.#left || this.#dial(), REDIAL_MS);
+    setTimeout(() => this.#left || this.#dial(), REDIAL_MS);
   }
 
   #hear(text: string, generation: number, socket: RawSocket): void {
@@ -165,10 +182,15 @@ export class Stubborn {
     const pending = this.#pending.get(op);
     if (!pending) return;
     if (retryAfterMs === undefined) return this.#forget(op, pending);
-    pending.retry ??= setTimeout(() => {
-      pending.retry = null;
-      this.#send(op);
-    }, retryAfterMs);
+    // One after the other: a whole crowd of retries at once would be a flood of frames.
+    const inLine = [...this.#pending.values()].filter(({ retry }) => retry !== null).length;
+    pending.retry ??= setTimeout(
+      () => {
+        pending.retry = null;
+        this.#send(op);
+      },
+      retryAfterMs + inLine * RETRY_APART_MS,
+    );
   }
 
   #forget(op: string, pending: Pending): void {

@@ -55,7 +55,7 @@ function spreadRoom(stored: Spread | null = null) {
   function follow(relay: number): void {
     const follower = followers.get(relay) ?? new Follower();
     followers.set(relay, follower);
-    relays.followed(relay, head());
+    relays.followed(relay, head(), seated.get(relay) ?? NO_COUNTS);
     follower.adopt({
       ...extent(),
       view: log.reduce(evolve, EMPTY_VIEW),
@@ -189,13 +189,14 @@ describe("R26 what goes wrong", () => {
       following: [1, 2].map((relay) => ({ relay, counts: crowd(70) })),
     });
     room.followers.set(1, new Follower());
+    room.seated.set(2, crowd(10));
     room.follow(2);
     room.seated.set(1, crowd(5));
-    expect([room.relays.counts(), room.relays.plan(0)]).toEqual([crowd(140), false]);
+    expect([room.relays.counts(), room.relays.plan(0)]).toEqual([crowd(80), false]);
     room.happen(2);
     await room.time.advance(100);
     expect(room.places()).toEqual([2, 2]);
-    expect([room.relays.counts(), room.relays.planned]).toEqual([crowd(5), 2]);
+    expect([room.relays.counts(), room.relays.planned]).toEqual([crowd(15), 2]);
     expect(room.relays.plan(0)).toBe(true);
   });
 
@@ -244,6 +245,26 @@ describe("R26 what goes wrong", () => {
     expect(room.relays.forgetSilent(room.time.nowMs())).toBe(false);
     expect(room.relays.forgetSilent(room.time.nowMs() + 1)).toBe(true);
     expect(room.relays.size).toBe(0);
+  });
+});
+
+describe("R26 R20 counts of followers", () => {
+  it("are those of the newest report: an answer to a push that was under way takes nothing back", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.seated.set(1, crowd(3));
+    room.happen();
+    room.relays.reported(1, crowd(4));
+    await room.time.advance(1_000);
+    expect(room.relays.counts()).toEqual(crowd(4));
+  });
+
+  it("are forgotten with a life of the follower: the next one begins by saying who is there", () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.relays.reported(1, crowd(90));
+    room.follow(1);
+    expect(room.relays.counts()).toEqual(NO_COUNTS);
   });
 });
 
