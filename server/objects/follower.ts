@@ -80,10 +80,19 @@ export class Follower {
         this.#facts.set(person, { ...this.factsOf(person), ...facts });
       }
       this.#tail.push(event);
+      if (event.body.kind === "chat.removed") this.#silence(event.body.line);
     }
     this.#trim();
     const seq = events.at(-1)?.seq ?? this.extent.seq;
     this.extent = { ...this.extent, floor: this.#tail[0]?.seq ?? seq + 1, seq };
+  }
+
+  /** Whoever resumes from here later never sees what a removed line said. */
+  #silence(line: number): void {
+    const at = line - (this.#tail[0]?.seq ?? 0);
+    const said = this.#tail[at];
+    if (said?.body.kind !== "chat.said") return;
+    this.#tail[at] = { ...said, body: { ...said.body, text: "" } };
   }
 
   /** In steps, so that a long tail is not moved for every event. */

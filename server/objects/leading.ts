@@ -36,7 +36,8 @@ export class Leading implements Post {
     this.#leader = new Leader(storage, { epoch: newRecordId, record: newRecordId });
     this.#relays = new Relays({
       load: () => storage.kv.get<Spread>(SPREAD_KEY) ?? null,
-      save: (spread) => storage.kv.put(SPREAD_KEY, spread),
+      // A full store costs the room its memory of the plan, not the running of it.
+      save: (spread) => void shell.guarded("spread", () => storage.kv.put(SPREAD_KEY, spread)),
       send: (relay, push) => peer(relay).take(push),
       extent: () => this.#leader.extent,
       readAfter: (seq, limit) => this.#leader.readAfter(seq, limit),

@@ -84,7 +84,12 @@ export type History = {
   readonly lives: Life[];
   readonly sockets: SocketRecord[];
   readonly pages: Page[];
+  /** Errors of the room's code that nobody caught. */
+  readonly uncaught: string[];
   ending: Ending | null;
 };
 
-export const emptyHistory = (): History => ({ lives: [], sockets: [], pages: [], ending: null });
+export const emptyHistory = (): History => ({
+  ...{ lives: [], sockets: [], pages: [], uncaught: [] },
+  ending: null,
+});

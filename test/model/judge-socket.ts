@@ -7,7 +7,7 @@ import { same, type Truth } from "./judge.ts";
 import { parsed } from "./texts.ts";
 
 export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
-  const { peer, relay, extent, sent } = socket;
+  const { peer, relay, sent } = socket;
   const where = `socket of ${peer} at ${relay}`;
   const [first, ...rest] = sent;
   if (!first) return [];
@@ -21,12 +21,14 @@ export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
   const take = (frame: ServerFrame, sent: Sent) => {
     if (frame.t !== "events" && frame.t !== "resumed") return;
     // A relay that has not heard of a new life of the log yet still tells the old one.
-    const headSeq = relay > 0 && sent.epoch !== hello.epoch ? truth.head(hello.epoch) : sent.headSeq;
+    const headSeq =
+      relay > 0 && sent.epoch !== hello.epoch ? truth.head(hello.epoch) : sent.headSeq;
     for (const event of frame.events) {
       // A relay that slept through something leaves it to the page to notice; what it never does is to go back.
       const follows = relay === 0 ? event.seq === at + 1 : event.seq > at;
       if (!follows) wrong.push(`P1 ${where}: ${event.seq} came after ${at}`);
-      if (event.seq > headSeq) wrong.push(`P2 ${where}: ${event.seq} was told before it was stored`);
+      if (event.seq > headSeq)
+        wrong.push(`P2 ${where}: ${event.seq} was told before it was stored`);
       if (!truth.shows(hello.epoch, event, headSeq)) {
         wrong.push(`P1 ${where}: event ${event.seq} is not the one that was stored`);
       }
@@ -50,6 +52,9 @@ export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
   return wrong;
 }
 
+/** A gap of more bytes than half of what may be under way is answered with the view; a character takes three at most. */
+const SURELY_FITTING_CHARS = MAX_UNCONFIRMED_BYTES / 6;
+
 type Sent = SocketRecord["sent"][number];
 type Hello = Extract<ServerFrame, { t: "welcome" | "resumed" }>;
 
@@ -70,15 +75,18 @@ function judgeHello(socket: SocketRecord, hello: Hello, truth: Truth): string[] 
   const isKept = had !== null && had <= log.seq;
   const isServable = isKept && had >= log.floor - 1;
   const isNear = had !== null && to - had <= RESUME_MAX_EVENTS;
+  const isSmall = had !== null && truth.chars(log.epoch, had, to) < SURELY_FITTING_CHARS;
   if (hello.t === "resumed") {
-    if (!(relay === 0 ? isServable : isKept) || !isNear) wrong.push(`resumed from ${had} of ${log.floor} to ${log.seq}`);
+    if (!(relay === 0 ? isServable : isKept) || !isNear)
+      wrong.push(`resumed from ${had} of ${log.floor} to ${log.seq}`);
     for (const event of hello.events) {
-      if (truth.saysRemoved(log.epoch, event, to)) wrong.push(`gave away removed line ${event.seq}`);
+      if (truth.saysRemoved(log.epoch, event, to))
+        wrong.push(`gave away removed line ${event.seq}`);
     }
     return wrong;
   }
   if (isServable && !isStale && to < had) wrong.push(`taken back from ${had} to ${to}`);
-  else if (isServable && !isStale && isNear) wrong.push(`began anew at ${had}, ${to - had} behind`);
+  else if (isServable && !isStale && isNear && isSmall) wrong.push(`began anew at ${had}, ${to - had} behind`);
   const view = truth.view(log.epoch, to);
   if (!view || !same(view, hello.view)) wrong.push("welcomed with a view that is not the log's");
   return wrong;

@@ -19,6 +19,7 @@ export function judge(history: History): string[] {
     ...history.pages.flatMap((page) => judgePage(page, truth)),
     ...judgeDeeds(history),
     ...judgeEnding(history, truth),
+    ...history.uncaught.map((error) => `bug: nobody caught ${error}`),
   ];
 }
 
@@ -52,7 +53,15 @@ export class Truth {
   /** Whether this is the text of a line that had been removed by `seq`. */
   saysRemoved(epoch: string, { seq: line, body }: RoomEvent, seq: number): boolean {
     const removedAt = this.#removedAt.get(epoch)?.get(line);
-    return removedAt !== undefined && removedAt <= seq && body.kind === "chat.said" && body.text !== "";
+    return (
+      removedAt !== undefined && removedAt <= seq && body.kind === "chat.said" && body.text !== ""
+    );
+  }
+
+  /** How long the events between two places are as text. */
+  chars(epoch: string, after: number, upTo: number): number {
+    const events = this.#logs.get(epoch)?.slice(after, upTo) ?? [];
+    return events.reduce((sum, event) => sum + textOf(event).length, 0);
   }
 
   head(epoch: string): number {

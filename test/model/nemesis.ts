@@ -1,5 +1,6 @@
 // Carries out one step of a plan: what people do, and what goes wrong around them.
 
+import { ANNOUNCEMENT_MAX_CHARS } from "../../shared/protocol/limits.ts";
 import { CAST } from "./cast.ts";
 import { commandOf, doer } from "./deeds.ts";
 import type { Act } from "./plan.ts";
@@ -22,6 +23,12 @@ const ACTS: { readonly [D in Act["do"]]: (world: World, act: Of<D>) => void } = 
     const people = CAST.map(({ person }) => person);
     const nowMs = from.session.serverNow();
     from.do(commandOf(deed, { view: from.session.view.value, ...pick, nowMs, people }));
+  },
+  flood(world, { count }) {
+    const text = "☩".repeat(ANNOUNCEMENT_MAX_CHARS);
+    for (let n = 0; n < count; n += 1) {
+      world.time.after(n * 55, () => world.pages[0]!.do({ kind: "announcement.pin", text }));
+    }
   },
   listening: (world, { page }) => world.pages[page]!.listen(world.random() < 0.5),
   wake: (world, { page }) => world.pages[page]!.wake(),

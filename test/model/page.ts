@@ -107,7 +107,7 @@ export class OpenPage {
       received: (text) => {
         // Noted before it is folded: what a fold makes known comes after where it started from.
         const frame = text.startsWith("{") ? parsed(text) : null;
-        if (frame) this.#noteHello(frame);
+        if (frame && wire === this.wire) this.#noteHello(frame);
         on.received(text);
       },
     };

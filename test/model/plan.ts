@@ -32,6 +32,8 @@ export type Act =
   | { readonly do: "evict" | "kill"; readonly object: number }
   | { readonly do: "cut off"; readonly object: number; readonly ms: number }
   | { readonly do: "all leave"; readonly ms: number }
+  /** Only in the corpus: so many long announcements that somebody who does not read is cut. */
+  | { readonly do: "flood"; readonly count: number }
   | { readonly do: "lose log" | "night" | "look" }
   | { readonly do: "die"; readonly when: "before commit" | "after commit" }
   | { readonly do: "full" | "jump"; readonly ms: number }

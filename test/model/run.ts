@@ -33,7 +33,7 @@ export async function lifeOf(plan: Plan, product: Product): Promise<History> {
     end(world, unarchived);
     return world.recorder.history;
   } finally {
-    world.close();
+    await world.close();
   }
 }
 

@@ -108,7 +108,13 @@ class WorldResponse {
 }
 
 /** Calls of the globals from inside an object go to its surface; all others stay what they were. Returns the undoing. */
-export function takeGlobals(random: () => number): () => void {
+export function takeGlobals(
+  random: () => number,
+  uncaught: (error: unknown) => void,
+): () => Promise<void> {
+  const listeners = process.listeners("unhandledRejection");
+  process.removeAllListeners("unhandledRejection");
+  process.on("unhandledRejection", uncaught);
   const { setTimeout, clearTimeout, Response } = globalThis;
   const { now } = Date;
   const dice = Math.random;
@@ -127,7 +133,11 @@ export function takeGlobals(random: () => number): () => void {
   const wait = (ms: number) =>
     new Promise<void>((resolve) => void globalThis.setTimeout(resolve, ms));
   Object.assign(globalThis, { Response: WorldResponse, scheduler: { wait } });
-  return () => {
+  return async () => {
+    // Node tells of what nobody caught only when all promises have come to rest.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off("unhandledRejection", uncaught);
+    for (const listener of listeners) process.on("unhandledRejection", listener);
     Object.assign(globalThis, { setTimeout, clearTimeout, Response });
     Object.assign(Date, { now });
     Object.assign(Math, { random: dice });

@@ -12,5 +12,7 @@ export default defineConfig({
     include: ["test/model/**/*.test.ts"],
     environment: "node",
     testTimeout: 120_000,
+    // Each mutant is a process of its own; two at a time fill two cores.
+    maxConcurrency: 2,
   },
 });

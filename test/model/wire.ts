@@ -98,6 +98,9 @@ export class Wire {
     this.#up(() => this.#down(() => this.#clientHearsClose(1006)));
   }
 
+  /** What is still under way reaches a client that has long turned away, as late frames of an old connection do. */
+  isLate = false;
+
   fromServer(text: string): void {
     if (!this.#serverOpen) throw new TypeError("Can't call WebSocket send() after close().");
     this.#down(() => this.#client.received(text));
@@ -178,7 +181,7 @@ export class Wire {
 
   #down(run: () => void): void {
     this.#downAtMs = this.#in(this.#downAtMs, () => {
-      if (this.#clientOpen) run();
+      if (this.#clientOpen || this.isLate) run();
     });
   }
 

@@ -5,6 +5,7 @@ import type { SnapshotBody } from "../../shared/http/bodies.ts";
 import { CLOSES } from "../../shared/protocol/close.ts";
 import { Archive } from "./archive.ts";
 import { CAST } from "./cast.ts";
+import { Died } from "./disk.ts";
 import { OpenPage } from "./page.ts";
 import type { Product } from "./product.ts";
 import { Recorder } from "./recorder.ts";
@@ -16,6 +17,8 @@ import { Wire } from "./wire.ts";
 const START_MS = 1_800_000_000_000;
 /** Brings the id of the socket to the object that takes it. */
 const WIRE_HEADER = "x-world-wire";
+/** Of how many sockets the last frames still arrive after their page has turned to another one. */
+const LATE_SHARE = 0.3;
 /** What edges learned of a room must not reach into the next run. */
 let rooms = 0;
 
@@ -43,7 +46,7 @@ export class World {
   readonly #cutOffUntilMs = new Map<string, number>();
   readonly #wires = new Map<string, { wire: Wire; page: OpenPage; since: string | null }>();
   readonly #edge: Surface;
-  readonly #giveBack: () => void;
+  readonly #giveBack: () => Promise<void>;
   #opened = 0;
 
   constructor({ seed, spreadAt }: { seed: number; spreadAt: number }, product: Product) {
@@ -52,7 +55,10 @@ export class World {
     this.#product = product;
     this.#spreadAt = spreadAt;
     this.random = dice(seed);
-    this.#giveBack = takeGlobals(this.random);
+    this.#giveBack = takeGlobals(this.random, (error) => {
+      // What a killed object still tries is nobody's: its process is gone.
+      if (!(error instanceof Died)) this.recorder.history.uncaught.push(String(error));
+    });
     this.#edge = {
       wallMs: this.wallMs,
       busy: () => {},
@@ -126,10 +132,10 @@ export class World {
     this.leader.lose();
   }
 
-  close(): void {
+  async close(): Promise<void> {
     this.recorder.keepRows();
     for (const page of this.pages) page.session.close();
-    this.#giveBack();
+    await this.#giveBack();
     this.archive.close();
     for (const object of this.objects.values()) object.disk.close();
   }
@@ -156,6 +162,7 @@ export class World {
   #connect(page: OpenPage, url: string, on: ConstructorParameters<typeof Wire>[1]): Wire {
     const wire = new Wire({ time: this.time, delayMs: this.delayMs }, on, this.wallMs);
     const since = new URL(url).searchParams.get("since");
+    wire.isLate = this.random() < LATE_SHARE;
     if (this.time.nowMs() < page.blockedUntilMs) wire.refuse();
     else wire.dial(() => void inside(this.#edge, () => this.#seat(page, wire, since)));
     return wire;

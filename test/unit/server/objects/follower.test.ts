@@ -120,6 +120,15 @@ describe("R26 following", () => {
     expect(follower.factsOf("p_stranger1")).toEqual(UNKNOWN_PERSON);
   });
 
+  it("R16 a line that was removed has lost its text for whoever resumes from here later", () => {
+    const follower = following(3);
+    const removed = eventOf({ kind: "chat.removed", line: 4 }, { seq: 5 });
+    follower.take(push(3, [said(4)]));
+    follower.take(push(4, [removed]));
+    const silent = { ...said(4), body: { ...said(4).body, text: "" } };
+    expect(follower.readAfter(3, 9)).toEqual([silent, removed]);
+  });
+
   it("keeps at least what a listener may resume from, and not everything", () => {
     const follower = following(1);
     for (let seq = 2; seq <= 3 * RESUME_MAX_EVENTS; seq += 1) {
