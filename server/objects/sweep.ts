@@ -1,5 +1,11 @@
-// Closes sockets that said nothing and answered no heartbeat: their people are gone. Only while the doors are open.
-import { SILENT_SOCKET_MS } from "../../shared/protocol/limits.ts";
+// Closes sockets that said nothing and answered no heartbeat: their people are gone. Everybody's only while the doors are
+// open; one person's at any time, when their own ghosts would keep them out.
+import {
+  HEARTBEAT_EVERY_MS,
+  HEARTBEAT_TIMEOUT_MS,
+  SILENT_SOCKET_MS,
+  SOCKETS_PER_PERSON,
+} from "../../shared/protocol/limits.ts";
 import type { Hub } from "./hub.ts";
 import type { Place } from "./places.ts";
 
@@ -10,9 +16,34 @@ export function sweepSilent(
   nowMs: number,
   lastHeartbeatMs: (place: Place) => number,
 ): void {
-  for (const place of [...hub.places.all()]) {
+  closeUnheard(hub, [...hub.places.all()], nowMs - SILENT_SOCKET_MS, lastHeartbeatMs);
+}
+
+/**
+ * Sockets that nobody holds any more give way to a newcomer of the same person who would find no seat left. A connection
+ * that breaks while it is opened can leave a socket behind that the runtime goes on holding open.
+ */
+export function makeRoomFor(
+  person: string,
+  hub: Hub,
+  nowMs: number,
+  lastHeartbeatMs: (place: Place) => number,
+): void {
+  const theirs = hub.places.ofPerson(person);
+  if (theirs.length < SOCKETS_PER_PERSON) return;
+  const sinceMs = nowMs - HEARTBEAT_EVERY_MS - HEARTBEAT_TIMEOUT_MS;
+  closeUnheard(hub, theirs, sinceMs, lastHeartbeatMs);
+}
+
+function closeUnheard(
+  hub: Hub,
+  places: readonly Place[],
+  sinceMs: number,
+  lastHeartbeatMs: (place: Place) => number,
+): void {
+  for (const place of places) {
     const { joinedAtMs } = place.attachment;
     const heardMs = Math.max(lastHeartbeatMs(place), place.lastFrameAtMs, joinedAtMs);
-    if (nowMs - heardMs > SILENT_SOCKET_MS) hub.close(place, "silent");
+    if (heardMs < sinceMs) hub.close(place, "silent");
   }
 }

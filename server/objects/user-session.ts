@@ -24,9 +24,10 @@ import { handleFrame } from "./inbox.ts";
 import { Leading } from "./leading.ts";
 import type { Meter } from "./meter.ts";
 import { metered, meteredStub } from "./metered.ts";
-import type { Attachment } from "./places.ts";
+import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
+import { makeRoomFor } from "./sweep.ts";
 
 /** Where the configuration says nothing, as in tests that bind only the object. */
 const SPREAD_AT_SOCKETS = 2_000;
@@ -109,6 +110,7 @@ export class UserSession extends Server<Env> {
       const person = seat?.person ?? "";
       const hub = this.#audience();
       const now = Date.now();
+      makeRoomFor(person, hub, now, this.#lastHeartbeatMs);
       const reason = refuseSeat(
         seat,
         source.factsOf(person),
@@ -186,7 +188,7 @@ export class UserSession extends Server<Env> {
   }
 
   #shell(storage: DurableObjectStorage): Shell {
-    const { ctx, env } = this;
+    const { env } = this;
     return {
       room: this.#room,
       db: env.DB,
@@ -196,8 +198,7 @@ export class UserSession extends Server<Env> {
       now: Date.now,
       after: this.#meter.after,
       guarded: (hook, work) => this.#guarded(hook, work),
-      lastHeartbeatMs: ({ connection }) =>
-        ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0,
+      lastHeartbeatMs: this.#lastHeartbeatMs,
       // A stub that threw may stay broken, hence a new one each time.
       peer: (relay) =>
         meteredStub(
@@ -206,6 +207,9 @@ export class UserSession extends Server<Env> {
         ),
     };
   }
+
+  readonly #lastHeartbeatMs = ({ connection }: Place): number =>
+    this.ctx.getWebSocketAutoResponseTimestamp(connection)?.getTime() ?? 0;
 
   /** The hub of this life of the object; after sleep it finds its sockets by their attachments. */
   #audience(): Hub {
