@@ -42,6 +42,7 @@ export class RawSocket {
   openedAtMs = 0;
   firstFrameAtMs = 0;
   lastFrameAtMs = 0;
+  firstFrameBytes = 0;
   closeCode: number | null = null;
   protocol = "";
   readonly tcp: Socket;
@@ -208,7 +209,10 @@ export class RawSocket {
     this.frames += 1;
     this.bytes += payload.length;
     this.lastFrameAtMs = performance.now();
-    if (this.firstFrameAtMs === 0) this.firstFrameAtMs = this.lastFrameAtMs;
+    if (this.frames === 1) {
+      this.firstFrameAtMs = this.lastFrameAtMs;
+      this.firstFrameBytes = payload.length;
+    }
     onPayload?.(payload, this);
     onText?.(payload.toString("utf8"), this);
     if (confirmEveryBytes === undefined) return;
