@@ -4,7 +4,7 @@ import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Cursor } from "../../shared/protocol/cursor.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
-import type { Pulse } from "../../shared/room/pulse.ts";
+import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { relayWindowMs } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
@@ -33,17 +33,19 @@ export class Following implements Post {
   #fetching: Promise<boolean> | null = null;
   /** Where the leader knows this audience to be, while we don't. */
   #told: Cursor | null = null;
+  /** The counts as the leader was last told them. */
+  #counted = "";
   #emptying = false;
   #alarmSet = false;
 
   constructor(relay: number, shell: Shell) {
-    const { now, after, peer, audience } = shell;
+    const { now, after, peer } = shell;
     this.#relay = relay;
     this.#shell = shell;
     this.#forwarder = new Forwarder({
       relay,
       carry: (batch) => peer(0).carry(batch),
-      counts: () => audience().places.counts,
+      counts: () => this.#count(),
       onReply: (reply) => this.#compare(reply),
       now,
       after: (ms, run) => void after(ms, run),
@@ -81,10 +83,10 @@ export class Following implements Post {
       if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
     } else {
       if (push.afterSeq !== null) this.#told ??= { epoch: push.epoch, seq: push.afterSeq };
-      if (!(await this.#fetch())) return { seq: null, counts: this.#audience().places.counts };
+      if (!(await this.#fetch())) return { seq: null, counts: this.#count() };
     }
     if (this.sendsAway) this.#empty();
-    return { seq: this.#state.extent.seq, counts: this.#audience().places.counts };
+    return { seq: this.#state.extent.seq, counts: this.#count() };
   }
 
   /** After sleep the room comes first: what this command makes happen must find this audience where it was. */
@@ -115,6 +117,8 @@ export class Following implements Post {
 
   /** The room's, not this audience's. */
   pulse(): Pulse {
+    // Sockets that were closed from here say no goodbye: the counts alone show that they left.
+    if (JSON.stringify(this.#audience().places.counts) !== this.#counted) this.#forwarder.report();
     return this.#state.pulse;
   }
 
@@ -159,6 +163,13 @@ export class Following implements Post {
     return this.#shell.audience();
   }
 
+  /** Who is here, for the leader. */
+  #count(): Counts {
+    const { counts } = this.#audience().places;
+    this.#counted = JSON.stringify(counts);
+    return counts;
+  }
+
   /** Gets the whole room from the leader, once at a time. */
   #fetch(): Promise<boolean> {
     this.#fetching ??= this.#fetchNow().finally(() => {
@@ -169,7 +180,7 @@ export class Following implements Post {
 
   async #fetchNow(): Promise<boolean> {
     try {
-      const reply = await this.#shell.peer(0).follow(this.#relay, this.#audience().places.counts);
+      const reply = await this.#shell.peer(0).follow(this.#relay, this.#count());
       const before = this.#servedEpoch();
       const fresh = this.#state.adopt(reply, this.#told);
       this.#told = null;
