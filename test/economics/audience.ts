@@ -50,9 +50,9 @@ export class Audience {
     return this.#sockets.filter(({ isOpen }) => isOpen).length;
   }
 
-  /** Seats everybody and starts the heartbeats; on air with music for an hour when the hour wants it. */
-  async gather({ sockets, onAir }: Pick<Hour, "sockets" | "onAir">): Promise<void> {
-    if (onAir) await this.#goOnAir();
+  /** Seats everybody and starts the heartbeats; on air, and with music for an hour, when the hour wants it. */
+  async gather({ sockets, onAir, music }: Hour): Promise<void> {
+    if (onAir) await this.#goOnAir(music);
     while (this.#sockets.length < sockets) {
       const count = Math.min(OPENING, sockets - this.#sockets.length);
       const opened = Array.from({ length: count }, () => this.#open("listener"));
@@ -91,9 +91,10 @@ export class Audience {
     }
   }
 
-  async #goOnAir(): Promise<void> {
+  async #goOnAir(music: boolean): Promise<void> {
     this.#dj = await this.#open("dj");
     this.#command(this.#dj, { kind: "broadcast.start", title: "Sunday" });
+    if (!music) return;
     this.#command(this.#dj, { kind: "deck.load", track: track("0", 240_000) });
     for (let n = 1; n <= 16; n += 1) {
       this.#command(this.#dj, { kind: "queue.add", track: track(`${n}`, 240_000) });

@@ -5,6 +5,8 @@ export type Hour = {
   readonly name: string;
   readonly what: string;
   readonly onAir: boolean;
+  /** Tracks of four minutes, one after the other. */
+  readonly music: boolean;
   readonly sockets: number;
   readonly chatPerMinute: number;
   readonly reactionsPerMinute: number;
@@ -19,6 +21,7 @@ export const ACTIVE: Hour = {
   name: "active",
   what: "on air, 100 listeners, each sends 1 message a minute",
   onAir: true,
+  music: false,
   sockets: 100,
   chatPerMinute: 100,
   reactionsPerMinute: 0,
@@ -31,6 +34,7 @@ export const HOURS: readonly Hour[] = [
     name: "quiet",
     what: "off air, 30 sockets left open, somebody comes and goes every 5 minutes, a page view every 2",
     onAir: false,
+    music: false,
     sockets: 30,
     chatPerMinute: 0,
     reactionsPerMinute: 0,
@@ -41,6 +45,7 @@ export const HOURS: readonly Hour[] = [
     name: "normal",
     what: "on air, 100 listeners, 12 messages, 20 reactions, 2 comings and goings a minute, 2 page views",
     onAir: true,
+    music: true,
     sockets: 100,
     chatPerMinute: 12,
     reactionsPerMinute: 20,
@@ -51,6 +56,7 @@ export const HOURS: readonly Hour[] = [
     name: "busy",
     what: "on air, 1,000 listeners, 5 messages and 20 reactions a second, 60 comings and goings a minute",
     onAir: true,
+    music: true,
     sockets: 1_000,
     chatPerMinute: 300,
     reactionsPerMinute: 1_200,
@@ -59,6 +65,28 @@ export const HOURS: readonly Hour[] = [
   },
   ACTIVE,
 ];
+
+const IDLE = {
+  sockets: 1_000,
+  music: false,
+  chatPerMinute: 0,
+  reactionsPerMinute: 0,
+  comingsPerMinute: 0,
+  readsPerMinute: 0,
+};
+/** Goal F7's rooms: a thousand sockets that do nothing but send heartbeats. */
+export const IDLE_OFF_AIR: Hour = {
+  ...IDLE,
+  name: "idle-off-air",
+  what: "off air, 1,000 sockets with heartbeats only",
+  onAir: false,
+};
+export const IDLE_ON_AIR: Hour = {
+  ...IDLE,
+  name: "idle-on-air",
+  what: "on air, 1,000 sockets with heartbeats only",
+  onAir: true,
+};
 
 /** A month as an example: two services and two evenings a week, the doors closed otherwise. */
 export const MONTH: Readonly<Record<string, number>> = { busy: 10, normal: 40, quiet: 670 };

@@ -41,7 +41,7 @@ export const measuredRelays = z.object({
 });
 export type MeasuredRelays = z.infer<typeof measuredRelays>;
 
-const FULL = fileURLToPath(new URL("../long/results/relays.json", import.meta.url));
+const FULL = fileURLToPath(new URL("../long/results/relays-measured.json", import.meta.url));
 const SAMPLE = fileURLToPath(new URL("./relays-sample.json", import.meta.url));
 
 /** The runs there are to compare with: the committed sample, and the full-size one when it was made here. */
