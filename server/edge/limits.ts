@@ -76,12 +76,13 @@ export async function withinCoarseLimit(env: Env, key: string): Promise<boolean>
 }
 
 async function askCounter(env: Env, policy: PolicyName, key: string) {
-  const asked = env.RATE_LIMITER.getByName(key)
-    .take(policy)
-    .catch((error: unknown) => {
+  // Asked inside the promise: even a stub that cannot be made counts as a counter that is down.
+  const asked = (async () => env.RATE_LIMITER.getByName(key).take(policy))().catch(
+    (error: unknown) => {
       log({ event: "limiter.down", policy, error: errorWords(error) });
       return null;
-    });
+    },
+  );
   return Promise.race([asked, scheduler.wait(WHEN_DOWN[policy].budgetMs).then(() => null)]);
 }
 

@@ -1,9 +1,10 @@
 // What the room does by alarm: end of a track, archive, silent sockets, old log. A failing chore never stops the others.
 import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
+import { inTime } from "../platform/in-time.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { archiveRoom } from "./archivist.ts";
-import type { Task } from "./due.ts";
+import type { Due, DueTask, Task } from "./due.ts";
 import type { Hub } from "./hub.ts";
 import type { Leader } from "./leader.ts";
 import type { Place } from "./places.ts";
@@ -12,6 +13,8 @@ import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 
 /** Followers speak up every minute while the doors are open; one that missed this many has gone. */
 const SILENT_RELAY_MS = 3.5 * SWEEP_EVERY_MS;
+const ARCHIVE_MIN_MS = 500;
+const ARCHIVE_MAX_MS = 10_000;
 const RETRY_FIRST_MS = 2_000;
 const RETRY_MAX_MS = 60_000;
 
@@ -31,7 +34,8 @@ export type Surroundings = {
 
 const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<void>>> = {
   deck: ({ leader, now, onEvents }) => onEvents(leader.advanceDeck(now())),
-  archive: ({ leader, db, room }) => archiveRoom(leader, db, room),
+  archive: ({ leader, db, room, now }) =>
+    inTime(archiveRoom(leader, db, room), archivePatienceMs(leader.due, now())),
   sweep,
   trim,
 };
@@ -39,7 +43,7 @@ const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<voi
 /** Runs everything that is due. Never rejects: what failed is due again, later each time. */
 export async function runDueChores(around: Surroundings): Promise<void> {
   const { leader, now, random, room } = around;
-  for (const { task, attempts } of leader.due.take(now())) {
+  for (const { task, attempts } of archiveLast(leader.due.take(now()))) {
     try {
       await CHORES[task](around);
       leader.due.done(task);
@@ -50,6 +54,20 @@ export async function runDueChores(around: Surroundings): Promise<void> {
       putBack(around, task, { atMs, attempts: attempts + 1 });
     }
   }
+}
+
+/** Everything else takes no time and must not wait for D1. */
+function archiveLast(tasks: readonly DueTask[]): DueTask[] {
+  return tasks.toSorted((a, b) => Number(a.task === "archive") - Number(b.task === "archive"));
+}
+
+/**
+ * Alarms come one at a time, so while D1 hangs nothing else would be done: not even the next track played. The archive has
+ * until something else is due; what it wrote until then is kept.
+ */
+function archivePatienceMs(due: Due, nowMs: number): number {
+  const untilNextMs = (due.nextAtMs ?? Number.POSITIVE_INFINITY) - nowMs;
+  return Math.max(ARCHIVE_MIN_MS, Math.min(ARCHIVE_MAX_MS, untilNextMs));
 }
 
 /** A store that takes no writes right now keeps the old row, which is due too. */

@@ -29,6 +29,12 @@ export class Due {
     this.#arm();
   }
 
+  /** When the next task is due, of those that are not under way. */
+  get nextAtMs(): number | null {
+    const earliest = Math.min(...[...this.#rows.values()].map(({ at }) => at));
+    return Number.isFinite(earliest) ? earliest : null;
+  }
+
   /** Makes `task` due at `at` at the latest; an earlier time stays. */
   by(task: Task, at: number): void {
     const known = this.#rows.get(task);
@@ -71,8 +77,8 @@ export class Due {
   }
 
   #arm(): void {
-    const earliest = Math.min(...[...this.#rows.values()].map(({ at }) => at));
-    if (!Number.isFinite(earliest) || earliest === this.#armedAt) return;
+    const earliest = this.nextAtMs;
+    if (earliest === null || earliest === this.#armedAt) return;
     this.#armedAt = earliest;
     // Not awaited: the output gate holds every answer until the alarm is stored. A needless wake finds nothing due.
     void this.#storage.setAlarm(earliest);

@@ -136,11 +136,13 @@ export class RoomLog {
   /** Everything up to here is in the archive. */
   get archivedSeq(): number {
     const query = "SELECT value FROM meta WHERE key = 'archived'";
-    return Number(this.#storage.sql.exec<{ value: string }>(query).toArray()[0]?.value ?? 0);
+    // What cannot be read counts as nothing: then everything is sent once more, which changes nothing there.
+    return Number(this.#storage.sql.exec<{ value: string }>(query).toArray()[0]?.value) || 0;
   }
 
+  /** Never back: an attempt that hung may still be heard of after the one that replaced it. */
   markArchived(seq: number): void {
-    if (seq === this.archivedSeq) return;
+    if (seq <= this.archivedSeq) return;
     const query = "INSERT OR REPLACE INTO meta (key, value) VALUES ('archived', ?)";
     this.#storage.sql.exec(query, String(seq));
   }

@@ -1,6 +1,7 @@
 // Partners and where they may show which rooms (D1 `partners`).
 import type { NewPartner, Partner } from "../../shared/http/bodies.ts";
 import { briefCache } from "./brief-cache.ts";
+import { inTime } from "./in-time.ts";
 
 type Store = { readonly DB: D1Database };
 type Row = {
@@ -15,6 +16,9 @@ type Row = {
 // A partner that is switched off stops being framed and let in within ten seconds.
 const ofRoom = briefCache<Partner[]>({ lifeMs: 10_000, maxEntries: 1_000 });
 
+/** A listener waits this long for D1, then it counts as down. */
+const PATIENCE_MS = 2_000;
+
 const OF_ROOM = `
   SELECT * FROM partners
   WHERE active = 1 AND EXISTS (SELECT 1 FROM json_each(partners.rooms) WHERE value = ?1)`;
@@ -28,7 +32,7 @@ export async function partnersOfRoom(
   const cached = ofRoom.get(room, nowMs);
   if (cached) return cached;
   try {
-    const rows = await store.DB.prepare(OF_ROOM).bind(room).all<Row>();
+    const rows = await inTime(store.DB.prepare(OF_ROOM).bind(room).all<Row>(), PATIENCE_MS);
     const partners = rows.results.map(toPartner);
     ofRoom.set(room, partners, nowMs);
     return partners;

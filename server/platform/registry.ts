@@ -1,14 +1,18 @@
 // Which rooms exist (D1 `rooms`). Asked before any object is touched, so a made-up name never creates one.
 import type { RoomInfo } from "../../shared/http/bodies.ts";
 import { briefCache } from "./brief-cache.ts";
+import { inTime } from "./in-time.ts";
 
 type Store = { readonly DB: D1Database };
 
 // Ten seconds: long enough that a crowd joining costs one query per isolate, short enough to wait for.
 const known = briefCache<RoomInfo | null>({ lifeMs: 10_000, maxEntries: 1_000 });
 
+/** A listener waits this long for D1, then it counts as down. */
+const PATIENCE_MS = 2_000;
+
 /**
- * The room, or null when there is none of that name (both remembered for ten seconds). While D1 is down a room this
+ * The room, or null when there is none of that name (both remembered for ten seconds). While D1 is down or hangs a room this
  * isolate has seen stays known; rejects when it has not seen it.
  */
 export async function findRoom(
@@ -19,9 +23,8 @@ export async function findRoom(
   const cached = known.get(room, nowMs);
   if (cached !== undefined) return cached;
   try {
-    const row = await store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1")
-      .bind(room)
-      .first<RoomInfo>();
+    const asked = store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1");
+    const row = await inTime(asked.bind(room).first<RoomInfo>(), PATIENCE_MS);
     known.set(room, row, nowMs);
     return row;
   } catch (error) {

@@ -23,6 +23,16 @@ const limiter = (take: () => Promise<unknown>) => ({
 });
 const never = limiter(() => new Promise(() => undefined));
 const broken = limiter(() => Promise.reject(new Error("down")));
+const swamped = limiter(() =>
+  Promise.reject(Object.assign(new Error("Durable Object is overloaded."), { overloaded: true })),
+);
+const shattered = {
+  RATE_LIMITER: {
+    getByName: () => {
+      throw new Error("the stub itself is broken");
+    },
+  },
+};
 
 beforeAll(() => addRoom("hall"));
 
@@ -56,18 +66,22 @@ describe("sign-in", () => {
   });
 });
 
-describe("when the counter is down", () => {
+describe("C16 when the counter is down", () => {
   it.each([
     ["slow", never],
     ["broken", broken],
-  ])("listening goes on (%s)", async (_name, replaced) => {
+    ["swamped", swamped],
+    ["without a stub", shattered],
+  ])("C16 listening goes on (%s)", async (_name, replaced) => {
     expect((await post(replaced, "/api/rooms/hall/token", {})).status).toBe(200);
   });
 
   it.each([
     ["slow", never],
     ["broken", broken],
-  ])("signing in stops, and the link stays unused (%s)", async (_name, replaced) => {
+    ["swamped", swamped],
+    ["without a stub", shattered],
+  ])("C16 signing in stops, and the link stays unused (%s)", async (_name, replaced) => {
     const link = await linkFor("dj");
     const refused = await post(replaced, "/api/sign-in", { link });
     expect([refused.status, (await refused.json<{ code: string }>()).code]).toEqual([
@@ -77,7 +91,7 @@ describe("when the counter is down", () => {
     expect((await post({}, "/api/sign-in", { link })).status).toBe(200);
   });
 
-  it("a coarse limit that fails refuses nobody; one that says no does", async () => {
+  it("C16 a coarse limit that fails refuses nobody; one that says no does", async () => {
     const failing = { EDGE_LIMIT: { limit: () => Promise.reject(new Error("down")) } };
     const closed = { EDGE_LIMIT: { limit: async () => ({ success: false }) } };
     expect((await post(failing, "/api/rooms/hall/token", {})).status).toBe(200);

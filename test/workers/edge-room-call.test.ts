@@ -13,7 +13,7 @@ function numberedStubs() {
   return { env: { ...env, USER_SESSIONS } as unknown as Env, made: () => made };
 }
 
-describe("a call that fails", () => {
+describe("C30 a call that fails", () => {
   it.each([
     ["moving", failing({ retryable: true }), { reason: "failed", tries: 3 }],
     ["broken", failing({}), { reason: "failed", tries: 1 }],
@@ -24,14 +24,14 @@ describe("a call that fails", () => {
       { reason: "overloaded", tries: 1 },
     ],
     ["not even an Error", "oops", { reason: "failed", tries: 1 }],
-  ])("%s", async (_name, error, expected) => {
+  ])("C30 %s", async (_name, error, expected) => {
     const stubs = numberedStubs();
     const answer = await callRoom(stubs.env, "hall", () => Promise.reject(error));
     expect(answer).toMatchObject({ ok: false, error: expected });
     expect(stubs.made()).toBe(expected.tries);
   });
 
-  it("succeeds on a later try, each on a new stub", async () => {
+  it("C30 succeeds on a later try, each on a new stub", async () => {
     const stubs = numberedStubs();
     const used: unknown[] = [];
     const answer = await callRoom(stubs.env, "hall", async (stub) => {
