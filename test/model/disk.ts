@@ -17,6 +17,7 @@ export type DiskEvents = {
   readonly committed: (events: readonly LoggedEvent[]) => void;
   readonly died: () => void;
   readonly alarmSet: (atMs: number) => void;
+  readonly alarmAt: () => number | null;
 };
 
 const WRITES = /^\s*(?:INSERT|REPLACE|UPDATE|DELETE|CREATE|DROP|ALTER)/i;
@@ -115,6 +116,7 @@ export class Disk {
           this.#values.set(key, structuredClone(value));
         },
       },
+      getAlarm: () => Promise.resolve(this.#on.alarmAt()),
       setAlarm: (atMs: number) => {
         alive();
         this.#on.alarmSet(atMs);

@@ -86,7 +86,8 @@ function judgeHello(socket: SocketRecord, hello: Hello, truth: Truth): string[] 
     return wrong;
   }
   if (isServable && !isStale && to < had) wrong.push(`taken back from ${had} to ${to}`);
-  else if (isServable && !isStale && isNear && isSmall) wrong.push(`began anew at ${had}, ${to - had} behind`);
+  else if (isServable && !isStale && isNear && isSmall)
+    wrong.push(`began anew at ${had}, ${to - had} behind`);
   const view = truth.view(log.epoch, to);
   if (!view || !same(view, hello.view)) wrong.push("welcomed with a view that is not the log's");
   return wrong;

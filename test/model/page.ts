@@ -107,7 +107,8 @@ export class OpenPage {
       received: (text) => {
         // Noted before it is folded: what a fold makes known comes after where it started from.
         const frame = text.startsWith("{") ? parsed(text) : null;
-        if (frame && wire === this.wire) this.#noteHello(frame);
+        // The last frames of a socket that the page has left must mean nothing to it.
+        if (frame && wire?.clientOpen) this.#noteHello(frame);
         on.received(text);
       },
     };

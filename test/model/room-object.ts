@@ -137,6 +137,7 @@ export class RoomObject {
       committed: this.#around.committed,
       died: () => this.kill(() => false),
       alarmSet: (atMs) => this.#alarm(atMs),
+      alarmAt: () => this.#alarmAtMs,
     });
   }
 

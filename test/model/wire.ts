@@ -49,6 +49,10 @@ export class Wire {
     });
   }
 
+  get clientOpen(): boolean {
+    return this.#clientOpen;
+  }
+
   get serverOpen(): boolean {
     return this.#serverOpen;
   }
