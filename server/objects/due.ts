@@ -14,19 +14,37 @@ export class Due {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    // An alarm can be lost with its retries (the platform gives up after six): rows say what is due, so ask again.
-    this.reload();
+    this.#read();
+    void this.#confirm();
   }
 
   /** Believes the rows again, after a transaction that failed took some of them back. */
   reload(): void {
+    this.#read();
+    this.#arm();
+  }
+
+  #read(): void {
     const query = "SELECT task, at, attempts FROM due";
     this.#rows.clear();
     for (const row of this.#storage.sql.exec<DueTask>(query).toArray()) {
       if (!this.#underWay.has(row.task)) this.#rows.set(row.task, row);
     }
     this.#armedAt = null;
-    this.#arm();
+  }
+
+  /**
+   * An alarm can be lost with its retries (the platform gives up after six): rows say what is due, so it is asked for
+   * again. Only when it is not there: asking is billed as a row, and this runs at every wake.
+   */
+  async #confirm(): Promise<void> {
+    if (this.nextAtMs === null) return;
+    const alarmMs = await this.#storage.getAlarm().catch(() => null);
+    const next = this.nextAtMs;
+    if (this.#armedAt !== null || next === null) return;
+    // One that rings too early finds nothing due and asks for the next.
+    if (alarmMs !== null && alarmMs <= next) this.#armedAt = next;
+    else this.#arm();
   }
 
   /** When the next task is due, of those that are not under way. */

@@ -43,6 +43,7 @@ export function sqliteStorage(): FakeStorage {
         throw error;
       }
     },
+    getAlarm: () => Promise.resolve(storage.alarmAtMs),
     setAlarm(at: number) {
       storage.alarmAtMs = at;
       return Promise.resolve();

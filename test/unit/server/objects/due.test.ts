@@ -1,5 +1,5 @@
 // Many tasks behind one alarm: what is due is never forgotten, and nothing wakes the room for nothing.
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Due } from "../../../../server/objects/due.ts";
 import { migrate } from "../../../../server/objects/migrate.ts";
 import { ROOM_MIGRATIONS } from "../../../../server/objects/schema.ts";
@@ -45,13 +45,27 @@ describe("R13 R21 due tasks", () => {
     expect(tasks(due, 400)).toEqual([]);
   });
 
-  it("R21 survives sleep, counts its failures, and asks again for an alarm that was lost", () => {
+  it("R21 survives sleep, counts its failures, and asks again for an alarm that was lost", async () => {
     const { storage, due } = table();
     due.set("archive", 500, 3);
     storage.alarmAtMs = null;
     const woken = new Due(storage);
-    expect(storage.alarmAtMs).toBe(500);
+    await vi.waitFor(() => expect(storage.alarmAtMs).toBe(500));
     expect(woken.take(500)).toEqual([{ task: "archive", at: 500, attempts: 3 }]);
+  });
+
+  it.each([500, 400])("R21 waking asks for no alarm where one stands at %d", async (at) => {
+    const { storage, due } = table();
+    due.set("archive", 500);
+    storage.alarmAtMs = at;
+    const asked: number[] = [];
+    storage.setAlarm = async (when) => void asked.push(Number(when));
+    const woken = new Due(storage);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    woken.by("archive", 700);
+    expect(asked).toEqual([]);
+    woken.by("archive", 300);
+    expect(asked).toEqual([300]);
   });
 
   it("R21 a task that was taken out is due again when the room dies before it is done", () => {
