@@ -1,0 +1,138 @@
+// Where bad input is thrown: the real Worker with one room in it, somebody who watches that room, and what must hold after
+// each class: nobody else noticed, nothing changed that should not, nothing leaked, nothing grew.
+import { readFileSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
+import { targetOn } from "../conformance/own-server.ts";
+import { dial, type Place, Wire } from "../conformance/wire.ts";
+import { type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
+
+export const ROOM = "arena";
+const ANSWER_WITHIN_MS = 5_000;
+/** A fresh runtime's heap grows by this much before it breathes evenly; long runs warm it up and allow less. */
+const RSS_SLACK_MIB = 64;
+const RSS_WAIT_MS = 12_000;
+
+/** What a run of one class found; empty failures mean that every invariant held for every case. */
+export type Findings = { cases: number; failures: string[]; rssGrowthMiB: number };
+
+export class Arena {
+  readonly server: LeanServer;
+  readonly place: Place;
+  readonly witness: Wire;
+  readonly staff: Wire;
+  /** Persons whose input is valid on purpose: their events are no damage. */
+  readonly welcome = new Set<string>();
+  #people = 0;
+  #logsSeen = 0;
+  #eventsSeen = 0;
+
+  private constructor(server: LeanServer, place: Place, witness: Wire, staff: Wire) {
+    this.server = server;
+    this.place = place;
+    this.witness = witness;
+    this.staff = staff;
+    this.welcome.add(staff.you.person);
+  }
+
+  static async open(): Promise<Arena> {
+    const server = await startLeanServer({ rooms: [ROOM, "next-door"] });
+    try {
+      const { url, origin, staffToken } = await targetOn(server, ROOM);
+      const place = { url, origin };
+      const staff = await dial(place, { token: staffToken });
+      const token = await server.tokenFor("p_thewitness1", { room: ROOM });
+      const arena = new Arena(server, place, await dial(place, { token }), staff);
+      await staff.must({ kind: "broadcast.start", title: "Fuzz" });
+      return arena;
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    Wire.closeAll();
+    await this.server.stop();
+  }
+
+  person(): string {
+    this.#people += 1;
+    return `p_fuzz${String(this.#people).padStart(8, "0")}`;
+  }
+
+  /** A token of somebody new. */
+  token(person = this.person()): Promise<string> {
+    return this.server.tokenFor(person, { room: ROOM });
+  }
+
+  async guest(person = this.person()): Promise<Wire> {
+    return dial(this.place, { token: await this.token(person) });
+  }
+
+  /** Runs a class and then judges what it left behind. */
+  async run(
+    cases: () => Promise<{ cases: number; failures: string[] }>,
+    slackMiB = RSS_SLACK_MIB,
+  ): Promise<Findings> {
+    const before = this.rssMiB();
+    const { cases: count, failures } = await cases();
+    failures.push(...(await this.damage()));
+    let rssGrowthMiB = this.rssMiB() - before;
+    for (let ms = 0; rssGrowthMiB > slackMiB && ms < RSS_WAIT_MS; ms += 500) {
+      await pause(500);
+      rssGrowthMiB = this.rssMiB() - before;
+    }
+    if (rssGrowthMiB > slackMiB) failures.push(`memory grew by ${rssGrowthMiB} MiB`);
+    return { cases: count, failures, rssGrowthMiB };
+  }
+
+  /** What others noticed, what changed, what leaked, since it was last asked. */
+  async damage(): Promise<string[]> {
+    const found: string[] = [];
+    const { witness, staff } = this;
+    try {
+      const { seq } = await staff.must({ kind: "announcement.pin", text: `mark ${Math.random()}` });
+      await witness.until("the mark", () => witness.seq >= seq, ANSWER_WITHIN_MS);
+      const now = (await this.snapshot()) as { seq: number; view: unknown };
+      if (now.seq !== witness.seq || !isDeepStrictEqual(now.view, witness.view)) {
+        found.push("the room's view is not what its events lead to");
+      }
+    } catch (error) {
+      found.push(`somebody else noticed: ${error instanceof Error ? error.message : error}`);
+    }
+    for (const { by, seq, body } of witness.events.slice(this.#eventsSeen)) {
+      if (by !== null && !this.welcome.has(by)) found.push(`${by} made event ${seq} ${body.kind}`);
+    }
+    this.#eventsSeen = witness.events.length;
+    found.push(...Wire.faults.splice(0));
+    for (const line of this.server.logs.slice(this.#logsSeen)) found.push(...leaksIn(line));
+    this.#logsSeen = this.server.logs.length;
+    if (Object.hasOwn(Object.prototype, "polluted")) found.push("the prototype of objects changed");
+    return found;
+  }
+
+  async snapshot(): Promise<unknown> {
+    return (await fetch(`${this.server.origin}/api/rooms/${ROOM}`)).json();
+  }
+
+  rssMiB(): number {
+    const status = readFileSync(`/proc/${this.server.runtimePid()}/status`, "utf8");
+    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
+  }
+}
+
+const LEAKS: readonly [string, RegExp][] = [
+  ["a stack", /\n?\s+at .+(?:\.[cm]?[jt]s|:\d+:\d+)/],
+  ["a path of the server", /(?:file:\/\/|server\/(?:edge|objects|platform)\/|node_modules\/)/],
+  ["a token", /\b[lse][A-Za-z0-9_-]{40,}\.[A-Za-z0-9_-]{43}\b/],
+  ["a secret", /lean-(?:token|admin)-secret/],
+  ["a failure of the room's own code", /hook_failed|route\.failed|limiter\.down|chore\.failed/],
+];
+
+/** What a text that leaves the server must never hold. */
+export function leaksIn(text: string): string[] {
+  return LEAKS.flatMap(([what, pattern]) =>
+    pattern.test(text) ? [`${what} in: ${text.slice(0, 160)}`] : [],
+  );
+}
