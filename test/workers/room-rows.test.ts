@@ -13,11 +13,11 @@ const NOW_MS = 1_800_000_000_000;
 const HOUR_MS = 3_600_000;
 
 /** A leader on this object's real storage, its clock, and what its doings cost in rows. */
-function countedLeader(storage: DurableObjectStorage) {
+function countedLeader(storage: DurableObjectStorage, nowMs = NOW_MS) {
   const keeper = { now: () => 0, load: () => null, save: () => {} };
   const meter = new Meter(keeper);
   const counted = meteredStorage(storage, meter);
-  const clock = { nowMs: NOW_MS };
+  const clock = { nowMs };
   const ids = { epoch: () => "epoch-1", record: () => `record-${clock.nowMs}` };
   const leader = new Leader(counted, ids);
   let ops = 0;
@@ -32,7 +32,7 @@ function countedLeader(storage: DurableObjectStorage) {
     work();
     return written() - before;
   };
-  return { leader, clock, act, cost };
+  return { leader, clock, act, cost, written };
 }
 
 const inRoom = <T>(name: string, work: (storage: DurableObjectStorage) => T) =>
@@ -83,6 +83,17 @@ describe("rows written", () => {
       return { settled, amen: leader.reactions.amen };
     });
     expect(rows).toEqual({ settled: 2, amen: 500 });
+  });
+
+  it("R9 R21 waking writes nothing: neither the view nor an alarm that stands", async () => {
+    const written = await runInDurableObject(roomOf("rows-wake"), async (_, { storage }) => {
+      const { act } = countedLeader(storage, Date.now());
+      act(dj, { kind: "broadcast.start", title: "Sunday" });
+      const woken = countedLeader(storage, Date.now());
+      await storage.getAlarm();
+      return woken.written();
+    });
+    expect(written).toBe(0);
   });
 
   it("R18 who is refused, or changes nothing, writes nothing", async () => {
