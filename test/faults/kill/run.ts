@@ -1,11 +1,12 @@
 // The kill loop: a real server under load, SIGKILL at random moments, again and again; afterwards a judge who was not
 // involved compares what everybody was told with what the rooms know.
 
+import type { SnapshotBody } from "../../../shared/http/bodies.ts";
 import { between, type Dice, diceOf } from "../../helpers/dice.ts";
 import { type LeanServer, startLeanServer } from "../../helpers/lean-server.ts";
 import type { Violation } from "../checker/history.ts";
 import { type BusyRoom, gatherRooms, type LoadSize, roomNames, speak } from "./load.ts";
-import { readRoomEnd } from "./room-end.ts";
+import { endOf, readSnapshot, readStoredLogs } from "./room-end.ts";
 
 export type KillRun = {
   readonly seed: number;
@@ -116,16 +117,19 @@ async function judge(
   busy: readonly BusyRoom[],
   counted: { readonly kills: number; readonly cuts: number; readonly restartMs: readonly number[] },
 ): Promise<KillOutcome> {
-  const violations: Violation[] = [];
-  let events = 0;
-  for (const { name, record, people } of busy) {
-    const end = await readRoomEnd(server.origin, name);
-    const presence = { connected: people.length, people: people.length };
-    violations.push(...record.judge({ ...end, presence }));
-    events += end.log.length;
-  }
+  const ends = await Promise.all(busy.map(({ name }) => readSnapshot(server.origin, name)));
   const all = everybody(busy);
-  for (const one of all) one.leave();
+  const presence = { connected: all.length / busy.length, people: all.length / busy.length };
+  // The last kill: what is judged is what a dead server left on the disk.
+  for (const one of all) one.freeze();
+  await server.kill9();
+  const logs = readStoredLogs(server.stateDir);
+  const judged = busy.map(({ record }, n) => {
+    const end = endOf(ends[n] as SnapshotBody);
+    return { record, end: { ...end, presence, log: logs.get(end.epoch) ?? [] } };
+  });
+  const violations = judged.flatMap(({ record, end }) => record.judge(end));
+  const events = judged.reduce((sum, { end }) => sum + end.log.length, 0);
   const sum = (of: "sentAgain" | "foundDone" | "sockets" | "pending") =>
     all.reduce((total, one) => total + one[of], 0);
   const { rate_limited: rateWaits = 0, ...refused } = sumOfRefusals(all.map((one) => one.refused));

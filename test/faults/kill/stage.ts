@@ -9,10 +9,16 @@ const WITHIN_MS = 10_000;
 const POLL_MS = 10;
 
 /** Waits until something is so; says what was awaited when it never was. */
-export async function until(what: string, so: () => boolean, withinMs = WITHIN_MS): Promise<void> {
+export async function until(
+  what: string | (() => string),
+  so: () => boolean,
+  withinMs = WITHIN_MS,
+): Promise<void> {
   const deadline = performance.now() + withinMs;
   while (!so()) {
-    if (performance.now() > deadline) throw new Error(`in ${withinMs} ms never: ${what}`);
+    if (performance.now() > deadline) {
+      throw new Error(`in ${withinMs} ms never: ${typeof what === "string" ? what : what()}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }
@@ -64,7 +70,8 @@ export class Stage {
   /** Everybody is there and every operation has met its fate. */
   settled(withinMs?: number): Promise<void> {
     const calm = () => this.people.every((one) => one.isHere && one.pending === 0);
-    return until("everybody is back and everything settled", calm, withinMs);
+    const state = () => this.people.map((one) => one.state).join("; ");
+    return until(() => `back, with everything settled: ${state()}`, calm, withinMs);
   }
 
   /** What is wrong once all is calm and the counts had time to become true. */

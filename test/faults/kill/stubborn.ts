@@ -100,6 +100,11 @@ export class Stubborn {
     this.#socket?.destroy();
   }
 
+  /** Any text that is no operation. */
+  say(text: string): void {
+    this.#socket?.send(text);
+  }
+
   /** Leaves its socket behind without ending it, and goes on over another way. */
   desert(way: Way): void {
     this.#way = way;

@@ -33,27 +33,24 @@ export function pipe(from: Socket, to: Socket, toxics: () => Toxics, random: () 
     if (lateMs > 0) await wait(lateMs);
     for (let rest = bytes; rest.length > 0 && !to.destroyed; ) {
       while (toxics().hold && !to.destroyed) await wait(HOLD_POLL_MS);
-      if (toxics().swallow) return;
-      const { sliceBytes = rest.length, bytesPerSecond } = toxics();
-      const size = sliceBytes < rest.length ? 1 + Math.floor(random() * sliceBytes) : rest.length;
-      const piece = upToCut(rest.subarray(0, size));
+      // One look for the whole piece: toxics may change while it waits.
+      const { swallow, sliceBytes, bytesPerSecond, cutAfterBytes, reset } = toxics();
+      if (swallow) return;
+      const size = sliceBytes === undefined ? rest.length : 1 + Math.floor(random() * sliceBytes);
+      const left = cutAfterBytes === undefined ? rest.length : cutAfterBytes - carriedBytes;
+      const piece = rest.subarray(0, Math.max(0, Math.min(size, left)));
+      rest = rest.subarray(piece.length);
       if (bytesPerSecond) await wait((1_000 * piece.length) / bytesPerSecond);
-      else if (size < rest.length) await wait(0);
+      else if (rest.length > 0) await wait(0);
       to.write(piece);
       carriedBytes += piece.length;
-      if (carriedBytes >= (toxics().cutAfterBytes ?? Number.POSITIVE_INFINITY)) return cut();
-      rest = rest.subarray(size);
+      if (cutAfterBytes !== undefined && carriedBytes >= cutAfterBytes) return cut(reset === true);
     }
   };
 
-  const upToCut = (piece: Buffer) => {
-    const left = (toxics().cutAfterBytes ?? Number.POSITIVE_INFINITY) - carriedBytes;
-    return left < piece.length ? piece.subarray(0, Math.max(0, left)) : piece;
-  };
-
-  const cut = () => {
+  const cut = (reset: boolean) => {
     queue.length = 0;
-    if (toxics().reset) {
+    if (reset) {
       to.resetAndDestroy();
       from.resetAndDestroy();
       return;

@@ -104,6 +104,22 @@ test.each([1, 777, 4_999])("cut after byte %i: exactly so many arrive, then the 
   await until(() => serverSide[0]?.destroyed === true);
 });
 
+test("toxics that change while bytes are under way: none is lost, none comes twice", async () => {
+  const { socket, got } = await dial();
+  socket.write(DATA);
+  for (let n = 0; n < 40 && !got.ended; n += 1) {
+    proxy.set("down", { sliceBytes: 300, ...(n % 2 ? { cutAfterBytes: 6_000 } : {}) });
+    await wait(1);
+    proxy.set("down", { sliceBytes: 7, ...(n % 3 ? { latencyMs: 2 } : {}) });
+    if (n % 10 === 0) socket.write(DATA);
+  }
+  proxy.both();
+  await wait(100);
+  const sent = Buffer.concat(Array.from({ length: 5 }, () => DATA));
+  expect(got.bytes.length).toBeGreaterThan(3_000);
+  expect(got.bytes.equals(sent.subarray(0, got.bytes.length))).toBe(true);
+});
+
 test("reset: the client learns of it as a reset", async () => {
   const { got } = await dial();
   await until(() => serverSide.length === 1);
