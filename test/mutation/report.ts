@@ -23,15 +23,18 @@ function headline(): string[] {
   const { all } = rowsOf(report);
   const day = statSync(REPORT).mtime.toISOString().slice(0, 10);
   return [
-    `**${percent(all)}** of ${all.killed + all.timedOut + all.survived + all.uncovered} faults found on ${day} at \`${commit()}\`.`,
+    `**${percent(all)}** of ${all.killed + all.timedOut + all.survived + all.uncovered} faults found on ${day} at ${commit()}.`,
   ];
 }
 
-/** The commit that is checked out, marked when what was mutated differs from it. */
+/** The commit that is checked out, marked when what was mutated is not what it holds. */
 function commit(): string {
   const git = (...words: string[]) => execFileSync("git", words, { cwd: ROOT, encoding: "utf8" });
-  const changed = git("status", "--porcelain", "--", "shared", "server/domain", "test/unit");
-  return `${git("rev-parse", "--short", "HEAD").trim()}${changed === "" ? "" : " with changes"}`;
+  const head = git("rev-parse", "--short", "HEAD").trim();
+  const same = Object.entries(report.files).every(
+    ([name, { source }]) => git("show", `HEAD:${name}`) === source,
+  );
+  return `\`${head}\`${same ? "" : " with changes"}`;
 }
 
 function scores(): string[] {

@@ -73,5 +73,7 @@ describe("windows", () => {
         return early ? wait === last + window - now : wait === 0;
       }),
     );
+    // The moment of the flush itself is where a whole window begins.
+    expect([waitMs(9, 10, 50), waitMs(10, 10, 50), waitMs(60, 10, 50)]).toEqual([0, 50, 0]);
   });
 });
