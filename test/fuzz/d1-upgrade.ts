@@ -141,7 +141,7 @@ function damaged(start: Ask, dice: Dice): Ask {
   for (let n = 0; n < rounds; n += 1) {
     // Not the host: what stands before the Worker, here and in production, answers for that.
     const [name, value] = oneOf(dice, [
-      ...now.headers.filter(([one]) => one !== "Host"),
+      ...now.headers.filter(([one]) => one.toLowerCase() !== "host"),
       ["X", ""] as [string, string],
     ]);
     const at = Math.floor(dice() * (value.length + 1));

@@ -157,7 +157,8 @@ class Model {
     const { epoch, seq } = this.#arena.witness;
     const since = {
       none: undefined,
-      own: last?.cursor,
+      // Read by the dial itself: until then the old socket may still hear something.
+      own: undefined,
       first: `${epoch}.0`,
       future: `${epoch}.${seq + 10_000}`,
       far: `${epoch}.999999999999999`,

@@ -8,6 +8,17 @@ import type { TokenBody } from "../../../shared/http/bodies.ts";
 import { ok } from "../../../shared/result.ts";
 import type { StartClient } from "../client-under-test.ts";
 
+const NodeSocket = globalThis.WebSocket;
+/** A browser says by itself which origin a page is from. */
+class BrowserSocket extends NodeSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    const origin = new URL(url).origin.replace(/^ws/, "http");
+    const options = Array.isArray(protocols) ? { protocols, headers: { origin } } : protocols;
+    super(url, options as unknown as string[]);
+  }
+}
+globalThis.WebSocket = BrowserSocket;
+
 export const startProduct: StartClient = async ({ origin, room, scale }) => {
   const beganMs = performance.now();
   const nowMs = () => (performance.now() - beganMs) / scale;
