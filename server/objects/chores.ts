@@ -85,11 +85,11 @@ function putBack(
 
 /** Forgets sockets and followers that are silent. Only while the doors are open: off air nothing wakes a room for this. */
 function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts }: Surroundings): void {
-  sweepSilent(hub, now(), lastHeartbeatMs);
+  const againAtMs = sweepSilent(hub, now(), lastHeartbeatMs);
   relays.forgetSilent(now() - SILENT_RELAY_MS);
   onCounts();
   const isAnybodyHere = hub.places.size > 0 || relays.size > 0;
-  if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", now() + SWEEP_EVERY_MS);
+  if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", againAtMs);
 }
 
 /** Forgets what is both archived and older than the promise, but nothing of a running broadcast. */

@@ -142,10 +142,10 @@ export class Following implements Post {
     const hub = this.#audience();
     const { now, lastHeartbeatMs } = this.#shell;
     const open = isOpen(this.#state.view.broadcast.phase);
-    if (open) sweepSilent(hub, now(), lastHeartbeatMs);
+    const againAtMs = open ? sweepSilent(hub, now(), lastHeartbeatMs) : null;
     if (hub.places.size === 0) return this.#leave();
     this.#forwarder.report();
-    if (open) this.#plan();
+    if (againAtMs !== null) this.#plan(againAtMs);
   }
 
   async snapshot(): Promise<RoomSnapshot> {
@@ -240,10 +240,10 @@ export class Following implements Post {
     });
   }
 
-  #plan(): void {
+  #plan(atMs = this.#shell.now() + SWEEP_EVERY_MS): void {
     if (this.#alarmSet) return;
     this.#alarmSet = true;
-    void this.#shell.storage.setAlarm(this.#shell.now() + SWEEP_EVERY_MS);
+    void this.#shell.storage.setAlarm(atMs);
   }
 
   async #leave(): Promise<void> {

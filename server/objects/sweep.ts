@@ -10,13 +10,19 @@ import type { Hub } from "./hub.ts";
 import type { Place } from "./places.ts";
 
 export const SWEEP_EVERY_MS = 60_000;
+/** A crowd that falls silent one by one must not keep the object busy. */
+const SWEEP_APART_MS = 5_000;
 
+/** Gives when to come again: as soon as another socket can have been silent for too long, or a minute from now. */
 export function sweepSilent(
   hub: Hub,
   nowMs: number,
   lastHeartbeatMs: (place: Place) => number,
-): void {
-  closeUnheard(hub, [...hub.places.all()], nowMs - SILENT_SOCKET_MS, lastHeartbeatMs);
+): number {
+  const sinceMs = nowMs - SILENT_SOCKET_MS;
+  const longestAgoMs = closeUnheard(hub, [...hub.places.all()], sinceMs, lastHeartbeatMs);
+  const nextMs = Math.min(longestAgoMs + SILENT_SOCKET_MS + 1, nowMs + SWEEP_EVERY_MS);
+  return Math.max(nextMs, nowMs + SWEEP_APART_MS);
 }
 
 /**
@@ -35,15 +41,19 @@ export function makeRoomFor(
   closeUnheard(hub, theirs, sinceMs, lastHeartbeatMs);
 }
 
+/** Gives when the one of those who stay was last heard that was not heard for the longest. */
 function closeUnheard(
   hub: Hub,
   places: readonly Place[],
   sinceMs: number,
   lastHeartbeatMs: (place: Place) => number,
-): void {
+): number {
+  let longestAgoMs = Number.POSITIVE_INFINITY;
   for (const place of places) {
     const { joinedAtMs } = place.attachment;
     const heardMs = Math.max(lastHeartbeatMs(place), place.lastFrameAtMs, joinedAtMs);
     if (heardMs < sinceMs) hub.close(place, "silent");
+    else longestAgoMs = Math.min(longestAgoMs, heardMs);
   }
+  return longestAgoMs;
 }

@@ -43,7 +43,7 @@ export const KILL_LONG: readonly LongRun[] = [
   },
   {
     name: "half-open",
-    what: "Cables pulled on air, in real time: the ghosts are off the counts in 140 s, everybody else stays.",
+    what: "Cables pulled on air, in real time: the ghosts are off the counts in 85 s, everybody else stays.",
     run: () =>
       onStage(async (stage, proxy) => {
         const size = { pulled: 50, staying: 20 };

@@ -10,8 +10,8 @@ import { type Stage, until } from "./stage.ts";
 
 export type HalfOpenOutcome = { readonly ghostsGoneInMs: number; readonly othersLost: number };
 
-/** The sweep comes once a minute, to sockets that were silent for so long. */
-const WITHIN_MS = SILENT_SOCKET_MS + 60_000 + 5_000;
+/** Sweeps are at least five seconds apart, and counts have five to become true. */
+const WITHIN_MS = SILENT_SOCKET_MS + 5_000 + 5_000;
 
 /** How long the pulled ones are still counted. Throws when they are for longer than promised. */
 export async function pullCables(

@@ -1,7 +1,7 @@
 // Ghosts: sockets that the runtime holds open and nobody is behind. Who is closed, and who never is.
 import { describe, expect, it } from "vitest";
 import type { Place } from "../../../../server/objects/places.ts";
-import { makeRoomFor, sweepSilent } from "../../../../server/objects/sweep.ts";
+import { makeRoomFor, SWEEP_EVERY_MS, sweepSilent } from "../../../../server/objects/sweep.ts";
 import { CLOSES } from "../../../../shared/protocol/close.ts";
 import {
   HEARTBEAT_EVERY_MS,
@@ -42,6 +42,25 @@ describe("R24 silent sockets", () => {
     newcomer.attachment = { ...newcomer.attachment, joinedAtMs: NOW_MS };
     sweepSilent(hub, NOW_MS, lastHeartbeatMs);
     expect(closedOf(places)).toEqual([null, null, code]);
+  });
+});
+
+describe("R24 when to come again", () => {
+  const againInMs = (agesMs: readonly number[]) => {
+    const { hub, lastHeartbeatMs } = heard(agesMs);
+    return sweepSilent(hub, NOW_MS, lastHeartbeatMs) - NOW_MS;
+  };
+
+  it("R24 as soon as the one that was silent for the longest can have been so for too long", () => {
+    expect(againInMs([1_000, 30_000, SILENT_SOCKET_MS + 1])).toBe(SILENT_SOCKET_MS - 30_000 + 1);
+  });
+
+  it("R24 in a minute at the latest, and not at once again", () => {
+    expect([againInMs([]), againInMs([0]), againInMs([SILENT_SOCKET_MS])]).toEqual([
+      SWEEP_EVERY_MS,
+      SWEEP_EVERY_MS,
+      5_000,
+    ]);
   });
 });
 
