@@ -58,10 +58,14 @@ export class Audience {
       const opened = Array.from({ length: count }, () => this.#open("listener"));
       this.#sockets.push(...(await Promise.all(opened)));
     }
-    this.#beat = setInterval(() => {
-      const socket = this.#sockets[this.#turn++ % this.#sockets.length];
-      if (socket?.isOpen) socket.send(HEARTBEAT_PING);
-    }, HEARTBEAT_EVERY_MS / sockets);
+    this.#beat = setInterval(
+      () => {
+        const everybody = [...(this.#dj ? [this.#dj] : []), ...this.#sockets];
+        const socket = everybody[this.#turn++ % everybody.length];
+        if (socket?.isOpen) socket.send(HEARTBEAT_PING);
+      },
+      HEARTBEAT_EVERY_MS / (sockets + 1),
+    );
   }
 
   async do(deed: Deed): Promise<void> {
