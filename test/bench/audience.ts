@@ -51,6 +51,11 @@ export class Audience {
     this.sockets[this.#turn]?.send(this.#contender.say(stamped(id), id));
   }
 
+  /** Bytes that arrived on all sockets so far, as they came. */
+  wireBytes(): number {
+    return this.sockets.reduce((sum, { tcp }) => sum + tcp.bytesRead, 0);
+  }
+
   async leave(): Promise<void> {
     if (this.#beat) clearInterval(this.#beat);
     for (const socket of this.sockets) socket.destroy();

@@ -10,6 +10,7 @@ export type Round = Latency & {
   /** Events that arrived, over all listeners, and the frames they arrived in. */
   readonly delivered: number;
   readonly frames: number;
+  /** On the wire, frame heads and everything else that came included. */
   readonly bytes: number;
   readonly lost: number;
   /** Listeners that did not get each event exactly once. */
@@ -26,7 +27,7 @@ export type Round = Latency & {
 
 /** Nothing arriving for this long means that nothing more will. */
 const SILENCE_MS = 3_000;
-const ROUND_MAX_MS = 60_000;
+const ROUND_MAX_MS = 90_000;
 
 let lastId = 0;
 
@@ -64,7 +65,12 @@ export async function measure(
 ): Promise<Round> {
   const firstId = lastId + 1;
   const tally = audience.listen(firstId);
-  const before = { cpuMs: cpuMsOf(running.pid), own: process.cpuUsage(), atMs: performance.now() };
+  const before = {
+    bytes: audience.wireBytes(),
+    cpuMs: cpuMsOf(running.pid),
+    own: process.cpuUsage(),
+    atMs: performance.now(),
+  };
   await speak(() => {
     lastId += 1;
     audience.say(lastId);
@@ -73,13 +79,13 @@ export async function measure(
   const elapsedMs = performance.now() - before.atMs;
   const cpuMs = cpuMsOf(running.pid) - before.cpuMs;
   const own = process.cpuUsage(before.own);
-  const { delivered, frames, bytes, refused } = tally;
+  const { delivered, frames, refused } = tally;
   return {
     listeners: audience.sockets.length,
     events,
     delivered,
     frames,
-    bytes,
+    bytes: audience.wireBytes() - before.bytes,
     refused,
     ...tally.missing(events),
     ...tally.latency(),

@@ -29,7 +29,6 @@ export function stamped(id: number): string {
 export class Tally {
   delivered = 0;
   frames = 0;
-  bytes = 0;
   refused = 0;
   readonly #firstId: number;
   readonly #counts: Uint32Array;
@@ -60,7 +59,6 @@ export class Tally {
     this.#counts[listener] = (this.#counts[listener] ?? 0) + events;
     this.delivered += events;
     this.frames += 1;
-    this.bytes += frame.length;
     return true;
   }
 

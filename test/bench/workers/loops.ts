@@ -17,9 +17,9 @@ abstract class Loop extends DurableObject {
   abstract seat(socket: WebSocket): void;
 }
 
-/** The list of sockets is kept in memory. */
+/** The list of sockets is kept in memory, and asked for once after sleep. */
 export class KeptSet extends Loop {
-  readonly sockets = new Set<WebSocket>();
+  readonly sockets = new Set<WebSocket>(this.ctx.getWebSockets());
 
   seat(socket: WebSocket): void {
     this.sockets.add(socket);
