@@ -80,7 +80,7 @@ const holding = (sockets: number): LongRun => ({
       heartbeatEveryMs: scaled(25_000, scale, 2_500),
     };
     return judged(
-      straightDoor,
+      () => straightDoor(),
       (door) => hold(door, size, say),
       (report) => ({
         cases: size.sockets,
@@ -96,7 +96,7 @@ const holding = (sockets: number): LongRun => ({
 });
 
 export const FAULTS_LONG: readonly LongRun[] = [
-  stormThrough(straightDoor, "straight"),
+  stormThrough(() => straightDoor(), "straight"),
   stormThrough(edgeDoor, "edge"),
   {
     name: "slow-readers",
@@ -104,7 +104,7 @@ export const FAULTS_LONG: readonly LongRun[] = [
     run(scale) {
       const size = { sockets: scaled(1_000, scale, 40), slow: scaled(50, scale, 2), events: 1_200 };
       return judged(
-        straightDoor,
+        () => straightDoor(),
         (door) => slowReaders(door, size),
         (report) => ({
           cases: size.sockets,
@@ -131,7 +131,7 @@ export const FAULTS_LONG: readonly LongRun[] = [
       const newClients = scaled(100, scale, 5);
       const size = { restarts: scaled(20, scale, 2), oldClients, newClients, seed: SEED };
       return judged(
-        straightDoor,
+        () => straightDoor(),
         (door) => redeploy(door, size),
         (report) => ({
           cases: report.acked,

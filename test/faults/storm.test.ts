@@ -7,8 +7,8 @@ const SOCKETS = 300;
 const MISSED_EVENTS = 50;
 
 it.each<[string, () => Promise<Door>]>([
-  ["straight to the object", straightDoor],
-  ["through the edge guard", edgeDoor],
+  ["straight to the object", () => straightDoor()],
+  ["through the edge guard", () => edgeDoor()],
 ])(
   "C6 a whole audience dropped and back, %s: exactly what was missed, nothing twice",
   async (_name, open) => {

@@ -32,9 +32,17 @@ export type Door = {
 
 const ROOM = "main";
 
-/** The object alone in a bare runtime: `entry` may be a variant of the room. */
-export async function straightDoor(entry = "test/workers/fault-rooms.ts"): Promise<Door> {
-  const folder = mkdtempSync(join(tmpdir(), "judas-faults-"));
+type StraightOptions = {
+  /** A variant of the room, from the root of the repository; it exports `FaultRoom`. */
+  readonly entry?: string;
+  /** Kept by `stop`; otherwise one is made and removed. */
+  readonly stateFolder?: string;
+};
+
+/** The object alone in a bare runtime. */
+export async function straightDoor(options: StraightOptions = {}): Promise<Door> {
+  const { entry = "test/workers/fault-rooms.ts", stateFolder } = options;
+  const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "judas-faults-"));
   const objects = { ROOM: "FaultRoom" };
   const server = await startWorkerd({ entry, objects, folder, vars: { TOKEN_SECRET: SECRET } });
   return {
@@ -52,7 +60,7 @@ export async function straightDoor(entry = "test/workers/fault-rooms.ts"): Promi
     async stop() {
       // A runtime that still holds thousands of sockets takes its time to say goodbye to each.
       await server.kill9();
-      rmSync(folder, { recursive: true, force: true });
+      if (!stateFolder) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

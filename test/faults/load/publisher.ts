@@ -22,6 +22,9 @@ export class Publisher {
     this.#entrance = entrance;
   }
 
+  /** The life of the log this publisher writes to; empty before its first frame. */
+  epoch = "";
+
   get unanswered(): number {
     return this.#waiting.size;
   }
@@ -77,11 +80,13 @@ export class Publisher {
   #take(text: string): void {
     const frame = JSON.parse(text) as {
       t: string;
+      epoch?: string;
       op?: string;
       seq?: number | null;
       reason?: string;
       events?: { seq: number; op?: string }[];
     };
+    this.epoch = frame.epoch ?? this.epoch;
     for (const event of frame.events ?? []) this.#answered(event.op, event.seq);
     if (frame.t === "done") this.#answered(frame.op, frame.seq ?? 0);
     if (frame.t !== "refused" || !frame.op) return;
