@@ -26,6 +26,8 @@ export class Hub {
   #pulseDue = false;
   readonly #after: After;
   #callOff: (() => void) | null = null;
+  /** When the timer rings; null: there is none. */
+  #timerAtMs: number | null = null;
   #sends = 0;
   #lastBatchMs = 0;
   #lastPulseMs = 0;
@@ -105,6 +107,8 @@ export class Hub {
     this.#lastBatchMs = nowMs;
     this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
     this.#sendAll({ t: "events", events });
+    // The wait begins when the sending is over: a starved core must not find every event due, and send each by itself.
+    this.#lastBatchMs = this.#now();
     this.#arm();
   }
 
@@ -128,9 +132,19 @@ export class Hub {
 
   /** One timer for whatever is due next, so that a pulse that waits holds no event back; none when nothing waits. */
   #arm(): void {
-    this.#callOff?.();
     const delayMs = this.#delayMs();
-    this.#callOff = delayMs === null ? null : this.#after(delayMs, () => this.#flushDue());
+    const atMs = delayMs === null ? null : this.#now() + delayMs;
+    // Each event of a batch comes by here, and the batch leaves when it would have left anyway.
+    if (atMs === this.#timerAtMs) return;
+    this.#callOff?.();
+    this.#callOff = null;
+    this.#timerAtMs = atMs;
+    if (delayMs === null) return;
+    this.#callOff = this.#after(delayMs, () => {
+      this.#callOff = null;
+      this.#timerAtMs = null;
+      this.#flushDue();
+    });
   }
 
   #flushDue(): void {

@@ -64,6 +64,40 @@ describe("batches", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("R9 a core too slow to send within a window still batches: the wait begins when the sending is over", () => {
+    const { hub, places } = audience(2);
+    for (const place of places) {
+      const socket = socketOf(place);
+      const send = socket.send.bind(socket);
+      socket.send = (text: string) => {
+        vi.setSystemTime(Date.now() + WINDOW_MS);
+        send(text);
+      };
+    }
+    for (const seq of [1, 2, 3]) hub.announce([said(seq)]);
+    expect(places.map(batchesOf)).toEqual([[[1]], [[1]]]);
+    vi.advanceTimersByTime(WINDOW_MS);
+    expect(places.map(batchesOf)).toEqual([
+      [[1], [2, 3]],
+      [[1], [2, 3]],
+    ]);
+  });
+
+  it("R9 one timer serves a whole batch, whatever it grows to", () => {
+    const { hub, places } = audience(2);
+    hub.announce([said(1)]);
+    const set = vi.spyOn(globalThis, "setTimeout");
+    for (let seq = 2; seq <= 20; seq += 1) {
+      hub.announce([said(seq)]);
+      vi.advanceTimersByTime(2);
+    }
+    expect(set).toHaveBeenCalledTimes(1);
+    set.mockRestore();
+    vi.advanceTimersByTime(WINDOW_MS);
+    expect(batchesOf(places[0]!).map((batch) => batch.length)).toEqual([1, 19]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("R9 a waiting pulse does not hold an event back", () => {
     const { hub, places } = audience(2);
     hub.pulseChanged();
