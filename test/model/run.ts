@@ -1,6 +1,6 @@
 // One whole run: a plan is lived through, everything heals, and the history is handed over for judging.
 
-import type { Counts } from "../../shared/room/pulse.ts";
+import { type Counts, NO_COUNTS } from "../../shared/room/pulse.ts";
 import type { History } from "./history.ts";
 import { carryOut, setRight } from "./nemesis.ts";
 import type { OpenPage } from "./page.ts";
@@ -10,6 +10,8 @@ import { World } from "./world.ts";
 
 /** Dials wait at most 60 s for a block to end, then 10 s of backoff; a dead socket shows within 35 s. */
 const BACK_MS = 80_000;
+/** Whose page leaves a ghost behind in the end. */
+const GHOST = 5;
 /** A ghost is gone within this long while a show is on. */
 export const GHOST_GONE_MS = 75_000;
 const COUNTS_WITHIN_MS = 5_000;
@@ -29,16 +31,22 @@ export async function lifeOf(plan: Plan, product: Product): Promise<History> {
       await world.time.advance(afterMs);
       carryOut(world, act);
     }
-    const unarchived = await heal(world);
-    end(world, unarchived);
+    end(world, await heal(world));
     return world.recorder.history;
   } finally {
     await world.close();
   }
 }
 
+/** What has to be looked at before the very end. */
+type Healed = {
+  readonly unarchived: number;
+  readonly counts: Counts;
+  readonly told: readonly Counts[];
+};
+
 /** The weather clears; then a show is on, the last word is said, and everybody has had the time that is promised. */
-async function heal(world: World): Promise<number> {
+async function heal(world: World): Promise<Healed> {
   world.net.delayMs = 5;
   world.net.spreadMs = 10;
   world.archive.mood = "up";
@@ -53,30 +61,35 @@ async function heal(world: World): Promise<number> {
   for (const page of world.pages) page.listen(!page.listens);
   const unarchived = Math.max(0, stored - world.archive.events(epoch).length);
   world.pages[0]!.do({ kind: "broadcast.start" });
+  // One more socket dies without a word; by the time that a ghost may stay, nobody counts it any more.
+  world.pages[GHOST]!.wire?.goDead();
   await world.time.advance(GHOST_GONE_MS + COUNTS_WITHIN_MS);
+  const counts = countsOf(world.pages.filter(isLive));
+  const told = world.pages.map(({ session }) => session.pulse.value.counts);
   world.pages[0]!.do({ kind: "announcement.pin", text: "The end" });
   await world.time.advance(ARCHIVED_WITHIN_MS);
-  return unarchived;
+  return { unarchived, counts, told };
 }
 
-function end(world: World, unarchived: number): void {
+const isLive = ({ session }: OpenPage) => session.status.value === "live";
+
+function end(world: World, { unarchived, counts, told }: Healed): void {
   const { archive } = world;
   const { history } = world.recorder;
-  const open = world.pages.filter((page) => page.session.status.value === "live");
   for (const page of world.pages) {
     page.look();
     // Closed for good by the room (banned): nothing more is promised to it.
     if (page.session.status.value === "closed") page.record.closed = true;
   }
   history.ending = {
-    pages: world.pages.map(({ record, session }) => ({
+    pages: world.pages.map(({ record, session }, n) => ({
       name: record.name,
       status: session.status.value,
       view: session.view.value,
-      counts: session.pulse.value.counts,
+      counts: told[n] ?? NO_COUNTS,
       pending: session.pending.value.filter(({ state }) => state === "sending").length,
     })),
-    counts: countsOf(open),
+    counts,
     unarchived,
     reactionsTotal: archive.reactionsTotal(),
     archived: history.lives.map(({ epoch }) => ({ epoch, events: archive.events(epoch) })),
