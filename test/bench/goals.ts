@@ -94,14 +94,17 @@ function busyGoals({ busy, isolated }: Results): Goal[] {
 
 function saturationGoals({ saturation, busy }: Results): Goal[] {
   if (!saturation) return [];
-  const best = saturation.steps.filter(({ kept }) => kept).at(-1);
+  const kept = saturation.flatMap(({ listeners, steps }) =>
+    steps.filter((step) => step.kept).map(({ round }) => ({ listeners, round })),
+  );
+  const best = kept.sort((a, b) => b.round.deliveriesPerSecond - a.round.deliveriesPerSecond)[0];
   const perSecond = Math.round(best?.round.deliveriesPerSecond ?? 0);
   const naive = busy?.rows["naive-room"]?.round.deliveriesPerSecond;
   const beside = naive ? ` (the naive room: ${Math.round(naive).toLocaleString("en")})` : "";
   return [
     {
       id: "F4",
-      what: `most events delivered a second to ${saturation.listeners} listeners, none lost, p99 ≤ 500 ms${beside}`,
+      what: `most events delivered a second to ${best?.listeners ?? 0} listeners, none lost, p99 ≤ 500 ms${beside}`,
       measured: perSecond.toLocaleString("en"),
       goal: "≥ 300,000",
       met: perSecond >= 300_000,

@@ -30,7 +30,7 @@ export function tablesOf(results: Results, long: readonly LongRow[]): string {
     head.join("\n").trim(),
     goalsTable(judge(results)),
     results.busy ? busyTable(results.busy) : "",
-    results.saturation ? saturationTable(results.saturation) : "",
+    ...(results.saturation ?? []).map(saturationTable),
     results.joins ? joinTable(results.joins) : "",
     growthTables(results),
     longTable(long),

@@ -18,7 +18,7 @@ export type Results = {
   readonly rounds: number;
   readonly isolated?: Isolated;
   readonly busy?: Busy;
-  readonly saturation?: Saturation;
+  readonly saturation?: readonly Saturation[];
   readonly joins?: Joins;
   readonly growth?: Growth;
   readonly lookups?: readonly Lookup[];

@@ -49,7 +49,7 @@ abstract class Lossy extends DurableObject {
   }
 
   greeting(): string {
-    return "hello";
+    return "hello ".repeat(400);
   }
 }
 
