@@ -10,6 +10,7 @@ it("C8 sockets that are held stay: every event, every heartbeat answered, none d
   try {
     const report = await hold(door, {
       sockets: SOCKETS,
+      inside: 20,
       forMs: 4_000,
       eventEveryMs: 250,
       heartbeatEveryMs: 2_000,
@@ -21,8 +22,9 @@ it("C8 sockets that are held stay: every event, every heartbeat answered, none d
       holes: 0,
       twice: 0,
       unansweredHeartbeats: 0,
+      insideSockets: 20,
     });
-    expect(report.heartbeats).toBeGreaterThanOrEqual(SOCKETS);
+    expect(report.heartbeats).toBeGreaterThanOrEqual(SOCKETS - 20);
   } finally {
     await door.stop();
   }

@@ -6,6 +6,8 @@ import { Publisher } from "./load/publisher.ts";
 
 export type HoldSize = {
   readonly sockets: number;
+  /** How many of them live within the runtime: it needs two file descriptors for each socket that comes from outside. */
+  readonly inside: number;
   readonly forMs: number;
   readonly eventEveryMs: number;
   readonly heartbeatEveryMs: number;
@@ -13,6 +15,7 @@ export type HoldSize = {
 
 export type HoldReport = {
   readonly sockets: number;
+  readonly insideSockets: number;
   readonly heldMs: number;
   readonly dropped: number;
   readonly complete: number;
@@ -25,12 +28,15 @@ export type HoldReport = {
   readonly rssPerSocketBytes: number;
 };
 
+const NOBODY_INSIDE = { open: 0, seq: 0, holes: 0, unanswered: 0 };
+
 export async function hold(
   door: Door,
   size: HoldSize,
   say: (line: string) => void = () => {},
 ): Promise<HoldReport> {
-  const audience = new Audience(door, size.sockets, { prefix: "hold0" });
+  const outside = size.sockets - size.inside;
+  const audience = new Audience(door, outside, { prefix: "hold0" });
   const publisher = new Publisher("hold", () => door.enter({ person: "s_publisher1", role: "dj" }));
   let heartbeats = 0;
   let turn = 0;
@@ -43,14 +49,17 @@ export async function hold(
     const joining = performance.now();
     await audience.enter();
     const joinedInMs = performance.now() - joining;
-    const rssPerSocketBytes = Math.round((rssBytesOf(door.pid()) - rssBefore) / size.sockets);
-    say(`${size.sockets} in after ${Math.round(joinedInMs)} ms, ${rssPerSocketBytes} bytes each`);
+    const rssPerSocketBytes = Math.round((rssBytesOf(door.pid()) - rssBefore) / outside);
+    if (size.inside > 0) await door.inside?.(size.inside);
+    say(
+      `${outside} + ${size.inside} in after ${Math.round(joinedInMs)} ms, ${rssPerSocketBytes} bytes each`,
+    );
     const began = performance.now();
     beat = setInterval(() => {
       // Evenly spread: everybody's turn comes once per period.
-      const dueBeats = ((performance.now() - began) / size.heartbeatEveryMs) * size.sockets;
+      const dueBeats = ((performance.now() - began) / size.heartbeatEveryMs) * outside;
       while (heartbeats < dueBeats) {
-        audience.listeners[turn++ % size.sockets]?.socket?.send("ping");
+        audience.listeners[turn++ % outside]?.socket?.send("ping");
         heartbeats += 1;
       }
     }, 20);
@@ -64,17 +73,19 @@ export async function hold(
     await publisher.settled(30_000);
     const seq = Math.max(...publisher.acked.values());
     const complete = await audience.reached(seq, 30_000);
+    const inside = (await door.inside?.("report")) ?? NOBODY_INSIDE;
     return {
       sockets: size.sockets,
+      insideSockets: inside.open,
       heldMs: Math.round(performance.now() - began),
-      dropped: audience.lost.length + (size.sockets - audience.open),
-      complete,
-      holes: audience.sum(({ holes }) => holes),
+      dropped: audience.lost.length + (outside - audience.open) + (size.inside - inside.open),
+      complete: complete + (inside.seq >= seq ? inside.open : 0),
+      holes: audience.sum(({ holes }) => holes) + inside.holes,
       twice: audience.sum(({ twice }) => twice),
       events: publisher.acked.size,
       heartbeats,
-      unansweredHeartbeats: heartbeats - audience.sum(({ pongs }) => pongs),
-      joinsPerSecond: Math.round(size.sockets / (joinedInMs / 1_000)),
+      unansweredHeartbeats: heartbeats - audience.sum(({ pongs }) => pongs) + inside.unanswered,
+      joinsPerSecond: Math.round(outside / (joinedInMs / 1_000)),
       rssPerSocketBytes,
     };
   } finally {

@@ -10,6 +10,7 @@ import type { RoomEvent } from "../../../shared/room/events.ts";
 import { startLeanServer } from "../../helpers/lean-server.ts";
 import type { RawSocketOptions } from "../../helpers/raw-socket.ts";
 import { startWorkerd } from "../../helpers/workerd.ts";
+import type { InsideReport } from "./inside-report.ts";
 
 const HOUR_MS = 3_600_000;
 const SECRET = "faults-token-secret-0123456789abcdefghijk";
@@ -25,6 +26,8 @@ export type Door = {
   enter(who: Who): Promise<RawSocketOptions>;
   /** Every event that is stored, as a reader without a socket gets it. */
   stored(epoch: string): Promise<RoomEvent[]>;
+  /** Seats so many listeners within the runtime, or asks how they fare; absent where the way in is the edge. */
+  readonly inside?: (what: number | "report") => Promise<InsideReport>;
   kill9(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -43,8 +46,10 @@ type StraightOptions = {
 export async function straightDoor(options: StraightOptions = {}): Promise<Door> {
   const { entry = "test/workers/fault-rooms.ts", stateFolder } = options;
   const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "judas-faults-"));
-  const objects = { ROOM: "FaultRoom" };
-  const server = await startWorkerd({ entry, objects, folder, vars: { TOKEN_SECRET: SECRET } });
+  const objects = { ROOM: "FaultRoom", INSIDE: "InsideListeners" };
+  // One object, however many come: rooms that spread are tried in test/relays.
+  const vars = { TOKEN_SECRET: SECRET, ROOM_SPREAD_SOCKETS: "99999" };
+  const server = await startWorkerd({ entry, objects, folder, vars });
   return {
     name: "straight",
     pid: () => server.pid,
@@ -55,6 +60,8 @@ export async function straightDoor(options: StraightOptions = {}): Promise<Door>
       return { port: server.port, path: `/${ROOM}`, headers };
     },
     stored: (epoch) => readLog(epoch, (since) => `${server.origin}/${ROOM}?since=${since}`),
+    inside: async (what) =>
+      (await (await fetch(`${server.origin}/${ROOM}?inside=${what}`)).json()) as InsideReport,
     kill9: () => server.kill9(),
     restart: () => server.restart(),
     async stop() {
