@@ -1,5 +1,5 @@
 // Many tasks behind one alarm: what is due is never forgotten, and nothing wakes the room for nothing.
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Due } from "../../../../server/objects/due.ts";
 import { migrate } from "../../../../server/objects/migrate.ts";
 import { ROOM_MIGRATIONS } from "../../../../server/objects/schema.ts";
@@ -11,6 +11,11 @@ function table() {
   return { storage, due: new Due(storage) };
 }
 const tasks = (due: Due, now: number) => due.take(now).map(({ task }) => task);
+
+/** What asks the store has its answer; no clock is needed for that. */
+async function storeAnswered(): Promise<void> {
+  for (let n = 0; n < 5; n += 1) await null;
+}
 
 describe("R13 R21 due tasks", () => {
   it("R21 the alarm stands at the earliest; an earlier wish wins, a later one changes nothing", () => {
@@ -50,7 +55,8 @@ describe("R13 R21 due tasks", () => {
     due.set("archive", 500, 3);
     storage.alarmAtMs = null;
     const woken = new Due(storage);
-    await vi.waitFor(() => expect(storage.alarmAtMs).toBe(500));
+    await storeAnswered();
+    expect(storage.alarmAtMs).toBe(500);
     expect(woken.take(500)).toEqual([{ task: "archive", at: 500, attempts: 3 }]);
   });
 
@@ -61,7 +67,7 @@ describe("R13 R21 due tasks", () => {
     const asked: number[] = [];
     storage.setAlarm = async (when) => void asked.push(Number(when));
     const woken = new Due(storage);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await storeAnswered();
     woken.by("archive", 700);
     expect(asked).toEqual([]);
     woken.by("archive", 300);
