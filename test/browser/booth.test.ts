@@ -136,7 +136,7 @@ test("order in the chat, in place: mute, unmute, remove, ban", async () => {
   await listener.context().close();
 });
 
-test("what is done offline is shown as queued, and applied once when the line is back", async () => {
+test("C33 what is done offline is shown as queued, and applied once when the line is back", async () => {
   await booth.context().setOffline(true);
   await booth.getByText("Offline. What you do is kept").waitFor();
   await booth.getByRole("textbox", { name: "Message" }).fill("Said in a tunnel");

@@ -135,13 +135,13 @@ describe("on a partner's page", () => {
     await page.context().close();
   });
 
-  test("leaves nothing behind: no cookie, no storage, one frame after being moved about", async () => {
+  test("C34 leaves nothing behind: no cookie, no storage, one frame and one socket after being moved about", async () => {
     const page = await open(server.partnerOrigin);
     await soon(() => stateOf(page)).toBe("live");
     await page.evaluate(async () => {
       const widget = document.querySelector("judah-room")!;
       const home = widget.parentNode!;
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 50; round++) {
         widget.remove();
         await new Promise(requestAnimationFrame);
         home.append(widget);
