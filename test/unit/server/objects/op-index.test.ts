@@ -120,12 +120,14 @@ describe("a long show", () => {
     expect(reasonOf(room.dj({ kind: "chat.say", text: "mine" }, opOf(0)))).toBe("events");
   });
 
-  it("R5 looking an operation up costs no more in a log a hundred times as long", () => {
-    const [small, large] = measureLogGrowth([1_000, 100_000]);
+  it("R5 looking an operation up costs no more in a log forty times as long", {
+    timeout: 60_000,
+  }, () => {
+    const [small, large] = measureLogGrowth([1_000, 40_000]);
     if (!small || !large) throw new Error("nothing measured");
-    // Far from a hundredfold; what a busy machine adds to one figure is below this.
-    expect(large.newOpUs / small.newOpUs).toBeLessThan(15);
-    expect(large.oldOpUs / small.oldOpUs).toBeLessThan(15);
-    expect(large.resumeUs / small.resumeUs).toBeLessThan(15);
+    // Far from fortyfold; what a busy machine adds to one figure is below this.
+    expect(large.newOpUs / small.newOpUs).toBeLessThan(12);
+    expect(large.oldOpUs / small.oldOpUs).toBeLessThan(12);
+    expect(large.resumeUs / small.resumeUs).toBeLessThan(12);
   });
 });
