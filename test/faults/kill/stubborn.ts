@@ -21,6 +21,8 @@ export type Way = {
 type Pending = { readonly cmd: Command; sends: number; retry: NodeJS.Timeout | null };
 
 const REDIAL_MS = 15;
+/** While nobody answers, knocking must not keep the server from getting up. */
+const KNOCK_AGAIN_MS = 75;
 const RETRY_APART_MS = 50;
 
 export class Stubborn {
@@ -128,6 +130,7 @@ export class Stubborn {
     const { port, origin, room, token } = this.#way;
     this.#greeted = false;
     this.record.take({ kind: "dialled", generation, since });
+    let opened = false;
     const opening = RawSocket.open({
       port,
       path: `${SOCKET_PREFIX}${room}${query}`,
@@ -137,18 +140,23 @@ export class Stubborn {
       onText: (text, socket) => this.#hear(text, generation, socket),
       onClose: (code, reason) => {
         this.#lastClose = `${code} ${reason}`;
-        this.#lost(generation);
+        this.#lost(generation, opened ? REDIAL_MS : KNOCK_AGAIN_MS);
       },
     });
-    opening.catch(() => {});
+    opening.then(
+      () => {
+        opened = true;
+      },
+      () => {},
+    );
   }
 
-  #lost(generation: number): void {
+  #lost(generation: number, redialMs: number): void {
     if (this.#left) return;
     this.record.take({ kind: "gone", generation });
     if (generation !== this.sockets) return;
     this.#greeted = false;
-    setTimeout(() => this.#left || this.#dial(), REDIAL_MS);
+    setTimeout(() => this.#left || this.#dial(), redialMs);
   }
 
   #hear(text: string, generation: number, socket: RawSocket): void {
