@@ -49,13 +49,7 @@ export async function straightDoor(options: StraightOptions = {}): Promise<Door>
   const objects = { ROOM: "FaultRoom", INSIDE: "InsideListeners" };
   // One object, however many come: rooms that spread are tried in test/relays.
   const vars = { TOKEN_SECRET: SECRET, ROOM_SPREAD_SOCKETS: "99999" };
-  const server = await startWorkerd({
-    entry,
-    objects: { ROOM: "FaultRoom" },
-    folder,
-    // One object holds everybody: nobody behind this door knows the way to another.
-    vars: { TOKEN_SECRET: SECRET, ROOM_SPREAD_SOCKETS: "99999" },
-  });
+  const server = await startWorkerd({ entry, objects, folder, vars });
   return {
     name: "straight",
     pid: () => server.pid,
