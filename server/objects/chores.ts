@@ -85,9 +85,10 @@ function putBack(
 
 /** Forgets sockets and followers that are silent. Only while the doors are open: off air nothing wakes a room for this. */
 function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts }: Surroundings): void {
+  const sockets = hub.places.size;
   const againAtMs = sweepSilent(hub, now(), lastHeartbeatMs);
-  relays.forgetSilent(now() - SILENT_RELAY_MS);
-  onCounts();
+  const hasForgotten = relays.forgetSilent(now() - SILENT_RELAY_MS);
+  if (hasForgotten || hub.places.size < sockets) onCounts();
   const isAnybodyHere = hub.places.size > 0 || relays.size > 0;
   if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", againAtMs);
 }

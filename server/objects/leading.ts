@@ -139,7 +139,10 @@ export class Leading implements Post {
   pulseChanged(): void {
     const hub = this.#shell.audience();
     hub.pulseChanged();
-    this.#relays.plan(hub.places.size);
+    // Off air there is no show to grow, and no peak to tell growth from coming back.
+    const { isOpen, shows } = this.#leader;
+    const peak = (isOpen && shows.current?.peakConnected) || Number.POSITIVE_INFINITY;
+    this.#relays.plan(hub.places.size, peak);
     this.#relays.announcePulse();
   }
 

@@ -4,11 +4,19 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import { type Counts, NO_COUNTS, type Pulse } from "../../shared/room/pulse.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { waitMs } from "../domain/room/batch.ts";
-import { addCounts, planRelays, relayWindowMs } from "../domain/room/spread.ts";
+import {
+  addCounts,
+  expectedSockets,
+  type Headcount,
+  planRelays,
+  relayWindowMs,
+} from "../domain/room/spread.ts";
 import type { Push, PushReply } from "./relay-words.ts";
 
 /** The most events of one push: a follower that far behind gets them in several. */
 const PUSH_MAX_EVENTS = 500;
+/** Over how long arrivals are counted at least. */
+const LOOK_BACK_MS = 1_000;
 /** Counts may be this old on a relay. */
 const PULSE_MS = 1_000;
 const RETRY_FIRST_MS = 200;
@@ -57,6 +65,7 @@ export class Relays {
   readonly #following = new Map<number, Following>();
   #planned: number;
   #lastPushMs = Number.NEGATIVE_INFINITY;
+  #lately: Headcount | null = null;
   #next: { readonly atMs: number; readonly cancel: () => void } | null = null;
 
   constructor(around: Surroundings) {
@@ -87,10 +96,14 @@ export class Relays {
     );
   }
 
-  /** Looks again at how many relays are needed, with so many sockets in the leader's own audience. True when it changed. */
-  plan(ownSockets: number): boolean {
+  /**
+   * Looks again at how many relays are needed, with so many sockets in the leader's own audience; `peak`: the most the room
+   * ever had in this show. True when the plan changed.
+   */
+  plan(ownSockets: number, peak: number): boolean {
     const sockets = ownSockets + this.counts().connected;
-    const planned = planRelays(this.#planned, sockets, this.#around.spreadAt);
+    const expected = this.#expect(sockets, peak);
+    const planned = planRelays(this.#planned, sockets, this.#around.spreadAt, expected);
     if (planned === this.#planned) return false;
     // Old counts are no reason to send a crowd away.
     if (planned < this.#planned && this.#some(({ counted }) => !counted)) return false;
@@ -98,6 +111,14 @@ export class Relays {
     this.#save();
     this.announce();
     return true;
+  }
+
+  /** Whom to plan for; looks back a second or so. */
+  #expect(sockets: number, peak: number): number {
+    const now = { atMs: this.#around.now(), sockets };
+    const before = this.#lately ?? now;
+    if (this.#lately === null || now.atMs - before.atMs >= LOOK_BACK_MS) this.#lately = now;
+    return expectedSockets(before, now, peak);
   }
 
   /** A follower that has just been given the whole state. */

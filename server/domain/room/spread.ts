@@ -28,14 +28,36 @@ export function parseObjectName(name: string): ObjectPlace {
 
 /**
  * How many relays a room of so many sockets should have, having `current` now. 0: the leader seats everybody itself.
- * `spreadAt`: sockets at which one object is full.
+ * `spreadAt`: sockets at which one object is full. `expected`: sockets to plan for when that is more.
  */
-export function planRelays(current: number, sockets: number, spreadAt: number): number {
-  if (current === 0 && sockets <= spreadAt) return 0;
-  const wanted = Math.min(MAX_RELAYS, Math.ceil(sockets / (spreadAt * PLANNED_FILL)));
+export function planRelays(
+  current: number,
+  sockets: number,
+  spreadAt: number,
+  expected = sockets,
+): number {
+  if (current === 0 && expected <= spreadAt) return 0;
+  const wanted = Math.min(MAX_RELAYS, Math.ceil(expected / (spreadAt * PLANNED_FILL)));
   if (wanted > current) return wanted;
   if (sockets >= current * spreadAt * SHRINK_FILL) return current;
   return sockets < spreadAt / 2 ? 0 : wanted;
+}
+
+/** So many sockets at one moment. */
+export type Headcount = { readonly atMs: number; readonly sockets: number };
+
+/** A new plan needs about this long to be known everywhere: edges keep an old one for five seconds. */
+const AHEAD_MS = 5_000;
+
+/**
+ * For how many sockets to plan: those that are here, and those to come before the plan is known when more than ever are
+ * arriving. A crowd that only comes back, after a deploy, is no growth: `peak` is the most there were in this show.
+ */
+export function expectedSockets(before: Headcount, now: Headcount, peak: number): number {
+  const tookMs = now.atMs - before.atMs;
+  if (tookMs <= 0 || now.sockets < peak) return now.sockets;
+  const arrivals = Math.max(0, now.sockets - before.sockets);
+  return now.sockets + Math.round((arrivals * AHEAD_MS) / Math.max(tookMs, 1_000));
 }
 
 /**

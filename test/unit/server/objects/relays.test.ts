@@ -90,6 +90,8 @@ function spreadRoom(stored: Spread | null = null) {
   };
 }
 
+/** As off air: nobody is expected. */
+const NO_PEAK = Number.POSITIVE_INFINITY;
 const crowd = (connected: number) => ({ ...NO_COUNTS, connected });
 
 describe("R26 pushing", () => {
@@ -192,19 +194,19 @@ describe("R26 what goes wrong", () => {
     room.seated.set(2, crowd(10));
     room.follow(2);
     room.seated.set(1, crowd(5));
-    expect([room.relays.counts(), room.relays.plan(0)]).toEqual([crowd(80), false]);
+    expect([room.relays.counts(), room.relays.plan(0, NO_PEAK)]).toEqual([crowd(80), false]);
     room.happen(2);
     await room.time.advance(100);
     expect(room.places()).toEqual([2, 2]);
     expect([room.relays.counts(), room.relays.planned]).toEqual([crowd(15), 2]);
-    expect(room.relays.plan(0)).toBe(true);
+    expect(room.relays.plan(0, NO_PEAK)).toBe(true);
   });
 
   it("after the leader's sleep nobody is sent away before all have been heard", () => {
     const room = spreadRoom({ relays: 2, following: [{ relay: 1, counts: NO_COUNTS }] });
-    expect(room.relays.plan(3)).toBe(false);
+    expect(room.relays.plan(3, NO_PEAK)).toBe(false);
     room.follow(1);
-    expect(room.relays.plan(3)).toBe(true);
+    expect(room.relays.plan(3, NO_PEAK)).toBe(true);
   });
 
   it("makes sure of followers that are only believed to be up to date, once", async () => {
@@ -271,18 +273,30 @@ describe("R26 R20 counts of followers", () => {
 describe("R26 growth and shrink", () => {
   it("plans by everybody's sockets, tells the followers, and remembers", async () => {
     const room = spreadRoom();
-    expect(room.relays.plan(100)).toBe(false);
-    expect(room.relays.plan(101)).toBe(true);
+    expect(room.relays.plan(100, NO_PEAK)).toBe(false);
+    expect(room.relays.plan(101, NO_PEAK)).toBe(true);
     room.follow(1);
     room.relays.reported(1, crowd(140));
-    expect(room.relays.plan(60)).toBe(true);
+    expect(room.relays.plan(60, NO_PEAK)).toBe(true);
     expect(room.saved()).toEqual({ relays: 3, following: [{ relay: 1, counts: crowd(140) }] });
     await room.time.advance(10);
     expect(room.followers.get(1)?.relays).toBe(3);
     room.relays.reported(1, crowd(10));
-    expect(room.relays.plan(5)).toBe(true);
+    expect(room.relays.plan(5, NO_PEAK)).toBe(true);
     expect(room.relays.planned).toBe(0);
     room.relays.left(1);
     expect(room.saved()).toEqual({ relays: 0, following: [] });
+  });
+
+  it("plans ahead while more come than ever, and not for those who only come back", async () => {
+    const planAfter = async (peak: number) => {
+      const room = spreadRoom();
+      for (const sockets of [10, 40, 70]) {
+        room.relays.plan(sockets, peak);
+        await room.time.advance(1_000);
+      }
+      return room.relays.planned;
+    };
+    expect([await planAfter(0), await planAfter(500)]).toEqual([3, 0]);
   });
 });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import {
   addCounts,
+  expectedSockets,
   MAX_RELAYS,
   objectName,
   parseObjectName,
@@ -59,6 +60,27 @@ describe("how many relays", () => {
       const once = planRelays(0, sockets, SPREAD_AT);
       expect(planRelays(once, sockets, SPREAD_AT)).toBe(once);
     }
+  });
+});
+
+describe("whom to plan for", () => {
+  const at = (atMs: number, sockets: number) => ({ atMs, sockets });
+  it.each([
+    ["nobody has come", at(0, 500), at(1_000, 500), 0, 500],
+    ["five seconds of what came in one", at(0, 500), at(1_000, 700), 0, 1_700],
+    ["by the pace, however long it is looked back", at(0, 500), at(2_000, 700), 0, 1_200],
+    ["too short a time is taken as a second", at(0, 500), at(10, 600), 0, 1_100],
+    ["exactly as many as ever", at(0, 500), at(1_000, 700), 700, 1_700],
+    ["coming back is no growth", at(0, 500), at(1_000, 700), 701, 700],
+    ["people leave", at(0, 700), at(1_000, 500), 0, 500],
+    ["a clock that went back", at(1_000, 500), at(0, 700), 0, 700],
+  ])("%s", (_, before, now, peak, expected) => {
+    expect(expectedSockets(before, now, peak)).toBe(expected);
+  });
+
+  it("relays are there for those to come, and stay while fewer are here", () => {
+    expect(planRelays(0, 900, SPREAD_AT, 3_000)).toBe(4);
+    expect(planRelays(4, 1_300, SPREAD_AT, 1_300)).toBe(4);
   });
 });
 
