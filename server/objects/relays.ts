@@ -17,6 +17,8 @@ import type { Push, PushReply } from "./relay-words.ts";
 const PUSH_MAX_EVENTS = 500;
 /** Over how long arrivals are counted at least. */
 const LOOK_BACK_MS = 1_000;
+/** A plan that grew is kept this long at least: who was expected may still be on the way. */
+const GROWN_FOR_MS = 120_000;
 /** Counts may be this old on a relay. */
 const PULSE_MS = 1_000;
 const RETRY_FIRST_MS = 200;
@@ -66,6 +68,8 @@ export class Relays {
   #planned: number;
   #lastPushMs = Number.NEGATIVE_INFINITY;
   #lately: Headcount | null = null;
+  /** Forgotten by sleep, which takes longer to come than a crowd. */
+  #grewAtMs = Number.NEGATIVE_INFINITY;
   #next: { readonly atMs: number; readonly cancel: () => void } | null = null;
 
   constructor(around: Surroundings) {
@@ -105,12 +109,18 @@ export class Relays {
     const expected = this.#expect(sockets, peak);
     const planned = planRelays(this.#planned, sockets, this.#around.spreadAt, expected);
     if (planned === this.#planned) return false;
-    // Old counts are no reason to send a crowd away.
-    if (planned < this.#planned && this.#some(({ counted }) => !counted)) return false;
+    if (planned < this.#planned && !this.#mayShrink) return false;
+    if (planned > this.#planned) this.#grewAtMs = this.#around.now();
     this.#planned = planned;
     this.#save();
     this.announce();
     return true;
+  }
+
+  /** Neither old counts nor a crowd that has just begun to come are a reason to send anybody away. */
+  get #mayShrink(): boolean {
+    const grewLately = this.#around.now() - this.#grewAtMs < GROWN_FOR_MS;
+    return !grewLately && !this.#some(({ counted }) => !counted);
   }
 
   /** Whom to plan for; looks back a second or so. */

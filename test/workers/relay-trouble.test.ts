@@ -1,7 +1,15 @@
 // Rooms larger than one object when objects sleep, die and come back: nothing is lost, nothing is doubled.
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
-import { enter, everybodySees, person, relayOf, type Spread, spreadRoom } from "./relay-helpers.ts";
+import {
+  enter,
+  everybodySees,
+  type Gathering,
+  person,
+  plannedRelays,
+  relayOf,
+  spreadRoom,
+} from "./relay-helpers.ts";
 import { type Guest, roomOf, seatOf } from "./room-helpers.ts";
 
 const say = (text: string) => ({ kind: "chat.say", text }) as const;
@@ -9,8 +17,9 @@ const lines = (guest: Guest) => guest.view.chat.map(({ text }) => text);
 
 /** The relays that seat somebody. */
 async function usedRelays(room: string): Promise<number[]> {
+  const relays = Array.from({ length: await plannedRelays(room) }, (_, n) => n + 1);
   const seated = await Promise.all(
-    [1, 2, 3].map(async (relay) => ({
+    relays.map(async (relay) => ({
       relay,
       sockets: await runInDurableObject(
         relayOf(room, relay),
@@ -21,7 +30,7 @@ async function usedRelays(room: string): Promise<number[]> {
   return seated.filter(({ sockets }) => sockets > 0).map(({ relay }) => relay);
 }
 
-async function atRest(spread: Spread): Promise<Spread> {
+async function atRest(spread: Gathering): Promise<Gathering> {
   await everybodySees(spread);
   return spread;
 }
@@ -99,6 +108,9 @@ describe("death", () => {
 describe("growth and shrink", () => {
   it("R26 when the crowd is gone the relays empty themselves, and who is left goes on at the leader", async () => {
     const { dj, listeners } = await atRest(await spreadRoom("shrinking", 30));
+    const relays = await usedRelays("shrinking");
+    // A leader that has slept no longer knows that the room has grown just now.
+    await evictDurableObject(roomOf("shrinking"));
     for (const guest of listeners.slice(0, 29)) guest.socket.close(1000);
     const last = listeners[29] as Guest;
     await last.until(() => last.closed);
@@ -107,7 +119,12 @@ describe("growth and shrink", () => {
     const back = await enter("shrinking", seatOf(person(29)), last);
     await back.until(() => back.seq === dj.seq);
     expect([back.view, back.frames[0]?.t]).toEqual([dj.view, "resumed"]);
-    expect(await usedRelays("shrinking")).toEqual([]);
+    const left = await Promise.all(
+      relays.map((relay) =>
+        runInDurableObject(relayOf("shrinking", relay), (_, ctx) => ctx.getWebSockets().length),
+      ),
+    );
+    expect([await plannedRelays("shrinking"), ...left]).toEqual([0, ...relays.map(() => 0)]);
   });
 
   it("R26 events go on, in order, while the room grows and shrinks", async () => {

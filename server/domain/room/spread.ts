@@ -36,7 +36,8 @@ export function planRelays(
   spreadAt: number,
   expected = sockets,
 ): number {
-  if (current === 0 && expected <= spreadAt) return 0;
+  // However fast they come: a room that is not half full has the time to look again.
+  if (current === 0 && (expected <= spreadAt || sockets < spreadAt / 2)) return 0;
   const wanted = Math.min(MAX_RELAYS, Math.ceil(expected / (spreadAt * PLANNED_FILL)));
   if (wanted > current) return wanted;
   if (sockets >= current * spreadAt * SHRINK_FILL) return current;

@@ -79,7 +79,8 @@ describe("whom to plan for", () => {
   });
 
   it("relays are there for those to come, and stay while fewer are here", () => {
-    expect(planRelays(0, 900, SPREAD_AT, 3_000)).toBe(4);
+    expect(planRelays(0, 500, SPREAD_AT, 3_000)).toBe(4);
+    expect(planRelays(0, 499, SPREAD_AT, 3_000)).toBe(0);
     expect(planRelays(4, 1_300, SPREAD_AT, 1_300)).toBe(4);
   });
 });
