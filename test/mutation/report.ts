@@ -27,14 +27,16 @@ function headline(): string[] {
   ];
 }
 
-/** The commit that is checked out, marked when what was mutated is not what it holds. */
+/** The newest commit that holds just the sources that were mutated: others may have followed while the run went on. */
 function commit(): string {
   const git = (...words: string[]) => execFileSync("git", words, { cwd: ROOT, encoding: "utf8" });
-  const head = git("rev-parse", "--short", "HEAD").trim();
-  const same = Object.entries(report.files).every(
-    ([name, { source }]) => git("show", `HEAD:${name}`) === source,
-  );
-  return `\`${head}\`${same ? "" : " with changes"}`;
+  const holdsAll = (id: string) =>
+    Object.entries(report.files).every(
+      ([name, { source }]) =>
+        git("ls-tree", "--name-only", id, name) !== "" && git("show", `${id}:${name}`) === source,
+    );
+  const found = git("rev-list", "--abbrev-commit", "-20", "HEAD").trim().split("\n").find(holdsAll);
+  return found ? `\`${found}\`` : "sources that are in no commit";
 }
 
 function scores(): string[] {

@@ -74,6 +74,7 @@ describe("whom to plan for", () => {
     ["coming back is no growth", at(0, 500), at(1_000, 700), 701, 700],
     ["people leave", at(0, 700), at(1_000, 500), 0, 500],
     ["a clock that went back", at(1_000, 500), at(0, 700), 0, 700],
+    ["a clock that stands", at(0, 500), at(0, 700), 0, 700],
   ])("%s", (_, before, now, peak, expected) => {
     expect(expectedSockets(before, now, peak)).toBe(expected);
   });
