@@ -83,10 +83,10 @@ export class Following implements Post {
       if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
     } else {
       if (push.afterSeq !== null) this.#told ??= { epoch: push.epoch, seq: push.afterSeq };
-      if (!(await this.#fetch())) return { seq: null, counts: this.#count() };
+      if (!(await this.#fetch())) return { seq: null, counts: this.#audience().places.counts };
     }
     if (this.sendsAway) this.#empty();
-    return { seq: this.#state.extent.seq, counts: this.#count() };
+    return { seq: this.#state.extent.seq, counts: this.#audience().places.counts };
   }
 
   /** After sleep the room comes first: what this command makes happen must find this audience where it was. */
@@ -163,7 +163,7 @@ export class Following implements Post {
     return this.#shell.audience();
   }
 
-  /** Who is here, for the leader. */
+  /** Who is here, for the leader to keep. What a push is answered with it does not keep: that may be older. */
   #count(): Counts {
     const { counts } = this.#audience().places;
     this.#counted = JSON.stringify(counts);
