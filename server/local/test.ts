@@ -11,6 +11,10 @@ const clean = await runSteps([
     suite("workers", "test/workers/vitest.config.ts"),
     suite("contract", "test/contract/vitest.config.ts"),
   ],
+  // The proof kit at its quick size; `npm run test:long` is the full one.
+  [suite("model", "test/model/vitest.config.ts"), suite("bad input", "test/fuzz/vitest.config.ts")],
+  suite("faults", "test/faults/vitest.config.ts"),
+  suite("bench", "test/bench/vitest.config.ts"),
   suite("browser", "test/browser/vitest.config.ts"),
 ]);
 process.exit(clean ? 0 : 1);

@@ -23,6 +23,8 @@ export class Hub {
   readonly #now: () => number;
   readonly #pulse: () => Pulse | null;
   #waiting: RoomEvent[] = [];
+  /** Newcomers whose first frame held events that wait, and the last of those. */
+  #ahead = new Map<Place, number>();
   #pulseDue = false;
   readonly #after: After;
   #callOff: (() => void) | null = null;
@@ -85,6 +87,16 @@ export class Hub {
     this.#send(place, text, byteLength(text));
   }
 
+  /**
+   * Sends a newcomer's first frame. It holds what still waits to be sent to the others, so the batch brings this socket only
+   * what is newer: a crowd that comes back must not make everybody's batches small.
+   */
+  greet(place: Place, frame: ServerFrame): void {
+    const waitingSeq = this.#waiting.at(-1)?.seq;
+    if (waitingSeq !== undefined) this.#ahead.set(place, waitingSeq);
+    this.tell(place, frame);
+  }
+
   /** Hands events to everybody: at once when the room was quiet, else with the next batch. */
   announce(events: readonly RoomEvent[]): void {
     this.#waiting.push(...events);
@@ -97,7 +109,7 @@ export class Hub {
     this.#plan();
   }
 
-  /** Sends waiting events now, so that a newcomer's first frame and what follows never overlap. */
+  /** Sends waiting events now. */
   flushEvents(): void {
     if (this.#waiting.length === 0) return;
     const events = this.#waiting;
@@ -106,7 +118,7 @@ export class Hub {
     this.#eventsPerSecond = eventRate(events.length, nowMs - this.#lastBatchMs);
     this.#lastBatchMs = nowMs;
     this.#toldSeq = events.at(-1)?.seq ?? this.#toldSeq;
-    this.#sendAll({ t: "events", events });
+    this.#sendEvents(events);
     // The wait begins when the sending is over: a starved core must not find every event due, and send each by itself.
     this.#lastBatchMs = this.#now();
     this.#arm();
@@ -176,6 +188,24 @@ export class Hub {
 
   #windowMs(rule: typeof batchWindowMs): number {
     return rule(this.places.size, this.#eventsPerSecond);
+  }
+
+  #sendEvents(events: RoomEvent[]): void {
+    const ahead = this.#ahead;
+    if (ahead.size === 0) return this.#sendAll({ t: "events", events });
+    this.#ahead = new Map();
+    const text = frameText({ t: "events", events });
+    const bytes = byteLength(text);
+    for (const place of this.places.all()) {
+      const seq = ahead.get(place);
+      if (seq === undefined) this.#send(place, text, bytes);
+      else this.#tellAfter(place, seq, events);
+    }
+  }
+
+  #tellAfter(place: Place, seq: number, events: readonly RoomEvent[]): void {
+    const newer = events.filter((event) => event.seq > seq);
+    if (newer.length > 0) this.tell(place, { t: "events", events: newer });
   }
 
   #sendAll(frame: ServerFrame): void {

@@ -23,11 +23,14 @@ import { opensDoors, tellEvents } from "./tell.ts";
 /** What a follower is given to resume its listeners from, at first. */
 const TAIL_EVENTS = 1_000;
 const SPREAD_KEY = "spread";
+/** Below the least time between two pulses. */
+const PEAKS_EVERY_MS = 200;
 
 export class Leading implements Post {
   readonly #leader: Leader;
   readonly #relays: Relays;
   readonly #held = new Held();
+  #peaksAtMs = Number.NEGATIVE_INFINITY;
   readonly #shell: Shell;
 
   constructor(shell: Shell) {
@@ -131,9 +134,17 @@ export class Leading implements Post {
   pulse(): Pulse {
     this.#settle();
     const counts = addCounts(this.#shell.audience().places.counts, this.#relays.counts());
-    // A store that takes no more writes must not keep anybody from joining or being told.
-    this.#shell.guarded("peaks", () => this.#leader.notePeaks(counts, this.#shell.now()));
+    this.#notePeaks(counts);
     return { counts, reactions: this.#leader.reactions };
+  }
+
+  /** Not for each of a crowd that comes in: a pulse follows every change, so the last of them is noted too. */
+  #notePeaks(counts: Counts): void {
+    const nowMs = this.#shell.now();
+    if (nowMs >= this.#peaksAtMs && nowMs - this.#peaksAtMs < PEAKS_EVERY_MS) return;
+    this.#peaksAtMs = nowMs;
+    // A store that takes no more writes must not keep anybody from joining or being told.
+    this.#shell.guarded("peaks", () => this.#leader.notePeaks(counts, nowMs));
   }
 
   pulseChanged(): void {

@@ -118,10 +118,9 @@ export class UserSession extends Server<Env> {
         now,
       );
       if (!seat || reason) return hub.turnAway(connection, reason ?? "bad_token");
-      hub.flushEvents();
       const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
       const since = parseCursor(request.headers.get(SINCE_HEADER));
-      hub.tell(place, firstFrame(source, place, since, this.#post.pulse(), now));
+      hub.greet(place, firstFrame(source, place, since, this.#post.pulse(), now));
       this.#post.seated(place);
       this.#post.pulseChanged();
     });

@@ -8,13 +8,13 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a hub that drops a batch",
     file: "server/objects/hub.ts",
-    from: 'this.#sendAll({ t: "events", events });',
-    to: 'if (events.some(({ seq }) => seq % 9 !== 0)) this.#sendAll({ t: "events", events });',
+    from: "this.#sendEvents(events);",
+    to: "if (events.some(({ seq }) => seq % 9 !== 0)) this.#sendEvents(events);",
   },
   {
     name: "a hub that sends a batch twice to whoever comes meanwhile",
-    file: "server/objects/user-session.ts",
-    from: "      hub.flushEvents();\n",
+    file: "server/objects/hub.ts",
+    from: "if (waitingSeq !== undefined) this.#ahead.set(place, waitingSeq);",
     to: "",
   },
   {

@@ -15,8 +15,8 @@ const BUSY_MS_PER_LISTENER = 0.1;
 /** Events per second: up to the first a room is calm, from the second on it is busy; in between the window grows. */
 const CALM_EVENTS_PER_SECOND = 10;
 const BUSY_EVENTS_PER_SECOND = 50;
-/** Pulses are forgettable, events are not: they may take half as much of the time. */
-const PULSE_SHARE = 2;
+/** Pulses are forgettable, events are not: they may take a quarter as much of the time. */
+const PULSE_SHARE = 4;
 
 /**
  * How long events wait for each other at most. It grows with the audience and, for large ones, with the load: 50 ms for

@@ -123,18 +123,20 @@ describe("batches", () => {
     expect(batchesOf(places[0]!)).toEqual([[1], [2]]);
   });
 
-  it("R4 a newcomer is seated behind what was waiting: nothing before its first frame, nothing twice", () => {
+  it("R4 a newcomer's first frame holds what waits: nothing comes before it, nothing twice, and nobody's batch is cut short", () => {
     const { hub, places } = audience(1);
     hub.announce([said(1)]);
     hub.announce([said(2)]);
-    hub.flushEvents();
     const late = sitDown(hub, "p_latecomer");
-    hub.tell(late, { t: "done", op: "first-frame", seq: 2 });
+    hub.greet(late, { t: "done", op: "first-frame", seq: 2 });
     hub.announce([said(3)]);
+    const later = sitDown(hub, "p_latestcomer");
+    hub.greet(later, { t: "done", op: "first-frame", seq: 3 });
     vi.advanceTimersByTime(PULSE_MS);
-    expect(batchesOf(places[0]!)).toEqual([[1], [2], [3]]);
-    expect(framesOf(late).map(({ t }) => t)).toEqual(["done", "events"]);
-    expect(batchesOf(late)).toEqual([[3]]);
+    hub.announce([said(4)]);
+    expect(batchesOf(places[0]!)).toEqual([[1], [2, 3], [4]]);
+    expect(framesOf(late).map(({ t }) => t)).toEqual(["done", "events", "events"]);
+    expect([batchesOf(late), batchesOf(later)]).toEqual([[[3], [4]], [[4]]]);
   });
 
   it("R9 a large audience waits longer under load, and no longer once it is calm again", () => {
