@@ -30,8 +30,8 @@ describe("windows", () => {
 
   it.each([
     [0, 0, PULSE_WINDOW_MS],
-    [1_000, 10, PULSE_WINDOW_MS],
-    [2_500, 10, PULSE_WINDOW_MS],
+    [1_250, 10, PULSE_WINDOW_MS],
+    [2_500, 10, 500],
     [5_000, 10, 1_000],
     [5_000, 50, 2_000],
     [10_000, 100, 4_000],
