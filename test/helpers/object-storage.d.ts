@@ -5,3 +5,9 @@ type DurableObjectStorage = import("@cloudflare/workers-types").DurableObjectSto
 type SqlStorageValue = import("@cloudflare/workers-types").SqlStorageValue;
 type SqlStorageCursor<T extends Record<string, SqlStorageValue>> =
   import("@cloudflare/workers-types").SqlStorageCursor<T>;
+type D1Database = import("@cloudflare/workers-types").D1Database;
+type D1PreparedStatement = import("@cloudflare/workers-types").D1PreparedStatement;
+/** What pure code under test names of the Worker's bindings. */
+type Env = {
+  readonly USER_SESSIONS: import("@cloudflare/workers-types").DurableObjectNamespace;
+};
