@@ -54,12 +54,6 @@ export const MUTANTS: readonly Mutant[] = [
     to: "run(...args);",
   },
   {
-    name: "a page that gives up what a cut left unanswered",
-    file: "client/session/outbox.ts",
-    from: 'return { ...entry, phase: "queued", patient: true };',
-    to: 'return entry.phase === "sent" ? entry : { ...entry, phase: "queued", patient: true };',
-  },
-  {
     name: "an archive that is believed to be further than it is",
     file: "server/objects/archivist.ts",
     from: "leader.log.markArchived(lastSeq);",
@@ -94,12 +88,6 @@ export const MUTANTS: readonly Mutant[] = [
     file: "server/objects/user-session.ts",
     from: 'this.#post.source.extent.epoch === "" ? null : this.#post.pulse()',
     to: "this.#post.pulse()",
-  },
-  {
-    name: "a relay that skips what it missed",
-    file: "server/objects/follower.ts",
-    from: 'if (first && first.seq !== this.extent.seq + 1) return { kind: "lost" };',
-    to: "",
   },
   {
     name: "ghosts that nobody sweeps out",
