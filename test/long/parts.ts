@@ -8,7 +8,6 @@ export const PARTS = [
   "fuzz",
   "relays",
   "economics",
-  "simulation",
   "mutation",
 ] as const;
 
