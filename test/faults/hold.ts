@@ -66,7 +66,9 @@ export async function hold(
     publisher.start(1_000 / size.eventEveryMs);
     while (performance.now() - began < size.forMs) {
       await new Promise((resolve) => setTimeout(resolve, Math.min(30_000, size.forMs)));
-      say(`${Math.round((performance.now() - began) / 1_000)} s, open ${audience.open}`);
+      // Being asked also keeps them: the runtime gives up an object that nobody calls for a minute or two.
+      const { open } = (await door.inside?.("report")) ?? NOBODY_INSIDE;
+      say(`${Math.round((performance.now() - began) / 1_000)} s, open ${audience.open} + ${open}`);
     }
     publisher.stop();
     clearInterval(beat);
