@@ -30,6 +30,8 @@ export type Surroundings = {
   readonly lastHeartbeatMs: (place: Place) => number;
   readonly onEvents: (events: readonly RoomEvent[]) => void;
   readonly onCounts: () => void;
+  /** Looks again at how far the room is spread. */
+  readonly plan: () => void;
 };
 
 const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<void>>> = {
@@ -84,11 +86,13 @@ function putBack(
 }
 
 /** Forgets sockets and followers that are silent. Only while the doors are open: off air nothing wakes a room for this. */
-function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts }: Surroundings): void {
+function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts, plan }: Surroundings): void {
   const sockets = hub.places.size;
   const againAtMs = sweepSilent(hub, now(), lastHeartbeatMs);
   const hasForgotten = relays.forgetSilent(now() - SILENT_RELAY_MS);
   if (hasForgotten || hub.places.size < sockets) onCounts();
+  // A plan that had to be kept for a while may be due to shrink, though nobody comes or goes.
+  else plan();
   const isAnybodyHere = hub.places.size > 0 || relays.size > 0;
   if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", againAtMs);
 }

@@ -48,7 +48,7 @@ export class Following implements Post {
       counts: () => this.#count(),
       onReply: (reply) => this.#compare(reply),
       now,
-      after: (ms, run) => void after(ms, run),
+      after,
       windowMs: () => relayWindowMs(this.#state.relays),
     });
   }

@@ -2,11 +2,13 @@
 // with the same operations, which the leader knows again; what cannot be delivered is given back, never guessed.
 import type { Counts } from "../../shared/room/pulse.ts";
 import { waitMs } from "../domain/room/batch.ts";
+import { type After, NextRun } from "./next-run.ts";
 import type { Carried, CarriedCommand, CarriedOutcome, CarryReply } from "./relay-words.ts";
 
 const BATCH_MAX_COMMANDS = 200;
 /** More than this waiting: the leader cannot keep up, and promising more would only make it worse. */
 const WAITING_MAX_COMMANDS = 5_000;
+const REPORT_EVERY_MS = 1_000;
 const NEWCOMERS_MAX = 1_000;
 const RETRY_FIRST_MS = 100;
 const MAX_TRIES = 6;
@@ -23,7 +25,8 @@ export type Way = {
   /** The leader's newest place, after each call that arrived. */
   readonly onReply: (reply: CarryReply) => void;
   readonly now: () => number;
-  readonly after: (ms: number, run: () => void) => void;
+  /** Runs later; gives the way to call it off. */
+  readonly after: After;
   /** How far apart calls are at least, in ms. */
   readonly windowMs: () => number;
 };
@@ -34,11 +37,12 @@ export class Forwarder {
   #newcomers = new Set<string>();
   #countsChanged = false;
   #calling = false;
-  #planned = false;
+  readonly #nextCall: NextRun;
   #lastCallMs = Number.NEGATIVE_INFINITY;
 
   constructor(way: Way) {
     this.#way = way;
+    this.#nextCall = new NextRun(way.now, way.after, () => void this.#call());
   }
 
   /** Sends a command up; `answer` is called once, later. */
@@ -61,14 +65,10 @@ export class Forwarder {
   }
 
   #plan(): void {
-    if (this.#calling || this.#planned) return;
-    const delayMs = waitMs(this.#way.now(), this.#lastCallMs, this.#way.windowMs());
-    if (delayMs === 0) return void this.#call();
-    this.#planned = true;
-    this.#way.after(delayMs, () => {
-      this.#planned = false;
-      void this.#call();
-    });
+    if (this.#calling) return;
+    // Counts go with commands; by themselves once a second, or a crowd that comes in would be as many calls as people.
+    const windowMs = Math.max(this.#way.windowMs(), this.#waiting.length > 0 ? 0 : REPORT_EVERY_MS);
+    this.#nextCall.within(waitMs(this.#way.now(), this.#lastCallMs, windowMs));
   }
 
   async #call(): Promise<void> {

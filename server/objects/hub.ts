@@ -9,10 +9,9 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
 import { batchWindowMs, eventRate, pulseWindowMs, waitMs } from "../domain/room/batch.ts";
 import { frameText } from "./frame-text.ts";
+import type { After } from "./next-run.ts";
 import { type Attachment, type Place, Places } from "./places.ts";
 
-/** Runs something later; gives the way to call it off. */
-type After = (ms: number, run: () => void) => () => void;
 const later: After = (ms, run) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);

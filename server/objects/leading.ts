@@ -45,6 +45,7 @@ export class Leading implements Post {
       extent: () => this.#leader.extent,
       readAfter: (seq, limit) => this.#leader.readAfter(seq, limit),
       pulse: () => this.pulse(),
+      onCounted: () => this.pulseChanged(),
       now,
       after,
       spreadAt,
@@ -148,13 +149,16 @@ export class Leading implements Post {
   }
 
   pulseChanged(): void {
-    const hub = this.#shell.audience();
-    hub.pulseChanged();
+    this.#shell.audience().pulseChanged();
+    this.#plan();
+    this.#relays.announcePulse();
+  }
+
+  #plan(): void {
     // Off air there is no show to grow, and no peak to tell growth from coming back.
     const { isOpen, shows } = this.#leader;
     const peak = (isOpen && shows.current?.peakConnected) || Number.POSITIVE_INFINITY;
-    this.#relays.plan(hub.places.size, peak);
-    this.#relays.announcePulse();
+    this.#relays.plan(this.#shell.audience().places.size, peak);
   }
 
   seated({ attachment }: Place): void {
@@ -178,6 +182,7 @@ export class Leading implements Post {
       lastHeartbeatMs: this.#shell.lastHeartbeatMs,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
+      plan: () => this.#plan(),
     });
     this.#relays.check();
   }

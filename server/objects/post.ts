@@ -6,6 +6,7 @@ import type { Cursor } from "../../shared/protocol/cursor.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import type { Hub } from "./hub.ts";
+import type { After } from "./next-run.ts";
 import type { Place } from "./places.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
 import type { RoomSource } from "./room-source.ts";
@@ -20,7 +21,7 @@ export type Shell = {
   readonly audience: () => Hub;
   readonly now: () => number;
   /** Runs later; gives the way to call it off. The object cannot sleep meanwhile. */
-  readonly after: (ms: number, run: () => void) => () => void;
+  readonly after: After;
   /** Does work that must not throw out of a hook; false when it failed, which is logged. */
   readonly guarded: (hook: string, work: () => void) => boolean;
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */

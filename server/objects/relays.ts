@@ -11,6 +11,7 @@ import {
   planRelays,
   relayWindowMs,
 } from "../domain/room/spread.ts";
+import { type After, NextRun } from "./next-run.ts";
 import type { Push, PushReply } from "./relay-words.ts";
 
 /** The most events of one push: a follower that far behind gets them in several. */
@@ -40,9 +41,11 @@ export type Surroundings = {
   readonly extent: () => LogExtent;
   readonly readAfter: (seq: number, limit: number) => readonly RoomEvent[];
   readonly pulse: () => Pulse;
+  /** A follower has said who is there, for the first time in this life of the leader, when nobody had come or gone. */
+  readonly onCounted: () => void;
   readonly now: () => number;
   /** Runs later; gives the way to call it off. */
-  readonly after: (ms: number, run: () => void) => () => void;
+  readonly after: After;
   readonly spreadAt: number;
 };
 
@@ -70,10 +73,11 @@ export class Relays {
   #lately: Headcount | null = null;
   /** Forgotten by sleep, which takes longer to come than a crowd. */
   #grewAtMs = Number.NEGATIVE_INFINITY;
-  #next: { readonly atMs: number; readonly cancel: () => void } | null = null;
+  readonly #nextPush: NextRun;
 
   constructor(around: Surroundings) {
     this.#around = around;
+    this.#nextPush = new NextRun(around.now, around.after, () => this.#pushAll());
     const stored = around.load();
     this.#planned = stored?.relays ?? 0;
     // An object sleeps only when nothing is under way, so its followers had everything. Should it have crashed instead,
@@ -137,6 +141,7 @@ export class Relays {
     const one = this.#heard(relay);
     one.seq = seq;
     one.confirmed = true;
+    one.failures = 0;
   }
 
   /** A follower spoke: it is alive, and this many people are there. True when that changes the counts of the room. */
@@ -180,27 +185,17 @@ export class Relays {
     return [...this.#following.values()].some(test);
   }
 
-  /** One timer at most, for the earliest push that is wanted; none while nothing waits, so that the leader can sleep. */
   #plan(windowMs: number): void {
     if (this.#following.size === 0) return;
-    const nowMs = this.#around.now();
-    const delayMs = waitMs(nowMs, this.#lastPushMs, windowMs);
-    if (this.#next !== null && this.#next.atMs <= nowMs + delayMs) return;
-    this.#next?.cancel();
-    this.#next = null;
-    if (delayMs === 0) return this.#pushAll();
-    const cancel = this.#around.after(delayMs, () => {
-      this.#next = null;
-      this.#pushAll();
-    });
-    this.#next = { atMs: nowMs + delayMs, cancel };
+    this.#nextPush.within(waitMs(this.#around.now(), this.#lastPushMs, windowMs));
   }
 
   #pushAll(): void {
     this.#lastPushMs = this.#around.now();
     for (const one of this.#following.values()) {
       one.stale = true;
-      void this.#push(one);
+      // A failing one has a pace of its own: a busy room must not forget it within a moment.
+      if (one.failures === 0) void this.#push(one);
     }
   }
 
@@ -218,9 +213,7 @@ export class Relays {
         one.heardMs = this.#around.now();
         one.seq = seq;
         one.confirmed = true;
-        // Reports are newer than what the answer to a push may say.
-        if (!one.counted) one.counts = counts;
-        one.counted = true;
+        this.#countedBy(one, counts);
         // Far behind, or its place has just become known: go on. What is newer than this push has a window of its own.
         if (seq < head) one.stale = true;
       }
@@ -229,6 +222,14 @@ export class Relays {
     } finally {
       one.pushing = false;
     }
+  }
+
+  /** Reports are newer than what the answer to a push may say; until there is one, the answer has to do. */
+  #countedBy(one: Following, counts: Counts): void {
+    if (one.counted) return;
+    one.counts = counts;
+    one.counted = true;
+    this.#around.onCounted();
   }
 
   #news(one: Following): Push {

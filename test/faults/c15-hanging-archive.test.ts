@@ -54,6 +54,7 @@ function alarm(room: Room, db: Db) {
     lastHeartbeatMs: () => 0,
     onEvents: (events) => void told.push(...events),
     onCounts: () => undefined,
+    plan: () => undefined,
   }).then(() => {
     isOver = true;
   });

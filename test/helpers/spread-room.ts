@@ -19,6 +19,7 @@ export function spreadRoom(stored: Spread | null = null) {
   const pushes: { relay: number; push: Push; atMs: number }[] = [];
   let saved: Spread | null = stored;
   let delayMs = 1;
+  let counted = 0;
   const pause = () => new Promise<void>((resolve) => time.after(delayMs, resolve));
   const head = () => log.at(-1)?.seq ?? 0;
   const extent = () => ({ epoch: "epoch-1", floor: 1, seq: head() });
@@ -46,6 +47,9 @@ export function spreadRoom(stored: Spread | null = null) {
     extent,
     readAfter: (seq, limit) => log.slice(seq, seq + limit),
     pulse: () => EMPTY_PULSE,
+    onCounted: () => {
+      counted += 1;
+    },
     now: time.nowMs,
     after: time.after,
     spreadAt: 100,
@@ -74,6 +78,7 @@ export function spreadRoom(stored: Spread | null = null) {
     pushes,
     follow,
     saved: () => saved,
+    counted: () => counted,
     slow: (ms: number) => {
       delayMs = ms;
     },

@@ -43,7 +43,7 @@ function wayUp(delayMs = 5) {
     counts: () => NO_COUNTS,
     onReply: ({ seq }) => heads.push(seq),
     now: time.nowMs,
-    after: (ms, run) => void time.after(ms, run),
+    after: time.after,
     windowMs: () => WINDOW_MS,
   });
   return {
@@ -121,13 +121,26 @@ describe("R26 commands through a follower", () => {
 });
 
 describe("R26 counts through a follower", () => {
-  it("reports once per window, with those who came since the last report that arrived", async () => {
+  it("reports once a second, with those who came since the last report that arrived", async () => {
     const way = wayUp();
     way.forwarder.came("p_a");
     for (const person of ["p_b", "p_c", "p_b"]) way.forwarder.came(person);
-    await way.time.advance(1_000);
+    await way.time.advance(999);
+    expect(way.batches.map(({ newcomers }) => newcomers)).toEqual([["p_a"]]);
+    await way.time.advance(100);
     expect(way.batches.map(({ newcomers }) => newcomers)).toEqual([["p_a"], ["p_b", "p_c"]]);
     expect(way.time.waiting()).toBe(0);
+  });
+
+  it("a command does not wait for the report that is due, and takes it along", async () => {
+    const way = wayUp();
+    way.forwarder.came("p_a");
+    way.forwarder.came("p_b");
+    await way.time.advance(100);
+    way.say("op-1");
+    await way.time.advance(2_000);
+    expect(way.batches.map(({ newcomers }) => newcomers)).toEqual([["p_a"], ["p_b"]]);
+    expect([way.ops(), way.time.waiting()]).toEqual([[[], ["op-1"]], 0]);
   });
 
   it("newcomers are not lost with a report that does not arrive", async () => {

@@ -1,6 +1,8 @@
 // Whom the leader believes to be there, and how many relays it plans for them.
 import { describe, expect, it } from "vitest";
-import { NO_COUNTS } from "../../../../shared/room/pulse.ts";
+import { Follower } from "../../../../server/objects/follower.ts";
+import { EMPTY_PULSE, NO_COUNTS } from "../../../../shared/room/pulse.ts";
+import { EMPTY_VIEW } from "../../../../shared/room/view.ts";
 import { crowd, NO_PEAK, spreadRoom } from "../../../helpers/spread-room.ts";
 
 describe("R26 R20 counts of followers", () => {
@@ -12,6 +14,22 @@ describe("R26 R20 counts of followers", () => {
     room.relays.reported(1, crowd(4));
     await room.time.advance(1_000);
     expect(room.relays.counts()).toEqual(crowd(4));
+  });
+
+  it("are learned from the answer to a push where nobody comes or goes, and said once", async () => {
+    const room = spreadRoom({ relays: 2, following: [{ relay: 1, counts: crowd(9) }] });
+    const awake = new Follower();
+    awake.adopt({
+      ...{ epoch: "epoch-1", seq: 0, view: EMPTY_VIEW, tail: [], facts: [] },
+      ...{ pulse: EMPTY_PULSE, relays: 2 },
+    });
+    room.followers.set(1, awake);
+    room.seated.set(1, crowd(7));
+    for (let n = 0; n < 3; n += 1) {
+      room.happen();
+      await room.time.advance(1_000);
+    }
+    expect([room.relays.counts(), room.counted()]).toEqual([crowd(7), 1]);
   });
 
   it("are forgotten with a life of the follower: the next one begins by saying who is there", () => {

@@ -151,6 +151,33 @@ describe("R26 what goes wrong", () => {
     expect(room.time.waiting()).toBe(0);
   });
 
+  it("one that fails in a busy room is tried for some seconds too, and gets everything when it is back", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.dead.add(1);
+    for (let n = 0; n < 40; n += 1) {
+      room.happen();
+      await room.time.advance(100);
+    }
+    expect(room.relays.size).toBe(1);
+    room.dead.delete(1);
+    await room.time.advance(5_000);
+    expect([room.places(), room.relays.size]).toEqual([[40], 1]);
+  });
+
+  it("one that asked for the room again is pushed to at once, whatever failed before", async () => {
+    const room = spreadRoom();
+    room.follow(1);
+    room.dead.add(1);
+    room.happen();
+    await room.time.advance(2_000);
+    room.dead.delete(1);
+    room.follow(1);
+    room.happen();
+    await room.time.advance(100);
+    expect(room.places()).toEqual([2]);
+  });
+
   it("the silent are forgotten too", () => {
     const room = spreadRoom();
     room.follow(1);
