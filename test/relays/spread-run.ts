@@ -52,11 +52,12 @@ export async function runSpread(
   const people: Stubborn[] = [];
   try {
     const dj = await enter(server, record, "s_djlee0001");
-    dj.submit({ kind: "broadcast.start", title: "Everybody" });
     people.push(dj);
     for (let n = 0; n < run.listeners; n += 1)
       people.push(await enter(server, record, listener(n)));
     await moveToRelays(server, people);
+    // Only now: before a show the room plans for those who are here, in a show also for those who are on their way.
+    dj.submit({ kind: "broadcast.start", title: "Everybody" });
     const seats = await seatsOf(server);
     say(`seats: ${seats.join(", ")}`);
     return { ...(await underLoad(server, record, people, run)), seats, relays: seats.length - 1 };
