@@ -1,5 +1,6 @@
 // The server is replaced again and again while people publish and listen. Nothing acknowledged is lost, nobody sees a hole,
 // and the clients' own jitter keeps them from coming back all at once.
+import type { RoomEvent } from "../../shared/room/events.ts";
 import { Audience } from "./load/audience.ts";
 import type { Door } from "./load/doors.ts";
 import { type NewClient, newClients } from "./load/new-clients.ts";
@@ -44,6 +45,12 @@ export async function redeploy(door: Door, size: RedeploySize): Promise<Redeploy
   );
   const [first] = publishers as [Publisher];
   const backMs: number[] = [];
+  const log: RoomEvent[] = [];
+  // Read on after every restart: the room repeats no more than its newest events, and the whole log is judged.
+  const readOn = async () => {
+    const epoch = audience.listeners[0]?.witness.epoch ?? "";
+    log.push(...(await door.stored(epoch, log.at(-1)?.seq)));
+  };
   try {
     for (const one of publishers) await one.connect();
     first.publish({ kind: "broadcast.start", title: "Deploys" });
@@ -61,10 +68,12 @@ export async function redeploy(door: Door, size: RedeploySize): Promise<Redeploy
         ...modern.map((one) => one.live()),
       ]);
       backMs.push(performance.now() - up);
+      await readOn();
     }
     for (const one of publishers) one.stop();
     for (const one of publishers) await one.settled(20_000);
-    return await judge({ door, audience, modern, publishers, backMs });
+    await readOn();
+    return await judge({ log, audience, modern, publishers, backMs });
   } finally {
     for (const one of publishers) one.leave();
     for (const one of modern) one.leave();
@@ -73,18 +82,17 @@ export async function redeploy(door: Door, size: RedeploySize): Promise<Redeploy
 }
 
 async function judge(scene: {
-  door: Door;
+  log: readonly RoomEvent[];
   audience: Audience;
   modern: readonly NewClient[];
   publishers: readonly Publisher[];
   backMs: readonly number[];
 }): Promise<RedeployReport> {
-  const { door, audience, modern, publishers, backMs } = scene;
+  const { log, audience, modern, publishers, backMs } = scene;
   const acked = new Map(publishers.flatMap((one) => [...one.acked]));
   const seq = Math.max(...acked.values());
   const complete = await audience.reached(seq, 20_000);
   await Promise.all(modern.map((one) => one.reached(seq)));
-  const log = await door.stored(audience.listeners[0]?.witness.epoch ?? "");
   const stored = new Map(log.map((event) => [event.op ?? "", event.seq]));
   const whole = log.every((event, n) => event.seq === n + 1);
   return {

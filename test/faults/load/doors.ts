@@ -24,8 +24,8 @@ export type Door = {
   /** What the runtime and the Worker wrote. */
   readonly log: () => string;
   enter(who: Who): Promise<RawSocketOptions>;
-  /** Every event that is stored, as a reader without a socket gets it. */
-  stored(epoch: string): Promise<RoomEvent[]>;
+  /** The stored events after this one, as a reader without a socket gets them; a room repeats its last 2,000 at most. */
+  stored(epoch: string, afterSeq?: number): Promise<RoomEvent[]>;
   /** Seats so many listeners within the runtime, or asks how they fare; absent where the way in is the edge. */
   readonly inside?: (what: number | "report") => Promise<InsideReport>;
   kill9(): Promise<void>;
@@ -59,7 +59,8 @@ export async function straightDoor(options: StraightOptions = {}): Promise<Door>
       const headers = { [SEAT_HEADER]: seat, ...(since ? { [SINCE_HEADER]: since } : {}) };
       return { port: server.port, path: `/${ROOM}`, headers };
     },
-    stored: (epoch) => readLog(epoch, (since) => `${server.origin}/${ROOM}?since=${since}`),
+    stored: (epoch, afterSeq = 0) =>
+      readLog(`${epoch}.${afterSeq}`, (since) => `${server.origin}/${ROOM}?since=${since}`),
     inside: async (what) =>
       (await (await fetch(`${server.origin}/${ROOM}?inside=${what}`)).json()) as InsideReport,
     kill9: () => server.kill9(),
@@ -93,7 +94,8 @@ export async function edgeDoor(): Promise<Door> {
         headers: { Origin: origin },
       };
     },
-    stored: (epoch) => readLog(epoch, (since) => `${server.origin}${API.log(ROOM)}?since=${since}`),
+    stored: (epoch, afterSeq = 0) =>
+      readLog(`${epoch}.${afterSeq}`, (since) => `${origin}${API.log(ROOM)}?since=${since}`),
     kill9: () => server.kill9(),
     restart: () => server.restart(),
     async stop() {
@@ -108,11 +110,11 @@ function seatOf(person: string, role: Role) {
   return { person, name, role, partner: null, expiresAtMs: Date.now() + HOUR_MS };
 }
 
-async function readLog(epoch: string, url: (since: string) => string): Promise<RoomEvent[]> {
+async function readLog(from: string, url: (since: string) => string): Promise<RoomEvent[]> {
   const events: RoomEvent[] = [];
-  for (let since = `${epoch}.0`; ; ) {
+  for (let since = from; ; ) {
     const page = (await (await fetch(url(since))).json()) as LogBody;
-    if (page.reset) throw new Error("the log does not reach back to its beginning");
+    if (page.reset) throw new Error(`the log can't be read from ${since}`);
     events.push(...page.events);
     if (!page.more) return events;
     since = page.next;
