@@ -16,7 +16,8 @@ export function createPolls(options: {
   getLog: (since: string) => Promise<LogBody | null>;
   getSnapshot: () => Promise<SnapshotBody | null>;
   onLog: (body: LogBody) => void;
-  onSnapshot: (body: SnapshotBody) => void;
+  /** `isWanted`: the log doesn't reach what is known here, so only this whole view helps. */
+  onSnapshot: (body: SnapshotBody, isWanted: boolean) => void;
 }): Polls {
   const { timing, random, since } = options;
   let generation = 0;
@@ -26,13 +27,14 @@ export function createPolls(options: {
 
   async function poll(mine: number): Promise<void> {
     const cursor = since();
-    const whole = cursor === null || turn % SNAPSHOT_EVERY_POLLS === 0;
     const log = cursor === null ? null : await options.getLog(cursor);
     if (mine !== generation) return;
     if (log !== null) options.onLog(log);
-    const snapshot = whole ? await options.getSnapshot() : null;
+    const isWanted = cursor === null || log?.reset === true;
+    const isDue = turn % SNAPSHOT_EVERY_POLLS === 0;
+    const snapshot = isWanted || isDue ? await options.getSnapshot() : null;
     if (mine !== generation) return;
-    if (snapshot !== null) options.onSnapshot(snapshot);
+    if (snapshot !== null) options.onSnapshot(snapshot, isWanted);
     turn += 1;
     const delayMs = log?.more ? 0 : EVERY_MS + random() * JITTER_MS;
     cancel = timing.after(delayMs, () => void poll(mine));

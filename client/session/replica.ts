@@ -18,8 +18,6 @@ export type Replica = {
   take(epoch: string | null, events: readonly RoomEvent[]): boolean;
   /** False when the room has sent an event that is not here: this source is to be left. */
   reaches(seq: number): boolean;
-  /** The cursor means nothing any more; what is on screen stays until a whole view comes. */
-  forget(): void;
   subscribe(listener: Listen): () => void;
 };
 
@@ -29,6 +27,7 @@ export function createReplica(start: Whole | undefined, onApplied: Listen): Repl
   const view = signal(known.view);
   const listeners = new Set<Listen>();
 
+  /** The cursor means nothing any more; what is on screen stays until a whole view comes. */
   const forget = () => {
     known = { ...known, cursor: null };
     lastHole = null;
@@ -64,7 +63,6 @@ export function createReplica(start: Whole | undefined, onApplied: Listen): Repl
       if (!isHere) noteHole();
       return isHere;
     },
-    forget,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -114,13 +114,14 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     getSnapshot: world.getSnapshot,
     onLog(log) {
       reachable();
-      if (log.reset) replica.forget();
-      else batch(() => replica.take(log.epoch, log.events));
+      // After a reset the cursor is kept until the whole view is here: a relay that doesn't know yet of the log's new
+      // life would show a dial without cursor an older moment than this one.
+      if (!log.reset) batch(() => replica.take(log.epoch, log.events));
     },
-    onSnapshot(body) {
+    onSnapshot(body, isWanted) {
       reachable();
       pulse.value = body.pulse;
-      if (replica.since() === null) replica.show(body);
+      if (isWanted || replica.since() === null) replica.show(body);
     },
   });
   const stopWake = world.onWake(() => {

@@ -207,15 +207,19 @@ export class Relays {
       while (one.stale && this.#following.get(one.relay) === one) {
         one.stale = false;
         const head = this.#around.extent().seq;
+        const before = one.seq;
         const { seq, counts } = await this.#around.send(one.relay, this.#news(one));
         if (seq === null) throw new Error("the follower could not get the whole state");
-        one.failures = 0;
+        // One that follows another life of the log would be pushed to without end.
+        const isThere = seq >= head;
+        if (!isThere && before !== null && seq <= before) throw new Error("it comes no further");
+        if (isThere || before !== null) one.failures = 0;
         one.heardMs = this.#around.now();
         one.seq = seq;
         one.confirmed = true;
         this.#countedBy(one, counts);
         // Far behind, or its place has just become known: go on. What is newer than this push has a window of its own.
-        if (seq < head) one.stale = true;
+        if (!isThere) one.stale = true;
       }
     } catch {
       this.#failed(one);

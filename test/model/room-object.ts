@@ -205,6 +205,7 @@ function surfaceOf({ time, wallMs }: Surroundings, timers: Set<Timer>, life: () 
     busy(change) {
       life().busy += change;
     },
+    isAlive: () => life().alive,
     setTimer(run, delayMs) {
       const timer: Timer = { cancel: () => {} };
       if (!life().alive) return timer;

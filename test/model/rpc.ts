@@ -1,6 +1,6 @@
 // How objects and the edge reach the objects of a room: by name, with delay, and sometimes not at all.
 import type { RoomObject } from "./room-object.ts";
-import { type WorldTime, whoRuns } from "./time.ts";
+import { type Surface, type WorldTime, whoRuns } from "./time.ts";
 
 export type Calls = {
   readonly time: WorldTime;
@@ -15,7 +15,7 @@ const METHODS = ["take", "carry", "follow", "leave", "readLog", "snapshot"] as c
 /** The binding that rooms and edge hold. `from`: who calls; null for the edge, which no partition keeps away. */
 export function namespaceFor(calls: Calls, from: string | null) {
   const call = (name: string, work: (object: RoomObject) => Promise<unknown>) =>
-    waitedFor(async () => {
+    waitedFor(from === null ? undefined : whoRuns(), async () => {
       const broken = () => from !== null && (calls.isCutOff(name) || calls.isCutOff(from));
       await calls.time.pause(calls.delayMs());
       if (broken()) throw unreachable();
@@ -46,16 +46,22 @@ function invoke(method: (typeof METHODS)[number], args: unknown[]) {
     });
 }
 
-/** Who waits for an answer does not sleep meanwhile. */
-async function waitedFor<T>(work: () => Promise<T>): Promise<T> {
-  const caller = whoRuns();
+/** Who waits for an answer does not sleep meanwhile. What a dead process would have asked or heard never happens. */
+async function waitedFor<T>(caller: Surface | undefined, work: () => Promise<T>): Promise<T> {
+  if (caller?.isAlive() === false) return never();
   caller?.busy(1);
   try {
-    return await work();
+    const answer = await work();
+    return caller?.isAlive() === false ? await never() : answer;
+  } catch (error) {
+    if (caller?.isAlive() === false) return never();
+    throw error;
   } finally {
     caller?.busy(-1);
   }
 }
+
+const never = () => new Promise<never>(() => {});
 
 const unreachable = () =>
   Object.assign(new Error("Network connection lost."), { retryable: true, remote: false });

@@ -82,6 +82,8 @@ export type Surface = {
   readonly wallMs: () => number;
   /** Something outside is waited for, or came back: what waits does not sleep. */
   readonly busy: (change: 1 | -1) => void;
+  /** False once this life of the object is over, though its code may still be waiting for something. */
+  readonly isAlive: () => boolean;
 };
 
 const surface = new AsyncLocalStorage<Surface>();

@@ -62,6 +62,7 @@ export class World {
     this.#edge = {
       wallMs: this.wallMs,
       busy: () => {},
+      isAlive: () => true,
       setTimer: (run, delayMs) => this.time.after(delayMs, run),
       clearTimer: (cancel) => (cancel as () => void)(),
     };

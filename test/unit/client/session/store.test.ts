@@ -157,6 +157,23 @@ test("R7 where sockets are blocked the room is followed by requests, and sending
   expect([session.readOnly.value, session.status.value]).toEqual([false, "live"]);
 });
 
+test("R7 a reset keeps the cursor for the next dial until the whole view is here", async () => {
+  const { time, room, session } = sceneOf({
+    prepare(r) {
+      r.happen("before");
+      r.getSnapshot = async () => null as never;
+    },
+  });
+  await time.advance(100);
+  room.net.blocked = true;
+  room.cut(1006, false);
+  room.restartLog();
+  await time.advance(60_000);
+  expect(session.readOnly.value).toBe(true);
+  const urls = room.dials.slice(1).map(({ url }) => url.split("?")[1]);
+  expect(new Set(urls)).toEqual(new Set(["since=epoch-1.1"]));
+});
+
 test("R5 an operation sent as somebody else is not sent again", async () => {
   const { time, room, session } = sceneOf();
   await time.advance(100);

@@ -165,6 +165,19 @@ describe("R26 what goes wrong", () => {
     expect([room.places(), room.relays.size]).toEqual([[40], 1]);
   });
 
+  it("one that answers and comes no further is given up like a dead one, not pushed to without end", async () => {
+    class Elsewhere extends Follower {
+      override take = () => ({ kind: "followed", fresh: [] }) as const;
+    }
+    const room = spreadRoom();
+    room.followers.set(1, new Elsewhere());
+    room.follow(1);
+    room.happen(3);
+    await room.time.advance(20_000);
+    expect([room.relays.size, room.time.waiting()]).toEqual([0, 0]);
+    expect(room.pushes.length).toBeLessThan(20);
+  });
+
   it("one that asked for the room again is pushed to at once, whatever failed before", async () => {
     const room = spreadRoom();
     room.follow(1);
