@@ -15,7 +15,7 @@ import { Forwarder } from "./forwarder.ts";
 import { readPage } from "./log-page.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
-import type { CarryReply, Push, PushReply } from "./relay-words.ts";
+import type { CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
 import type { RoomSource } from "./room-source.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
@@ -182,7 +182,7 @@ export class Following implements Post {
     try {
       const reply = await this.#shell.peer(0).follow(this.#relay, this.#count());
       const before = this.#servedEpoch();
-      const fresh = this.#state.adopt(reply, this.#told);
+      const fresh = this.#state.adopt(reply, this.#toldBy(reply));
       this.#told = null;
       if (before !== reply.epoch) this.#shell.storage.kv.put(EPOCH_KEY, reply.epoch);
       if (before !== "" && before !== reply.epoch) this.#restart();
@@ -195,6 +195,11 @@ export class Following implements Post {
       this.#callFailed("follow", error);
       return false;
     }
+  }
+
+  /** The answer knows better than a push: that one may have been under way while an earlier answer was told. */
+  #toldBy({ epoch, told }: FollowReply): Cursor | null {
+    return typeof told === "number" ? { epoch, seq: told } : this.#told;
   }
 
   /** Of which life of the log the listeners here have been told, also before we slept. */

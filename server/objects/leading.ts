@@ -114,10 +114,11 @@ export class Leading implements Post {
   /** RPC of a follower that knows nothing: the whole room. From here on it is pushed to. */
   follow(relay: number, counts: Counts): FollowReply {
     const { epoch, floor, seq } = this.#leader.extent;
-    this.#relays.followed(relay, seq, counts);
+    const told = this.#relays.followed(relay, seq, counts);
     return {
       epoch,
       seq,
+      told,
       view: this.#leader.view,
       tail: this.#leader.readAfter(Math.max(floor - 1, seq - TAIL_EVENTS), TAIL_EVENTS),
       facts: this.#leader.allFacts(),

@@ -12,6 +12,8 @@ import type { Seat } from "../domain/room/seat.ts";
 export type FollowReply = {
   readonly epoch: string;
   readonly seq: number;
+  /** Where the leader believed its audience to be until now; null or absent when it knew nothing of that. */
+  readonly told?: number | null;
   readonly view: RoomView;
   /** The newest events, up to and including `seq`: what it can resume its listeners from. */
   readonly tail: readonly RoomEvent[];

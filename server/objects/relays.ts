@@ -135,13 +135,15 @@ export class Relays {
     return expectedSockets(before, now, peak);
   }
 
-  /** A follower that has just been given the whole state. */
-  followed(relay: number, seq: number, counts: Counts): void {
+  /** A follower is being given the whole state. Gives where it was believed to be; null when that is not known. */
+  followed(relay: number, seq: number, counts: Counts): number | null {
     this.reported(relay, counts);
     const one = this.#heard(relay);
+    const before = one.seq;
     one.seq = seq;
     one.confirmed = true;
     one.failures = 0;
+    return before;
   }
 
   /** A follower spoke: it is alive, and this many people are there. True when that changes the counts of the room. */
@@ -215,7 +217,8 @@ export class Relays {
         if (!isThere && before !== null && seq <= before) throw new Error("it comes no further");
         if (isThere || before !== null) one.failures = 0;
         one.heardMs = this.#around.now();
-        one.seq = seq;
+        // Not back: while this answer was on its way it may have asked for the whole state, and got further by that.
+        one.seq = Math.max(seq, one.seq ?? 0);
         one.confirmed = true;
         this.#countedBy(one, counts);
         // Far behind, or its place has just become known: go on. What is newer than this push has a window of its own.

@@ -34,7 +34,8 @@ export class Tail {
     const head = this.#before + this.#events.length;
     if (head - seq > RESUME_MAX_EVENTS) return this.#read(seq, limit);
     if (seq < this.#before) {
-      const older = this.#read(seq, this.#before - seq);
+      // Where the beginning was trimmed, as many rows reach further than what is missing here.
+      const older = this.#read(seq, this.#before - seq).filter((row) => row.seq <= this.#before);
       this.#events = [...older, ...this.#events];
       this.#before = head - this.#events.length;
     }

@@ -27,6 +27,8 @@ type Life = {
   alive: boolean;
   /** Work under way that keeps it from sleeping. */
   busy: number;
+  /** What happens to whoever waits for an answer when it ends. */
+  readonly onEnd: Set<() => void>;
 };
 
 /** When the platform rings an alarm again whose handler failed. */
@@ -55,9 +57,7 @@ export class RoomObject {
     if (!room) throw new Error("its constructor failed");
     life.busy += 1;
     try {
-      const result = await inside(life.surface, () => work(room));
-      if (!life.alive) throw new Error("Network connection lost.");
-      return result;
+      return await endsWith(life, async () => inside(life.surface, () => work(room)));
     } finally {
       life.busy -= 1;
     }
@@ -166,7 +166,7 @@ export class RoomObject {
     const { Room, env, arrives } = this.#around;
     const timers = new Set<Timer>();
     const life: Life = {
-      ...{ timers, connections: new Map(), alive: true, busy: 0, room: null },
+      ...{ timers, connections: new Map(), alive: true, busy: 0, room: null, onEnd: new Set() },
       surface: surfaceOf(this.#around, timers, () => life),
     };
     const ctx = {
@@ -195,6 +195,21 @@ export class RoomObject {
     life.alive = false;
     for (const timer of life.timers) timer.cancel();
     life.timers.clear();
+    for (const lost of life.onEnd) lost();
+  }
+}
+
+/** The answer of a life, or the news that it ended before there was one. */
+async function endsWith<T>(life: Life, work: () => Promise<T>): Promise<T> {
+  let lost = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    lost = () => reject(new Error("Network connection lost."));
+  });
+  life.onEnd.add(lost);
+  try {
+    return await Promise.race([work(), ended]);
+  } finally {
+    life.onEnd.delete(lost);
   }
 }
 

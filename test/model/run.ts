@@ -15,6 +15,7 @@ const GHOST = 5;
 /** A ghost is gone within this long while a show is on. */
 export const GHOST_GONE_MS = 75_000;
 const COUNTS_WITHIN_MS = 5_000;
+const CALM_TRIES = 6;
 /** The archive hears of everything within half a minute. */
 const ARCHIVED_WITHIN_MS = 40_000;
 
@@ -63,12 +64,23 @@ async function heal(world: World): Promise<Healed> {
   world.pages[0]!.do({ kind: "broadcast.start" });
   // One more socket dies without a word; by the time that a ghost may stay, nobody counts it any more.
   world.pages[GHOST]!.wire?.goDead();
-  await world.time.advance(GHOST_GONE_MS + COUNTS_WITHIN_MS);
+  await world.time.advance(GHOST_GONE_MS);
+  await calm(world);
   const counts = countsOf(world.pages.filter(isLive));
   const told = world.pages.map(({ session }) => session.pulse.value.counts);
   world.pages[0]!.do({ kind: "announcement.pin", text: "The end" });
   await world.time.advance(ARCHIVED_WITHIN_MS);
   return { unarchived, counts, told };
+}
+
+/** Waits for as long as counts may take since somebody last changed seats: a room that shrinks moves people about. */
+async function calm(world: World): Promise<void> {
+  for (let tries = 0; tries < CALM_TRIES; tries += 1) {
+    const wires = world.pages.map(({ wire }) => wire);
+    await world.time.advance(COUNTS_WITHIN_MS);
+    const stayed = world.pages.every(({ wire }, n) => wire === wires[n]);
+    if (stayed && !world.pages.some(({ session }) => session.status.value === "waiting")) return;
+  }
 }
 
 const isLive = ({ session }: OpenPage) => session.status.value === "live";

@@ -37,6 +37,15 @@ describe("the tail", () => {
     );
   });
 
+  it("R6 gives no event twice to who asks for more than is kept", () => {
+    const rows = Array.from({ length: 20 }, (_, n) => said(n + 1));
+    const kept = rows.slice(8);
+    const tail = new Tail(12, (seq, limit) => kept.filter((row) => row.seq > seq).slice(0, limit));
+    tail.append(rows.slice(12));
+    expect(tail.after(2, 1e9)).toEqual(kept);
+    expect(tail.after(15, 1e9)).toEqual(rows.slice(15));
+  });
+
   it("R6 a thousand who come back to the same place cost one reading", () => {
     const { reads, tail } = woken(100, 10);
     for (let n = 0; n < 1_000; n += 1) expect(tail.after(60, 1e9)).toHaveLength(50);
