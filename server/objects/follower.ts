@@ -47,7 +47,7 @@ export class Follower {
   adopt(state: FollowReply, told: Cursor | null = null): readonly RoomEvent[] | null {
     const { epoch, seq } = this.ready ? this.extent : (told ?? NOWHERE);
     // Two answers that were under way at once: the older one must not take anything back.
-    if (epoch === state.epoch && seq > state.seq) return [];
+    if (this.ready && epoch === state.epoch && seq > state.seq) return [];
     const firstKept = state.tail[0]?.seq ?? state.seq + 1;
     const joins = epoch === state.epoch && seq >= firstKept - 1;
     this.view = state.view;

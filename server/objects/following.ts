@@ -197,9 +197,11 @@ export class Following implements Post {
     }
   }
 
-  /** The answer knows better than a push: that one may have been under way while an earlier answer was told. */
+  /** What the leader knew when it sent a push and what it knew when it answered: either may be the older. */
   #toldBy({ epoch, told }: FollowReply): Cursor | null {
-    return typeof told === "number" ? { epoch, seq: told } : this.#told;
+    if (typeof told !== "number") return this.#told;
+    const pushed = this.#told?.epoch === epoch ? this.#told.seq : 0;
+    return { epoch, seq: Math.max(told, pushed) };
   }
 
   /** Of which life of the log the listeners here have been told, also before we slept. */

@@ -1,5 +1,5 @@
-// What the room said on one socket: the first frame is the one that the cursor deserves (P4), then every event, each once
-// and in its place (P1), none before it was durable (P2), and never more than a listener may cost (P7).
+// What the room said on one socket: the first frame is the one that the cursor deserves (P4), then every event in its
+// place, and once where the room has not slept (P1), none before it was durable (P2), and never more than a listener may cost (P7).
 import { MAX_UNCONFIRMED_BYTES, RESUME_MAX_EVENTS } from "../../shared/protocol/limits.ts";
 import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { SocketRecord } from "./history.ts";
@@ -23,9 +23,10 @@ export function judgeSocket(socket: SocketRecord, truth: Truth): string[] {
     // A relay that has not heard of a new life of the log yet still tells the old one.
     const headSeq =
       relay > 0 && sent.epoch !== hello.epoch ? truth.head(hello.epoch) : sent.headSeq;
-    for (const event of frame.events) {
-      // A relay that slept through something leaves it to the page to notice; what it never does is to go back.
-      const follows = relay === 0 ? event.seq === at + 1 : event.seq > at;
+    for (const [n, event] of frame.events.entries()) {
+      // A relay that slept leaves it to the page to notice what is missing, and may send again what is known; but within a
+      // frame everything is in its place.
+      const follows = event.seq === at + 1 || (relay > 0 && n === 0);
       if (!follows) wrong.push(`P1 ${where}: ${event.seq} came after ${at}`);
       if (event.seq > headSeq)
         wrong.push(`P2 ${where}: ${event.seq} was told before it was stored`);

@@ -34,6 +34,7 @@ async function liveAll(scale: number, say: (line: string) => void): Promise<Long
     tally = addTally(tally, more);
     for (const { seed, lines } of wrong) {
       failures.push(`seed ${seed}: ${lines.join("; ")} (node test/model/replay.ts ${seed})`);
+      say(failures.at(-1) ?? "");
     }
     say(`${tally.evenings} evenings, up to seed ${upTo}, ${failures.length} went wrong`);
   };

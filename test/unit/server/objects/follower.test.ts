@@ -96,6 +96,9 @@ describe("R26 following", () => {
     expect(seqs(new Follower().adopt(stateAt(13), told) ?? [])).toEqual([12, 13]);
     expect(new Follower().adopt(stateAt(13), { epoch: "epoch-0", seq: 11 })).toBeNull();
     expect(new Follower().adopt(stateAt(13))).toBeNull();
+    const slept = new Follower();
+    expect(slept.adopt(stateAt(13), { epoch: "epoch-1", seq: 14 })).toEqual([]);
+    expect(slept.extent.seq).toBe(13);
   });
 
   it("an answer that comes late takes nothing back", () => {
