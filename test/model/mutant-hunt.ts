@@ -15,8 +15,8 @@ const product = await loadCode();
 
 const evenings = function* () {
   if (file === "") for (const { name, plan } of corpus()) yield { name, plan };
-  for (let seed = 1; seed <= Number(seeds); seed += 1)
-    yield { name: `seed ${seed}`, plan: planOf(seed) };
+  const [to = 1, from = 1] = seeds.split("-").map(Number).reverse();
+  for (let seed = from; seed <= to; seed += 1) yield { name: `seed ${seed}`, plan: planOf(seed) };
 };
 
 let lived = 0;

@@ -101,4 +101,10 @@ export const MUTANTS: readonly Mutant[] = [
     from: "if (place.unconfirmedBytes + bytes > MAX_UNCONFIRMED_BYTES)",
     to: "if (place.unconfirmedBytes < 0)",
   },
+  {
+    name: "a relay that wakes and trusts nobody",
+    file: "server/objects/follower.ts",
+    from: "if (this.ready && epoch === state.epoch",
+    to: "if (epoch === state.epoch",
+  },
 ];
