@@ -67,11 +67,18 @@ export class Following implements Post {
   }
 
   async open(since: Cursor | null = null): Promise<boolean> {
-    const { ready, extent } = this.#state;
-    // Somebody who comes from an object that was told earlier, or of another life of the log, is ahead of us.
-    const isAhead = since !== null && (since.epoch !== extent.epoch || since.seq > extent.seq);
     // Nobody is sent away on an old plan either: a relay that was forgotten by its leader would do so for ever.
-    return (ready && !isAhead && !this.sendsAway) || this.#fetch();
+    if (this.#state.ready && !this.#isBehind(since) && !this.sendsAway) return true;
+    const wasUnderWay = this.#fetching !== null;
+    const isHere = await this.#fetch();
+    // An answer that was under way may be older than what this one has seen.
+    return isHere && wasUnderWay && this.#isBehind(since) ? this.#fetch() : isHere;
+  }
+
+  /** Somebody who comes from an object that was told earlier, or of another life of the log, is ahead of us. */
+  #isBehind(since: Cursor | null): boolean {
+    const { epoch, seq } = this.#state.extent;
+    return since !== null && (since.epoch !== epoch || since.seq > seq);
   }
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */

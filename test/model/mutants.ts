@@ -107,4 +107,10 @@ export const MUTANTS: readonly Mutant[] = [
     from: "if (this.ready && epoch === state.epoch",
     to: "if (epoch === state.epoch",
   },
+  {
+    name: "a relay that seats people by an answer that was under way",
+    file: "server/objects/following.ts",
+    from: "return isHere && wasUnderWay && this.#isBehind(since) ? this.#fetch() : isHere;",
+    to: "return isHere;",
+  },
 ];
