@@ -194,6 +194,8 @@ export class Following implements Post {
       if (before !== reply.epoch) this.#shell.storage.kv.put(EPOCH_KEY, reply.epoch);
       if (before !== "" && before !== reply.epoch) this.#restart();
       else this.#tell(fresh ?? []);
+      // The doors may have opened while nobody here was told.
+      if (isOpen(this.#state.view.broadcast.phase)) this.#plan();
       // Who has missed something notices by the place in the pulse.
       this.#audience().skipTo(this.#state.extent.seq);
       this.#audience().pulseChanged();
@@ -257,7 +259,14 @@ export class Following implements Post {
   #plan(atMs = this.#shell.now() + SWEEP_EVERY_MS): void {
     if (this.#alarmSet) return;
     this.#alarmSet = true;
-    void this.#shell.storage.setAlarm(atMs);
+    void this.#arm(atMs);
+  }
+
+  /** An alarm from before a sleep stays when it is earlier: who wakes again and again must come to it all the same. */
+  async #arm(atMs: number): Promise<void> {
+    const { storage } = this.#shell;
+    const setMs = await storage.getAlarm().catch(() => null);
+    if (setMs === null || setMs > atMs) await storage.setAlarm(atMs).catch(() => {});
   }
 
   async #leave(): Promise<void> {

@@ -238,8 +238,9 @@ export class Leading implements Post {
   /** Who is here while the doors are open counts towards the show, and is looked after. */
   #attend(people: Iterable<string>): void {
     if (!this.#leader.isOpen) return;
-    this.#leader.attend(people);
+    // First, since a store that is full would keep both from happening, and this much works from memory.
     this.#leader.due.by("sweep", this.#shell.now() + SWEEP_EVERY_MS);
+    this.#leader.attend(people);
   }
 
   /** Followers' people are not kept in memory here: a room of millions would fill it. */

@@ -68,8 +68,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a relay that takes its listeners back",
     file: "server/objects/following.ts",
-    from: "(ready && !isAhead && !this.sendsAway)",
-    to: "(ready && !this.sendsAway)",
+    from: "return since !== null && (since.epoch !== epoch || since.seq > seq);",
+    to: "return false as boolean;",
   },
   {
     name: "a relay that tells a new life of the log to whoever heard the old one",
