@@ -93,6 +93,8 @@ export class Following implements Post {
       if (!(await this.#fetch())) return { seq: null, counts: this.#audience().places.counts };
     }
     if (this.sendsAway) this.#empty();
+    // Says goodbye in a minute: its sockets may have gone without a word, as in a crash.
+    if (this.#audience().places.size === 0) this.#plan();
     return { seq: this.#state.extent.seq, counts: this.#audience().places.counts };
   }
 

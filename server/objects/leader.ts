@@ -147,7 +147,8 @@ export class Leader {
     const adopt = this.#transact(() => {
       for (const account of accounts.values()) this.shows.write(account);
       this.#planChores(nowMs, ARCHIVE_LATER_MS);
-      return this.#reactions.write(held, nowMs);
+      // By a clock that went back they would be older than their show, and forgotten before it.
+      return this.#reactions.write(held, Math.max(nowMs, this.view.broadcast.startedAt ?? 0));
     });
     adopt();
     for (const account of accounts.values()) {

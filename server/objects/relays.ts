@@ -12,6 +12,7 @@ import {
   relayWindowMs,
 } from "../domain/room/spread.ts";
 import { type After, NextRun } from "./next-run.ts";
+import { giveUp, isGivenUp, newStanding, type Standing } from "./relay-standing.ts";
 import type { Push, PushReply } from "./relay-words.ts";
 
 /** The most events of one push: a follower that far behind gets them in several. */
@@ -23,8 +24,8 @@ const GROWN_FOR_MS = 120_000;
 /** Counts may be this old on a relay. */
 const PULSE_MS = 1_000;
 const RETRY_FIRST_MS = 200;
-/** A follower that fails this often in a row (some six seconds) is forgotten until it speaks up again. */
-const FORGET_AFTER_FAILURES = 6;
+/** One that was given up may only have been out of reach, with people who wait: what happens is offered to it this often. */
+const OFFER_EVERY_MS = 10_000;
 
 /** What survives the leader's sleep: the plan and who follows. */
 export type Spread = {
@@ -49,25 +50,9 @@ export type Surroundings = {
   readonly spreadAt: number;
 };
 
-type Following = {
-  readonly relay: number;
-  /** The last event it is known to have; null when that has to be asked. */
-  seq: number | null;
-  /** It was heard of in this life of the leader; until then its place is what a clean sleep leaves behind. */
-  confirmed: boolean;
-  counts: Counts;
-  /** It has said in this life of the leader who is there. */
-  counted: boolean;
-  heardMs: number;
-  failures: number;
-  pushing: boolean;
-  /** There is news that its current push does not carry. */
-  stale: boolean;
-};
-
 export class Relays {
   readonly #around: Surroundings;
-  readonly #following = new Map<number, Following>();
+  readonly #following = new Map<number, Standing>();
   #planned: number;
   #lastPushMs = Number.NEGATIVE_INFINITY;
   #lately: Headcount | null = null;
@@ -92,8 +77,9 @@ export class Relays {
     return this.#planned;
   }
 
+  /** How many followers there are that were not given up. */
   get size(): number {
-    return this.#following.size;
+    return [...this.#following.values()].filter((one) => !isGivenUp(one)).length;
   }
 
   /** What all followers counted, together. */
@@ -160,11 +146,12 @@ export class Relays {
     if (this.#following.delete(relay)) this.#save();
   }
 
-  /** Forgets who was not heard of since `sinceMs` (true when there were any), and remembers what the others counted. */
+  /** Gives up who was not heard of since `sinceMs` (true when there were any), and remembers what the others counted. */
   forgetSilent(sinceMs: number): boolean {
-    const silent = [...this.#following.values()].filter(({ heardMs }) => heardMs < sinceMs);
-    for (const { relay } of silent) this.#following.delete(relay);
-    if (this.#following.size + silent.length > 0) this.#save();
+    const heard = [...this.#following.values()].filter((one) => !isGivenUp(one));
+    const silent = heard.filter(({ heardMs }) => heardMs < sinceMs);
+    for (const one of silent) giveUp(one, this.#around.now());
+    if (heard.length > 0) this.#save();
     return silent.length > 0;
   }
 
@@ -183,7 +170,7 @@ export class Relays {
     if (this.#some(({ confirmed }) => !confirmed)) this.announce();
   }
 
-  #some(test: (one: Following) => boolean): boolean {
+  #some(test: (one: Standing) => boolean): boolean {
     return [...this.#following.values()].some(test);
   }
 
@@ -196,13 +183,14 @@ export class Relays {
     this.#lastPushMs = this.#around.now();
     for (const one of this.#following.values()) {
       one.stale = true;
-      // A failing one has a pace of its own: a busy room must not forget it within a moment.
-      if (one.failures === 0) void this.#push(one);
+      // A failing one has a pace of its own: a busy room must not give it up within a moment.
+      const isDue = isGivenUp(one) && this.#lastPushMs - one.givenUpMs >= OFFER_EVERY_MS;
+      if (one.failures === 0 || isDue) void this.#push(one);
     }
   }
 
   /** Pushes until this follower has everything. Never rejects. */
-  async #push(one: Following): Promise<void> {
+  async #push(one: Standing): Promise<void> {
     if (one.pushing) return;
     one.pushing = true;
     try {
@@ -232,14 +220,14 @@ export class Relays {
   }
 
   /** Reports are newer than what the answer to a push may say; until there is one, the answer has to do. */
-  #countedBy(one: Following, counts: Counts): void {
+  #countedBy(one: Standing, counts: Counts): void {
     if (one.counted) return;
     one.counts = counts;
     one.counted = true;
     this.#around.onCounted();
   }
 
-  #news(one: Following): Push {
+  #news(one: Standing): Push {
     const { epoch } = this.#around.extent();
     return {
       epoch,
@@ -251,16 +239,19 @@ export class Relays {
   }
 
   /** Its place is unknown now: the push may have arrived and only the answer got lost. */
-  #failed(one: Following): void {
+  #failed(one: Standing): void {
     one.seq = null;
     one.confirmed = false;
     one.stale = true;
     one.failures += 1;
-    if (one.failures >= FORGET_AFTER_FAILURES) return this.left(one.relay);
+    if (isGivenUp(one)) {
+      giveUp(one, this.#around.now());
+      return this.#save();
+    }
     this.#around.after(RETRY_FIRST_MS * 2 ** (one.failures - 1), () => void this.#push(one));
   }
 
-  #heard(relay: number): Following {
+  #heard(relay: number): Standing {
     const known = this.#following.get(relay);
     const one = known ?? this.#add(relay, null);
     one.heardMs = this.#around.now();
@@ -268,18 +259,8 @@ export class Relays {
     return one;
   }
 
-  #add(relay: number, seq: number | null): Following {
-    const one: Following = {
-      relay,
-      seq,
-      confirmed: false,
-      counted: false,
-      counts: NO_COUNTS,
-      heardMs: this.#around.now(),
-      failures: 0,
-      pushing: false,
-      stale: false,
-    };
+  #add(relay: number, seq: number | null): Standing {
+    const one = newStanding(relay, seq, this.#around.now());
     this.#following.set(relay, one);
     return one;
   }

@@ -15,7 +15,7 @@ const GHOST = 5;
 /** A ghost is gone within this long while a show is on. */
 export const GHOST_GONE_MS = 75_000;
 const COUNTS_WITHIN_MS = 5_000;
-const CALM_TRIES = 6;
+const CALM_TRIES = 20;
 /** The archive hears of everything within half a minute. */
 const ARCHIVED_WITHIN_MS = 40_000;
 
@@ -73,14 +73,27 @@ async function heal(world: World): Promise<Healed> {
   return { unarchived, counts, told };
 }
 
-/** Waits for as long as counts may take since somebody last changed seats: a room that shrinks moves people about. */
+/**
+ * Waits for as long as counts may take since somebody last changed seats: a room that shrinks moves people about, and a dial
+ * that was given up may leave a ghost, which has its own time.
+ */
 async function calm(world: World): Promise<void> {
   for (let tries = 0; tries < CALM_TRIES; tries += 1) {
     const wires = world.pages.map(({ wire }) => wire);
     await world.time.advance(COUNTS_WITHIN_MS);
     const stayed = world.pages.every(({ wire }, n) => wire === wires[n]);
-    if (stayed && !world.pages.some(({ session }) => session.status.value === "waiting")) return;
+    const moves = world.pages.some(({ session }) => session.status.value === "waiting");
+    if (stayed && !moves && !hasYoungGhost(world)) return;
   }
+}
+
+function hasYoungGhost(world: World): boolean {
+  const held = world.objectList.flatMap(({ wires }) => [...wires]);
+  const sinceMs = world.wallMs() - GHOST_GONE_MS;
+  return held.some((wire) => {
+    if (world.pages.some((page) => page.wire === wire) || wire.attachment === null) return false;
+    return (JSON.parse(wire.attachment) as { joinedAtMs: number }).joinedAtMs > sinceMs;
+  });
 }
 
 const isLive = ({ session }: OpenPage) => session.status.value === "live";
