@@ -101,16 +101,4 @@ export const MUTANTS: readonly Mutant[] = [
     from: "if (place.unconfirmedBytes + bytes > MAX_UNCONFIRMED_BYTES)",
     to: "if (place.unconfirmedBytes < 0)",
   },
-  {
-    name: "a relay that wakes and trusts nobody",
-    file: "server/objects/follower.ts",
-    from: "if (this.ready && epoch === state.epoch",
-    to: "if (epoch === state.epoch",
-  },
-  {
-    name: "a relay that seats people by an answer that was under way",
-    file: "server/objects/following.ts",
-    from: "return isHere && wasUnderWay && this.#isBehind(since) ? this.#fetch() : isHere;",
-    to: "return isHere;",
-  },
 ];
