@@ -8,7 +8,17 @@ export const ERRORS = {
     status: 401,
     message: "This sign-in link isn't valid any more. Ask for a new one.",
   },
+  bad_passkey: {
+    status: 401,
+    message: "That passkey wasn't accepted. Try again, or ask an owner for a new invitation.",
+  },
   signed_out: { status: 401, message: "Please sign in first." },
+  step_up: { status: 403, message: "Please confirm with your passkey that it's you." },
+  passkey_needed: { status: 403, message: "This link leads to making a passkey first." },
+  passkey_host: {
+    status: 409,
+    message: "Passkeys need a host name: open this site under localhost or its domain.",
+  },
   forbidden: { status: 403, message: "You don't have permission to do that." },
   cross_site: { status: 403, message: "That request came from another site." },
   origin_not_allowed: { status: 403, message: "This site may not show this room." },
