@@ -104,6 +104,8 @@ export const openInvite = z.object({ link });
 /** Opening spends nothing. `recovery`: accepting replaces the person's old passkeys and ends their sessions. */
 export const openedInvite = z.object({
   name: z.string(),
+  /** Who invites, by name; absent when it was the operator. */
+  by: z.optional(z.string()),
   role: staffRole,
   rooms: grantRooms,
   recovery: z.boolean(),
