@@ -108,9 +108,10 @@ async function forward(room: string, claims: Claims, context: Context): Promise<
 }
 
 function seatHeaders(claims: Claims, since: string | null): Headers {
-  const { person, name, role, partner, origin, expMs } = claims;
+  const { person, name, role, partner, origin, iatMs, expMs } = claims;
+  const times = { issuedAtMs: iatMs, expiresAtMs: expMs };
   const headers = new Headers({ Upgrade: "websocket" });
-  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, expiresAtMs: expMs }));
+  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, ...times }));
   const cursor = parseCursor(since);
   if (cursor) headers.set(SINCE_HEADER, formatCursor(cursor));
   return headers;

@@ -103,5 +103,8 @@ function trim({ leader, now }: Surroundings): void {
   const beforeShow = running ? running.firstSeq - 1 : Number.MAX_SAFE_INTEGER;
   leader.trim(now() - KEEP_MS, Math.min(leader.log.archivedSeq, beforeShow));
   leader.shows.trim(leader.view.broadcast.id);
-  if (leader.extent.floor <= leader.extent.seq) leader.due.by("trim", now() + KEEP_MS);
+  const remembersExpelled = leader.trimExpelled(now());
+  if (remembersExpelled || leader.extent.floor <= leader.extent.seq) {
+    leader.due.by("trim", now() + KEEP_MS);
+  }
 }

@@ -12,6 +12,7 @@ import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
 import type { Decision } from "../domain/room/decision.ts";
+import type { Expelled, Expulsions } from "../domain/room/expelled.ts";
 import {
   type KnownPerson,
   type PersonFacts,
@@ -21,6 +22,7 @@ import {
 import type { Seat } from "../domain/room/seat.ts";
 import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
 import { Due } from "./due.ts";
+import { ExpelledRows } from "./expelled-rows.ts";
 import { migrate } from "./migrate.ts";
 import { People } from "./people.ts";
 import { Quotas } from "./quotas.ts";
@@ -50,6 +52,7 @@ export class Leader {
   readonly shows: Shows;
   readonly due: Due;
   readonly #people: People;
+  readonly #expelled: ExpelledRows;
   readonly #reactions: ReactionLog;
   readonly #quotas = new Quotas();
   readonly #storage: DurableObjectStorage;
@@ -62,6 +65,7 @@ export class Leader {
     this.log = new RoomLog(storage, ids.epoch);
     this.shows = new Shows(storage.sql, this.log.view.broadcast.id);
     this.#people = new People(storage.sql);
+    this.#expelled = new ExpelledRows(storage.sql);
     this.#reactions = new ReactionLog(storage.sql);
     this.due = new Due(storage);
   }
@@ -80,6 +84,10 @@ export class Leader {
 
   get isOpen(): boolean {
     return isOpen(this.view.broadcast.phase);
+  }
+
+  get expelled(): Expulsions {
+    return this.#expelled.known;
   }
 
   factsOf(person: string): PersonFacts {
@@ -101,9 +109,16 @@ export class Leader {
     this.#people.forget(person);
   }
 
+  /** From now on these passes count no more; throws when that cannot be stored, and then asking again is right. */
+  expel(expelled: readonly Expelled[], nowMs: number): void {
+    this.#expelled.add(expelled);
+    this.due.by("trim", nowMs + TRIM_AFTER_MS);
+  }
+
   /** Carries out one operation, once. A repeat of one that took effect is answered with the first one's place. */
   command(seat: Seat, op: string, command: Command, nowMs: number): Outcome {
     const { person, role } = seat;
+    if (this.expelled.against(seat)) return refused({ reason: "not_allowed" });
     const earlier = this.#earlier(person, op, command);
     if (earlier) return earlier;
     const rate = this.#quotas.take(COMMAND_TABLE[command.kind].rate, person, nowMs);
@@ -160,6 +175,12 @@ export class Leader {
   trim(beforeMs: number, lastSeq: number): void {
     this.log.trim(beforeMs, lastSeq);
     this.#reactions.trim(Math.min(beforeMs, this.log.firstAtMs ?? beforeMs));
+  }
+
+  /** Forgets who was expelled so long ago that no pass is left. True while somebody is remembered. */
+  trimExpelled(nowMs: number): boolean {
+    this.#expelled.trim(nowMs);
+    return this.expelled.all().length > 0;
   }
 
   /** What the room does by itself when a track has run out. */

@@ -3,18 +3,20 @@ import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
+import type { Expelled } from "../domain/room/expelled.ts";
 import type { Seat } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import { runDueChores } from "./chores.ts";
+import { closeExpelled } from "./close-expelled.ts";
 import { Held } from "./held.ts";
 import { newRecordId } from "./ids.ts";
 import { Leader, type Outcome } from "./leader.ts";
 import { readPage, resetPage } from "./log-page.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
-import type { Carried, CarriedOutcome, CarryReply, FollowReply } from "./relay-words.ts";
+import type { Carried, CarriedOutcome, CarryReply, FollowReply, Push } from "./relay-words.ts";
 import { Relays, type Spread } from "./relays.ts";
 import type { RoomSource } from "./room-source.ts";
 import { SWEEP_EVERY_MS } from "./sweep.ts";
@@ -41,7 +43,8 @@ export class Leading implements Post {
       load: () => storage.kv.get<Spread>(SPREAD_KEY) ?? null,
       // A full store costs the room its memory of the plan, not the running of it.
       save: (spread) => void shell.guarded("spread", () => storage.kv.put(SPREAD_KEY, spread)),
-      send: (relay, push) => peer(relay).take(push),
+      // With every push until the last such pass has run out: a relay that misses one hears of it with the next.
+      send: (relay, push) => peer(relay).take({ ...push, ...this.#expelledWord() }),
       extent: () => this.#leader.extent,
       readAfter: (seq, limit) => this.#leader.readAfter(seq, limit),
       pulse: () => this.pulse(),
@@ -123,7 +126,26 @@ export class Leading implements Post {
       facts: this.#leader.allFacts(),
       pulse: this.pulse(),
       relays: this.#relays.planned,
+      ...this.#expelledWord(),
     };
+  }
+
+  /** RPC of the edge: passes that count no more. Sockets here are closed when this returns, the relays' within moments. */
+  expel(expelled: readonly Expelled[]): number {
+    let closed = 0;
+    try {
+      this.#leader.expel(expelled, this.#shell.now());
+    } finally {
+      // A store that takes no writes is no reason to let them stay.
+      closed = closeExpelled(this.#shell.audience(), this.#leader.expelled);
+      this.#relays.announce();
+    }
+    return closed;
+  }
+
+  #expelledWord(): Pick<Push, "expelled"> {
+    const expelled = this.#leader.expelled.all();
+    return expelled.length === 0 ? {} : { expelled };
   }
 
   /** RPC of a follower that has nobody left. */

@@ -7,6 +7,7 @@ import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts"
 import { isStaff } from "../../shared/roles.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
 import { refuseSeat } from "../domain/room/admit.ts";
+import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
 import {
   LAST_RESORT_HEADER,
   RELAYS_HEADER,
@@ -85,6 +86,21 @@ export class UserSession extends Server<Env> {
     }));
   }
 
+  /**
+   * RPC of the edge, for the leader: these persons' passes made before `atMs` count no more. Their sockets are closed
+   * (relays' within two seconds), and no seat is given for such a pass for as long as one could live, whatever sleep
+   * comes. May be repeated. `atMs` may lie ahead, by as long as somebody's cache may still lead to a new pass. Gives how many
+   * sockets the leader closed.
+   */
+  expel({ persons, atMs }: { persons: readonly string[]; atMs: number }): number {
+    return this.#expel(persons.map((who) => ({ who, beforeMs: atMs })));
+  }
+
+  /** RPC of the edge: the same for everybody in a partner's widgets. */
+  expelPartner({ partner, atMs = Date.now() }: { partner: string; atMs?: number }): number {
+    return this.#expel([{ who: partnerMark(partner), beforeMs: atMs }]);
+  }
+
   /** RPC between the objects of one room; see relay-words. */
   take(push: Push): Promise<PushReply> {
     return this.#meter.during("calls", () => this.#following().take(push));
@@ -117,6 +133,8 @@ export class UserSession extends Server<Env> {
         hub.places.ofPerson(person).length,
         now,
       );
+      const expelled = seat && source.expelled.against(seat);
+      if (seat && expelled) return hub.turnAway(connection, expelled);
       if (!seat || reason) return hub.turnAway(connection, reason ?? "bad_token");
       const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
       const since = parseCursor(request.headers.get(SINCE_HEADER));
@@ -219,6 +237,10 @@ export class UserSession extends Server<Env> {
       this.#hub.skipTo(this.#post.source.extent.seq);
     }
     return this.#hub;
+  }
+
+  #expel(expelled: readonly Expelled[]): number {
+    return this.#meter.during("calls", () => this.#leading().expel(expelled));
   }
 
   #leading(): Leading {

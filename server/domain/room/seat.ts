@@ -22,6 +22,8 @@ export const seat = z.object({
   origin: z.string().check(z.maxLength(200)),
   /** When the token that opened this socket ends. */
   expiresAtMs: instantMs,
+  /** When that token was made; absent in seats of an older version. */
+  issuedAtMs: z.optional(instantMs),
 });
 export type Seat = z.infer<typeof seat>;
 
