@@ -8,10 +8,12 @@ import type { Context, Staff } from "./context.ts";
 import { errorResponse, type Refused } from "./errors.ts";
 import { staffOf, visitorName } from "./identity.ts";
 import { takeRate } from "./limits.ts";
+import { isSigned } from "./machine.ts";
 import { noticePage } from "./notice.ts";
 import { isOwnWrite } from "./origin.ts";
 import type { Answer, HeaderProfile, Route } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { runSigned } from "./signed-call.ts";
 
 type Outcome = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> };
 
@@ -43,6 +45,7 @@ async function attempt(
   context: Context,
 ): Promise<Outcome> {
   const { request, ownOrigin } = context;
+  if (isSigned(route.auth)) return runSigned(route, route.auth, params, context);
   if (route.method !== "GET" && !isOwnWrite(request.headers, ownOrigin)) {
     return plain(err({ code: "cross_site" }));
   }
@@ -61,6 +64,7 @@ function plain(answer: Answer): Outcome {
 
 async function identify(route: Route, context: Context): Promise<Result<Staff | null, Refused>> {
   if (route.auth === "public") return ok(null);
+  if (isSigned(route.auth)) return err({ code: "unauthorized" });
   const staff = await staffOf(context);
   if (!staff) return err({ code: "signed_out" });
   return can(staff.role, route.auth.can) ? ok(staff) : err({ code: "forbidden" });
