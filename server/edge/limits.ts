@@ -12,13 +12,7 @@ export type Verdict = {
 };
 
 /** A listener must not wait for a counter; a sign-in may wait rather than be refused because the counter is far away. */
-const WHEN_DOWN: Readonly<Record<PolicyName, { budgetMs: number; open: boolean }>> = {
-  token: { budgetMs: 50, open: true },
-  "embed-token": { budgetMs: 50, open: true },
-  "staff-token": { budgetMs: 50, open: true },
-  "sign-in": { budgetMs: 2_000, open: false },
-  upload: { budgetMs: 2_000, open: false },
-};
+const BUDGET_MS = { open: 50, closed: 2_000 } as const;
 
 const COARSE_WAIT_MS = 10_000;
 const MAX_BLOCKED = 10_000;
@@ -40,7 +34,7 @@ export async function takeRate(
   if (!(await withinCoarseLimit(env, key))) return blocked(policy, COARSE_WAIT_MS);
   const answer = await askCounter(env, policy, key);
   if (answer === null) {
-    return WHEN_DOWN[policy].open ? UNKNOWN : { refused: { code: "unavailable" }, headers: {} };
+    return POLICIES[policy].whenSilent === "open" ? UNKNOWN : { refused: { code: "unavailable" }, headers: {} };
   }
   if (!answer.ok) remember(key, nowMs + answer.retryAfterMs);
   return answer.ok
@@ -83,7 +77,7 @@ async function askCounter(env: Env, policy: PolicyName, key: string) {
       return null;
     },
   );
-  return Promise.race([asked, scheduler.wait(WHEN_DOWN[policy].budgetMs).then(() => null)]);
+  return Promise.race([asked, scheduler.wait(BUDGET_MS[POLICIES[policy].whenSilent]).then(() => null)]);
 }
 
 function remember(key: string, untilMs: number): void {
