@@ -59,3 +59,24 @@ export const API = {
   broadcast: (id: string) => `/api/broadcasts/${id}`,
   partners: "/api/partners",
 } as const;
+
+/**
+ * The signed interface for machines. A request below `/api/admin/rooms/<room>/` is signed for the scope of that room, every
+ * other one for the site.
+ */
+export const ADMIN = {
+  rooms: "/api/admin/rooms",
+  roomData: (room: string) => `/api/admin/rooms/${room}/data`,
+  invites: "/api/admin/invites",
+  person: (person: string) => `/api/admin/people/${person}`,
+  personData: (person: string) => `/api/admin/people/${person}/data`,
+  /** Takes away everything that names or quotes a person; cannot be undone. */
+  personErase: (person: string) => `/api/admin/people/${person}/erase`,
+  partners: "/api/admin/partners",
+  partner: (id: string) => `/api/admin/partners/${id}`,
+  partnerSuspend: (id: string) => `/api/admin/partners/${id}/suspend`,
+  partnerResume: (id: string) => `/api/admin/partners/${id}/resume`,
+  keys: "/api/admin/keys",
+  key: (id: string) => `/api/admin/keys/${id}`,
+  keyRotate: (name: string) => `/api/admin/keys/${name}/rotate`,
+} as const;
