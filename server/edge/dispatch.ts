@@ -53,7 +53,7 @@ async function attempt(
   if (!identity.ok) return plain(identity);
   const staff = identity.value;
   if (route.rate === null) return plain(await route.run(staff, params, context));
-  const who = staff?.person ?? (await visitorName(context));
+  const who = staff?.person ?? visitorName(context);
   const { refused, headers } = await takeRate(route.rate, who, context);
   return { answer: refused ? err(refused) : await route.run(staff, params, context), headers };
 }

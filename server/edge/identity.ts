@@ -1,9 +1,13 @@
-// Who asks: staff by session cookie, everybody else by a salted name of their address prefix (for limits only).
+// Who asks: staff by session cookie, everybody else by their address prefix (for limits only).
+import { isStaff } from "../../shared/roles.ts";
 import { addressPrefix } from "../domain/identity/address.ts";
+import type { Claims } from "../domain/identity/claims.ts";
 import { readSessionId } from "../domain/identity/cookie.ts";
-import { saltedName } from "../platform/hash.ts";
 import { findSession } from "../platform/sessions.ts";
 import type { Context, Staff } from "./context.ts";
+
+/** Set by the platform in front, which drops what a visitor writes there; missing where nothing is in front. */
+const ADDRESS_HEADER = "CF-Connecting-IP";
 
 /** Plain http exists only in local use; there a second, unprefixed cookie counts too. */
 export function isPlainHttp({ config, url }: Pick<Context, "config" | "url">): boolean {
@@ -23,8 +27,13 @@ export function sessionIdOf(context: Context): string | null {
   return readSessionId(context.request.headers.get("Cookie"), place);
 }
 
-/** Stands for the visitor's address in limits; the address itself goes nowhere. */
-export function visitorName({ config, request }: Context): Promise<string> {
-  const prefix = addressPrefix(request.headers.get("CF-Connecting-IP"));
-  return saltedName(config.tokenSecret, prefix);
+/** Whom a visitor's requests are counted as: the address prefix. Only for `takeRate`, which keeps nothing of it but a salted name. */
+export function visitorName({ request }: Pick<Context, "request">): string {
+  return addressPrefix(request.headers.get(ADDRESS_HEADER));
+}
+
+/** As whom somebody with a token of ours dials: staff as themselves, everybody else by address where there is one. */
+export function dialerName({ request }: Pick<Context, "request">, claims: Claims): string {
+  const isVisitor = !isStaff(claims.role) && request.headers.has(ADDRESS_HEADER);
+  return isVisitor ? visitorName({ request }) : claims.person;
 }

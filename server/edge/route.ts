@@ -37,8 +37,8 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly params?: z.core.$ZodType<P>;
   readonly query?: z.core.$ZodType<Q>;
   readonly body?: BodyRule<B>;
-  /** Counted per person on staff routes, per address prefix on public ones. */
-  readonly rate?: PolicyName;
+  /** Counted per person on staff routes, per address prefix on public ones. Said by nobody: `usualRate`; null: none. */
+  readonly rate?: PolicyName | null;
   readonly handle: (input: Input<A, P, Q, B>, context: Context) => Promise<Answer> | Answer;
 };
 
@@ -70,7 +70,7 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
     path,
     auth,
     headers: spec.headers ?? "api",
-    rate: spec.rate ?? null,
+    rate: spec.rate === undefined ? usualRate(spec) : spec.rate,
     bodyKind: rule.kind,
     run: async (staff, rawParams, context, machine = null) => {
       const params = read(spec.params, rawParams, { code: "not_found" });
@@ -84,6 +84,12 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
       return spec.handle(input as Input<A, P, Q, B>, context);
     },
   };
+}
+
+/** Reads and writes of the API are limited unless their route says otherwise; pages and files are not. */
+function usualRate({ method, headers = "api" }: Pick<Route, "method"> & Partial<Pick<Route, "headers">>) {
+  if (headers !== "api") return null;
+  return method === "GET" ? "api-read" : "api-write";
 }
 
 function read<T>(

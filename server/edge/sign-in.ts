@@ -28,6 +28,7 @@ export const SIGN_IN_ROUTES = [
     path: API.signOut,
     // Public: signing out works, and clears the cookie, even when the session has long ended.
     auth: "public",
+    rate: null,
     handle: async (_input, context) => {
       const id = sessionIdOf(context);
       if (id) await endSession(context.env, id);

@@ -25,7 +25,7 @@ export const POLICIES = {
   "staff-token": { limit: 60, periodMs: 60_000, burst: 60, whenSilent: "open" },
   /** Where sockets are blocked every phone of the hall reads every four seconds. */
   "api-read": { limit: 15_000, periodMs: 60_000, burst: 6_000, whenSilent: "open" },
-  "api-write": { limit: 240, periodMs: 60_000, burst: 120, whenSilent: "closed" },
+  "api-write": { limit: 600, periodMs: 60_000, burst: 300, whenSilent: "closed" },
   upload: { limit: 600, periodMs: 3_600_000, burst: 200, whenSilent: "closed" },
   /** Guessing is hopeless anyway; this protects the database. */
   "sign-in": { limit: 30, periodMs: 60_000, burst: 30, strict: true, whenSilent: "closed" },
