@@ -1,6 +1,7 @@
-// What the room does by alarm: end of a track, archive, silent sockets, old log. A failing chore never stops the others.
+// What the room does by alarm: end of a track, hand-over of the stage, archive, silent sockets, old log. A failing chore never stops the others.
 import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
+import type { Situation } from "../domain/room/decision.ts";
 import { inTime } from "../platform/in-time.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { archiveRoom } from "./archivist.ts";
@@ -28,6 +29,7 @@ export type Surroundings = {
   readonly random: () => number;
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */
   readonly lastHeartbeatMs: (place: Place) => number;
+  readonly here: Situation["here"];
   readonly onEvents: (events: readonly RoomEvent[]) => void;
   readonly onCounts: () => void;
   /** Looks again at how far the room is spread. */
@@ -36,6 +38,7 @@ export type Surroundings = {
 
 const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<void>>> = {
   deck: ({ leader, now, onEvents }) => onEvents(leader.advanceDeck(now())),
+  stage: ({ leader, now, here, onEvents }) => onEvents(leader.passStage(now(), here)),
   archive: ({ leader, db, room, now }) =>
     inTime(archiveRoom(leader, db, room), archivePatienceMs(leader.due, now())),
   sweep,
@@ -103,8 +106,7 @@ function trim({ leader, now }: Surroundings): void {
   const beforeShow = running ? running.firstSeq - 1 : Number.MAX_SAFE_INTEGER;
   leader.trim(now() - KEEP_MS, Math.min(leader.log.archivedSeq, beforeShow));
   leader.shows.trim(leader.view.broadcast.id);
-  const remembersExpelled = leader.trimExpelled(now());
-  if (remembersExpelled || leader.extent.floor <= leader.extent.seq) {
-    leader.due.by("trim", now() + KEEP_MS);
-  }
+  leader.expelled.trim(now());
+  const isEmpty = leader.extent.floor > leader.extent.seq && leader.expelled.all().length === 0;
+  if (!isEmpty) leader.due.by("trim", now() + KEEP_MS);
 }

@@ -11,15 +11,15 @@ import { removedLines } from "../domain/room/archive-rows.ts";
 import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
-import type { Decision } from "../domain/room/decision.ts";
-import type { Expelled, Expulsions } from "../domain/room/expelled.ts";
+import { passStage, stageDueMs } from "../domain/room/decide-stage.ts";
+import type { Decision, Situation } from "../domain/room/decision.ts";
 import {
   type KnownPerson,
   type PersonFacts,
   personChange,
   shownName,
 } from "../domain/room/person.ts";
-import type { Seat } from "../domain/room/seat.ts";
+import type { Acting } from "../domain/room/seat.ts";
 import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
 import { Due } from "./due.ts";
 import { ExpelledRows } from "./expelled-rows.ts";
@@ -45,14 +45,18 @@ const ARCHIVE_LATER_MS = 30_000;
 /** The log is trimmed an hour after the first event could have become too old. */
 const TRIM_AFTER_MS = KEEP_MS + 3_600_000;
 
+/** What a command meets that no row says: who is here, and whether its sender has just touched a passkey. */
+export type Circumstances = Pick<Situation, "here" | "touched">;
+const ALONE: Circumstances = { here: () => null, touched: false };
+
 export type Ids = { readonly epoch: () => string; readonly record: () => string };
 
 export class Leader {
   readonly log: RoomLog;
   readonly shows: Shows;
   readonly due: Due;
+  readonly expelled: ExpelledRows;
   readonly #people: People;
-  readonly #expelled: ExpelledRows;
   readonly #reactions: ReactionLog;
   readonly #quotas = new Quotas();
   readonly #storage: DurableObjectStorage;
@@ -65,7 +69,7 @@ export class Leader {
     this.log = new RoomLog(storage, ids.epoch);
     this.shows = new Shows(storage.sql, this.log.view.broadcast.id);
     this.#people = new People(storage.sql);
-    this.#expelled = new ExpelledRows(storage.sql);
+    this.expelled = new ExpelledRows(storage.sql);
     this.#reactions = new ReactionLog(storage.sql);
     this.due = new Due(storage);
   }
@@ -84,10 +88,6 @@ export class Leader {
 
   get isOpen(): boolean {
     return isOpen(this.view.broadcast.phase);
-  }
-
-  get expelled(): Expulsions {
-    return this.#expelled.known;
   }
 
   factsOf(person: string): PersonFacts {
@@ -109,14 +109,14 @@ export class Leader {
     this.#people.forget(person);
   }
 
-  /** From now on these passes count no more; throws when that cannot be stored, and then asking again is right. */
-  expel(expelled: readonly Expelled[], nowMs: number): void {
-    this.#expelled.add(expelled);
-    this.due.by("trim", nowMs + TRIM_AFTER_MS);
-  }
-
   /** Carries out one operation, once. A repeat of one that took effect is answered with the first one's place. */
-  command(seat: Seat, op: string, command: Command, nowMs: number): Outcome {
+  command(
+    seat: Acting,
+    op: string,
+    command: Command,
+    nowMs: number,
+    circumstances = ALONE,
+  ): Outcome {
     const { person, role } = seat;
     if (this.expelled.against(seat)) return refused({ reason: "not_allowed" });
     const earlier = this.#earlier(person, op, command);
@@ -126,11 +126,13 @@ export class Leader {
     const facts = this.factsOf(person);
     const decided = decide(
       {
+        ...circumstances,
         view: this.view,
         nowMs,
         actor: { person, role, facts, name: shownName(facts, seat.name, person) },
         factsOf: (other) => this.factsOf(other),
         lastSaidMs: (who) => this.log.lastSaidMs(who, nowMs),
+        bansSince: (who, sinceMs) => this.log.bansSince(who, sinceMs),
         newId: this.#ids.record,
       },
       command,
@@ -177,18 +179,14 @@ export class Leader {
     this.#reactions.trim(Math.min(beforeMs, this.log.firstAtMs ?? beforeMs));
   }
 
-  /** Forgets who was expelled so long ago that no pass is left. True while somebody is remembered. */
-  trimExpelled(nowMs: number): boolean {
-    this.#expelled.trim(nowMs);
-    return this.expelled.all().length > 0;
-  }
-
   /** What the room does by itself when a track has run out. */
   advanceDeck(nowMs: number): readonly RoomEvent[] {
-    const events = advanceDeck(this.view, nowMs);
-    if (events.length === 0) return [];
-    const outcome = this.#store({ events }, nowMs, null);
-    return outcome.kind === "events" ? outcome.events : [];
+    return this.#happen(advanceDeck(this.view, nowMs), nowMs);
+  }
+
+  /** …and when nobody answered in time who asked for the stage. */
+  passStage(nowMs: number, here: Situation["here"]): readonly RoomEvent[] {
+    return this.#happen(passStage(this.view, nowMs, here), nowMs);
   }
 
   /** Counts people towards the running show, each once. */
@@ -230,6 +228,11 @@ export class Leader {
     return { ...decision, events: [...decision.events, ...events] };
   }
 
+  #happen(events: readonly EventBody[], nowMs: number): readonly RoomEvent[] {
+    const outcome = this.#store({ events }, nowMs, null);
+    return outcome.kind === "events" ? outcome.events : [];
+  }
+
   #store(decision: Decision, nowMs: number, author: Authorship | null): Outcome {
     if (decision.events.length === 0) return { kind: "done", seq: null };
     const stored = this.#transact(() => this.#write(decision.events, nowMs, author));
@@ -264,10 +267,10 @@ export class Leader {
   /** Sets what must happen later because of these events. */
   #plan(bodies: readonly EventBody[], view: RoomView, nowMs: number): void {
     const kinds = bodies.map(({ kind }) => kind);
-    const onAir = kinds.some((kind) => kind.startsWith("broadcast."));
-    if (onAir || kinds.some((kind) => kind.startsWith("deck."))) {
-      this.due.set("deck", deckEndsAtMs(view));
-    }
+    const about = (thing: string) => kinds.some((kind) => kind.startsWith(thing));
+    const onAir = about("broadcast.");
+    if (onAir || about("deck.")) this.due.set("deck", deckEndsAtMs(view));
+    if (onAir || about("stage.")) this.due.set("stage", stageDueMs(view));
     this.#planChores(nowMs, onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS);
   }
 

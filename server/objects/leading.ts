@@ -1,10 +1,12 @@
 // The leader's post: commands become events here, its own audience is told by the hub, followers by pushes.
 import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
+import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
-import type { Seat } from "../domain/room/seat.ts";
+import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
+import type { Acting, Seat } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
@@ -12,7 +14,7 @@ import { runDueChores } from "./chores.ts";
 import { closeExpelled } from "./close-expelled.ts";
 import { Held } from "./held.ts";
 import { newRecordId } from "./ids.ts";
-import { Leader, type Outcome } from "./leader.ts";
+import { type Circumstances, Leader, type Outcome } from "./leader.ts";
 import { readPage, resetPage } from "./log-page.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
@@ -21,6 +23,7 @@ import { Relays, type Spread } from "./relays.ts";
 import type { RoomSource } from "./room-source.ts";
 import { SWEEP_EVERY_MS } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
+import { whoIsHere } from "./who-is-here.ts";
 
 /** What a follower is given to resume its listeners from, at first. */
 const TAIL_EVENTS = 1_000;
@@ -34,6 +37,8 @@ export class Leading implements Post {
   readonly #held = new Held();
   #peaksAtMs = Number.NEGATIVE_INFINITY;
   readonly #shell: Shell;
+  readonly #here = (person: string) => whoIsHere(this.#shell.audience(), this.source, person);
+  readonly #untouched: Circumstances = { here: this.#here, touched: false };
 
   constructor(shell: Shell) {
     const { storage, now, after, peer, spreadAt } = shell;
@@ -73,7 +78,7 @@ export class Leading implements Post {
 
   command(place: Place, op: string, command: Command): void {
     const hub = this.#shell.audience();
-    const outcome = this.#attempt(place.attachment.seat, op, command);
+    const outcome = this.#attempt(place.attachment.seat, op, command, this.#untouched);
     switch (outcome.kind) {
       case "events":
         return this.#tellAll(outcome.events);
@@ -96,7 +101,7 @@ export class Leading implements Post {
   carry({ relay, commands, counts, newcomers }: Carried): CarryReply {
     const outcomes: CarriedOutcome[] = commands.map(() => ({ kind: "told" }));
     for (const [n, { seat, op, cmd }] of commands.entries()) {
-      const outcome = this.#attempt(seat, op, cmd);
+      const outcome = this.#attempt(seat, op, cmd, this.#untouched);
       if (outcome.kind === "events") this.#tellAll(outcome.events);
       else if (outcome.kind !== "held") outcomes[n] = outcome;
       else {
@@ -112,6 +117,16 @@ export class Leading implements Post {
     this.#forgetStrangers(commands.map(({ seat }) => seat));
     const { epoch, seq } = this.#leader.extent;
     return { outcomes, epoch, seq };
+  }
+
+  /** RPC of the edge: a command whose sender has just confirmed who they are. A repeat is answered like the first. */
+  guarded({ by, op, cmd }: GuardedCall): GuardedReply {
+    const seat = { ...by, partner: null, issuedAtMs: this.#shell.now() };
+    const outcome = this.#attempt(seat, op, cmd, { ...this.#untouched, touched: true });
+    if (outcome.kind === "held") return { kind: "done", seq: null };
+    if (outcome.kind !== "events") return outcome;
+    this.#tellAll(outcome.events);
+    return { kind: "done", seq: outcome.events.at(-1)?.seq ?? null };
   }
 
   /** RPC of a follower that knows nothing: the whole room. From here on it is pushed to. */
@@ -134,7 +149,8 @@ export class Leading implements Post {
   expel(expelled: readonly Expelled[]): number {
     let closed = 0;
     try {
-      this.#leader.expel(expelled, this.#shell.now());
+      this.#leader.expelled.add(expelled);
+      this.#leader.due.by("trim", this.#shell.now() + KEEP_MS);
     } finally {
       // A store that takes no writes is no reason to let them stay.
       closed = closeExpelled(this.#shell.audience(), this.#leader.expelled);
@@ -202,6 +218,7 @@ export class Leading implements Post {
       now: this.#shell.now,
       random: Math.random,
       lastHeartbeatMs: this.#shell.lastHeartbeatMs,
+      here: this.#here,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
       plan: () => this.#plan(),
@@ -220,9 +237,9 @@ export class Leading implements Post {
   }
 
   /** A full disk or a failing store must not cost the sender an answer, nor anybody a socket. */
-  #attempt(seat: Seat, op: string, command: Command): Outcome {
+  #attempt(seat: Acting, op: string, command: Command, around: Circumstances): Outcome {
     try {
-      return this.#leader.command(seat, op, command, this.#shell.now());
+      return this.#leader.command(seat, op, command, this.#shell.now(), around);
     } catch (error) {
       this.#storeFailed(command.kind, error);
       return { kind: "refused", refusal: { reason: "read_only" } };

@@ -133,6 +133,16 @@ export class RoomLog {
     return this.#lastWords.of(person, nowMs, () => this.#newestFirst());
   }
 
+  /** How many people this person banned since then. */
+  bansSince(person: string, sinceMs: number): number {
+    let bans = 0;
+    for (const { by, at, body } of this.#newestFirst()) {
+      if (at < sinceMs) break;
+      if (body.kind === "person.banned" && by === person) bans += 1;
+    }
+    return bans;
+  }
+
   /** Everything up to here is in the archive. */
   get archivedSeq(): number {
     const query = "SELECT value FROM meta WHERE key = 'archived'";

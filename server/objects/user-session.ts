@@ -8,6 +8,7 @@ import { isStaff } from "../../shared/roles.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
 import { refuseSeat } from "../domain/room/admit.ts";
 import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
+import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
 import {
   LAST_RESORT_HEADER,
   RELAYS_HEADER,
@@ -99,6 +100,12 @@ export class UserSession extends Server<Env> {
   /** RPC of the edge: the same for everybody in a partner's widgets. */
   expelPartner({ partner, atMs = Date.now() }: { partner: string; atMs?: number }): number {
     return this.#expel([{ who: partnerMark(partner), beforeMs: atMs }]);
+  }
+
+  /** RPC of the edge, for the leader: a command of somebody who has just confirmed who they are (R30). */
+  guarded(call: GuardedCall): GuardedReply {
+    this.#meter.add("commands", 1);
+    return this.#meter.during("calls", () => this.#leading().guarded(call));
   }
 
   /** RPC between the objects of one room; see relay-words. */

@@ -45,6 +45,8 @@ export const API = {
   roomToken: (room: string) => `/api/rooms/${room}/token`,
   staffToken: (room: string) => `/api/rooms/${room}/staff-token`,
   embedToken: (room: string) => `/api/rooms/${room}/embed-token`,
+  /** A command that needs a touch; everything else goes over the socket. */
+  guarded: (room: string) => `/api/rooms/${room}/guarded`,
   snapshot: (room: string) => `/api/rooms/${room}`,
   log: (room: string) => `/api/rooms/${room}/log`,
   /** What the room's object has cost so far; for staff. */
@@ -58,6 +60,15 @@ export const API = {
   broadcasts: "/api/broadcasts",
   broadcast: (id: string) => `/api/broadcasts/${id}`,
   partners: "/api/partners",
+  partner: (id: string) => `/api/partners/${id}`,
+  partnerSuspend: (id: string) => `/api/partners/${id}/suspend`,
+  partnerResume: (id: string) => `/api/partners/${id}/resume`,
+  /** A new secret for the partner's webhooks. */
+  partnerSecret: (id: string) => `/api/partners/${id}/webhook-secret`,
+  partnerDeliveries: (id: string) => `/api/partners/${id}/deliveries`,
+  partnerReplay: (id: string, message: string) => `/api/partners/${id}/deliveries/${message}`,
+  /** For the partner's own server, signed with its key. */
+  ownNumbers: "/api/partner/numbers",
 } as const;
 
 /**

@@ -26,6 +26,8 @@ export const seat = z.object({
   issuedAtMs: z.optional(instantMs),
 });
 export type Seat = z.infer<typeof seat>;
+/** As much of a seat as a command needs. */
+export type Acting = Pick<Seat, "person" | "name" | "role" | "partner" | "issuedAtMs">;
 
 /** The stamp as header text: base64url of the JSON, since header values must be ASCII. */
 export function stampSeat(value: Seat): string {
