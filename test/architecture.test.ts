@@ -50,6 +50,12 @@ const LAYERS: readonly check.Layer[] = [
   page("home"),
   page("room"),
   page("booth", [...VIEWS, "uplot", ...ZOD]),
+  // The only code that talks to the browser's keeper of passkeys.
+  {
+    at: "client/booth/people/ceremony.ts",
+    from: ["shared/", "client/booth/people/"],
+    packages: ["@simplewebauthn/browser"],
+  },
   page("history"),
   page("replay"),
   page("embed"),

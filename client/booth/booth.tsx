@@ -64,9 +64,7 @@ function Open({ desk, onSwitch, onSignOut }: OpenProps) {
       footer="none"
       class="booth"
       middle={<RoomName desk={desk} onSwitch={onSwitch} />}
-      actions={
-        <HeaderActions desk={desk} onHelp={keys.show} onDoor={show} onSignOut={onSignOut} />
-      }
+      actions={<HeaderActions desk={desk} onHelp={keys.show} onDoor={show} onSignOut={onSignOut} />}
     >
       <div class="booth-page">
         <h1 class="visually-hidden">Booth of {desk.info.title}</h1>

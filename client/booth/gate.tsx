@@ -1,5 +1,13 @@
 // The states before a room is open: opening, signed out, trouble, and the choice between rooms.
-import { ChevronRight, Fingerprint, KeyRound, LoaderCircle, Radio, RefreshCw, WifiOff } from "lucide";
+import {
+  ChevronRight,
+  Fingerprint,
+  KeyRound,
+  LoaderCircle,
+  Radio,
+  RefreshCw,
+  WifiOff,
+} from "lucide";
 import type { ComponentChildren } from "preact";
 import type { RoomInfo } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";

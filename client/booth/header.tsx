@@ -1,5 +1,13 @@
 // The booth's part of the page header: which room, how the connection is, help, and the way out.
-import { ArrowLeftRight, CircleUser, ExternalLink, Keyboard, KeyRound, LogOut, Users } from "lucide";
+import {
+  ArrowLeftRight,
+  CircleUser,
+  ExternalLink,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Users,
+} from "lucide";
 import { PAGES } from "../../shared/http/paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import type { Desk } from "./desk.ts";

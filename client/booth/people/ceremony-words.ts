@@ -3,7 +3,11 @@ import type { ErrorBody } from "../../../shared/http/bodies.ts";
 
 export type Ceremony = "make" | "show";
 /** What of this page decides whether passkeys can work at all. */
-export type Ground = { readonly supported: boolean; readonly secure: boolean; readonly host: string };
+export type Ground = {
+  readonly supported: boolean;
+  readonly secure: boolean;
+  readonly host: string;
+};
 
 const SENTENCES: Readonly<Record<string, Partial<Record<Ceremony, string>>>> = {
   NotAllowedError: {
@@ -29,23 +33,17 @@ const UNKNOWN = "Your device couldn't do that. Try again, or use another device.
 /** `name` of what the browser threw. An interrupted question is `cancelled`: somebody else took over, nothing to say. */
 export function ceremonyTrouble(name: string, ceremony: Ceremony): ErrorBody {
   const code = name === "AbortError" ? "cancelled" : "passkey_failed";
-  return { code, message: SENTENCES[name]?.[ceremony] ?? UNKNOWN, requestId: "" };
+  const known = Object.hasOwn(SENTENCES, name) ? SENTENCES[name]?.[ceremony] : undefined;
+  return { code, message: known ?? UNKNOWN, requestId: "" };
 }
 
+const NUMBER = "Passkeys belong to a name, and this address is a number.";
 export type Obstacle = { readonly sentence: string; readonly goTo: string | null };
 
 /** Why this page can't use passkeys, and the address where it could; null when nothing stands in the way. */
 export function obstacleOn({ supported, secure, host }: Ground): Obstacle | null {
-  if (isLoopbackNumber(host)) {
-    return {
-      sentence: "Passkeys belong to a name, and this address is a number.",
-      goTo: "localhost",
-    };
-  }
-  if (/^[0-9.]+$|^\[/.test(host)) {
-    const sentence = "Passkeys belong to a name, and this address is a number. Use the site's name.";
-    return { sentence, goTo: null };
-  }
+  if (isLoopbackNumber(host)) return { sentence: NUMBER, goTo: "localhost" };
+  if (/^[0-9.]+$|^\[/.test(host)) return { sentence: `${NUMBER} Use the site's name.`, goTo: null };
   if (!secure) {
     return { sentence: "Passkeys need a secure address, one that begins with https.", goTo: null };
   }

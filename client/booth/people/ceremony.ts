@@ -2,6 +2,8 @@
 import {
   browserSupportsWebAuthn,
   browserSupportsWebAuthnAutofill,
+  type PublicKeyCredentialCreationOptionsJSON,
+  type PublicKeyCredentialRequestOptionsJSON,
   sendSignal,
   startAuthentication,
   startRegistration,
@@ -24,17 +26,21 @@ export function obstacle(): Obstacle | null {
 }
 
 /** Asks the device to make a passkey. */
-export function makePasskey(optionsJSON: CreationOptions) {
+export function makePasskey(options: CreationOptions) {
+  // Parsed JSON never holds an undefined; only the types can't tell.
+  const optionsJSON = options as PublicKeyCredentialCreationOptionsJSON;
   return attempt("make", () => startRegistration({ optionsJSON }));
 }
 
 /** Asks for the touch. */
-export function showPasskey(optionsJSON: RequestOptions) {
+export function showPasskey(options: RequestOptions) {
+  const optionsJSON = options as PublicKeyCredentialRequestOptionsJSON;
   return attempt("show", () => startAuthentication({ optionsJSON }));
 }
 
 /** Lets the browser offer passkeys in the field marked for it; waits until one is chosen or another question is asked. */
-export function awaitOfferedPasskey(optionsJSON: RequestOptions) {
+export function awaitOfferedPasskey(options: RequestOptions) {
+  const optionsJSON = options as PublicKeyCredentialRequestOptionsJSON;
   return attempt("show", () => startAuthentication({ optionsJSON, useBrowserAutofill: true }));
 }
 
@@ -44,7 +50,10 @@ export function forgetPasskey(credentialID: string): void {
   sendSignal({ signalName: "unknownCredential", rpID, credentialID }).catch(() => undefined);
 }
 
-async function attempt<T>(ceremony: Ceremony, run: () => Promise<T>): Promise<Result<T, ErrorBody>> {
+async function attempt<T>(
+  ceremony: Ceremony,
+  run: () => Promise<T>,
+): Promise<Result<T, ErrorBody>> {
   try {
     return ok(await run());
   } catch (error) {

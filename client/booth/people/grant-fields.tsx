@@ -30,7 +30,11 @@ export function GrantFields({ grant, known, onChange }: Props) {
         </div>
       </fieldset>
       {role !== "owner" && (
-        <RoomsField rooms={rooms} known={known} onChange={(next) => onChange({ role, rooms: next })} />
+        <RoomsField
+          rooms={rooms}
+          known={known}
+          onChange={(next) => onChange({ role, rooms: next })}
+        />
       )}
     </>
   );
@@ -46,9 +50,7 @@ function RoomsField({ rooms, known, onChange }: RoomsProps) {
   const all = rooms === "*";
   const chosen = rooms === "*" ? [] : rooms;
   const toggle = (room: string) =>
-    onChange(
-      chosen.includes(room) ? chosen.filter((other) => other !== room) : [...chosen, room],
-    );
+    onChange(chosen.includes(room) ? chosen.filter((other) => other !== room) : [...chosen, room]);
   return (
     <fieldset>
       <legend class="label">In</legend>
@@ -71,7 +73,11 @@ function RoomsField({ rooms, known, onChange }: RoomsProps) {
         <div class="grant-some">
           {known.map(({ room, title }) => (
             <label key={room} class="grant-choice">
-              <input type="checkbox" checked={chosen.includes(room)} onChange={() => toggle(room)} />
+              <input
+                type="checkbox"
+                checked={chosen.includes(room)}
+                onChange={() => toggle(room)}
+              />
               <span>{title}</span>
             </label>
           ))}

@@ -3,7 +3,7 @@ import type { RefObject } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /** For the view's outer element; the one inside marked `data-first` gets the focus. */
-export function useFirstFocus<T extends HTMLElement>(): RefObject<T> {
+export function useFirstFocus<T extends HTMLElement>(): RefObject<T | null> {
   const view = useRef<T>(null);
   useEffect(() => view.current?.querySelector<HTMLElement>("[data-first]")?.focus(), []);
   return view;
