@@ -10,6 +10,11 @@ export type Effect = {
   /** JSON, kept for a day: it must hold nothing secret. `undefined` is answered as 204. */
   readonly answer?: unknown;
   readonly status?: 200 | 201 | 202;
+  /**
+   * What follows once the rows are written, given what each statement returned: sockets to close, caches to forget. It is
+   * not repeated with the request, so what must happen leaves a row that a chore works off.
+   */
+  readonly after?: (results: readonly D1Result[]) => Promise<void> | void;
 };
 
 export type Machine = {
@@ -20,8 +25,7 @@ export type Machine = {
   readonly partner: string | null;
   /**
    * Every handler of a signed write ends with this, and returns what it gives. Nonce, effect and answer become true
-   * together; a copy of the request, or a row that is already there, makes none of it happen. What touches rooms comes
-   * after it and must bear being repeated.
+   * together; a copy of the request, or a row that is already there, makes none of it happen.
    */
   commit(effect: Effect): Promise<Result<Response, Refused>>;
 };

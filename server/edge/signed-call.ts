@@ -1,5 +1,6 @@
 // Runs a route for a machine: proved, heard once, and answered the same to whoever repeats it with the same key.
 import { err, ok, type Result } from "../../shared/result.ts";
+import { errorWords, log } from "../platform/log.ts";
 import {
   type Call,
   findAnswer,
@@ -13,7 +14,6 @@ import type { Refused } from "./errors.ts";
 import { visitorName } from "./identity.ts";
 import { takeRate } from "./limits.ts";
 import type { Effect, Machine, SignedAuth } from "./machine.ts";
-import { hasOwnOrigin } from "./origin.ts";
 import type { Answer, Route } from "./route.ts";
 import { unauthorized, type Verified, verifySigned } from "./signed.ts";
 
@@ -26,11 +26,6 @@ export async function runSigned(
   params: Record<string, string>,
   context: Context,
 ): Promise<Outcome> {
-  const { request, ownOrigin } = context;
-  // No page of a browser signs requests; one that says where it comes from is another site's.
-  if (request.headers.has("Origin") && !hasOwnOrigin(request.headers, ownOrigin)) {
-    return { answer: err({ code: "cross_site" }), headers: {} };
-  }
   const verified = await verifySigned(auth, params.room ?? null, context);
   if (!verified.ok) return failed(verified.error, context);
   const { refused, headers } = await limited(route, verified.value, context);
@@ -43,7 +38,7 @@ export async function runSigned(
 /** Counts failures to prove oneself by where they come from. Somebody honest at the same place is not held up by it. */
 async function failed(refused: Refused, context: Context): Promise<Outcome> {
   if (refused.code !== "unauthorized") return { answer: err(refused), headers: {} };
-  const verdict = await takeRate("admin-failure", await visitorName(context), context);
+  const verdict = await takeRate("admin-failure", visitorName(context), context);
   return verdict.refused?.code === "rate_limited"
     ? { answer: err(verdict.refused), headers: verdict.headers }
     : { answer: err(refused), headers: {} };
@@ -94,12 +89,15 @@ async function heardWrite(
   const { env, nowMs } = context;
   if (await findAnswer(env, call)) return repeated(call, context);
   const seen: { written: Written | null } = { written: null };
-  const commit = async ({ statements, ...effect }: Effect): Promise<Result<Response, Refused>> => {
+  const commit = async (effect: Effect): Promise<Result<Response, Refused>> => {
     const answer = storable(effect);
-    const written = await writeOnce(env, call, { statements, answer }, nowMs);
+    const { statements } = effect;
+    const { written, results } = await writeOnce(env, call, { statements, answer }, nowMs);
     seen.written = written;
-    if (written === "done") return ok(responseOf(answer));
-    return written === "answered" ? repeated(call, context) : err(refusedBy(written, nowMs));
+    if (written === "answered") return repeated(call, context);
+    if (written !== "done") return err(refusedBy(written, nowMs));
+    await followUp(effect, results, context);
+    return ok(responseOf(answer));
   };
   const answer = await route.run(null, params, context, machineOf(key, commit));
   if (seen.written !== null && seen.written !== "conflict") return answer;
@@ -107,6 +105,16 @@ async function heardWrite(
   if (answer instanceof Response || answer.ok) throw new Error("a signed write must be committed");
   const noted = await hearOnce(env, call, nowMs);
   return noted === "done" ? answer : err(refusedBy(noted, nowMs));
+}
+
+/** The rows are written whatever happens now; a chore does again what failed. */
+async function followUp({ after }: Effect, results: readonly D1Result[], context: Context) {
+  try {
+    await after?.(results);
+  } catch (error) {
+    const { requestId, url } = context;
+    log({ event: "route.failed", requestId, route: `after ${url.pathname}`, error: errorWords(error) });
+  }
 }
 
 function machineOf({ id, role, rooms, partner }: Verified["key"], commit: Machine["commit"]) {
@@ -129,7 +137,7 @@ function refusedBy(written: Exclude<Written, "done">, nowMs: number): Refused {
   return { code: written === "replayed" ? "replayed" : "conflict" };
 }
 
-function storable({ answer, status }: Omit<Effect, "statements">): StoredAnswer {
+function storable({ answer, status }: Effect): StoredAnswer {
   if (answer === undefined) return { status: 204, body: null };
   return { status: status ?? 200, body: JSON.stringify(answer) };
 }

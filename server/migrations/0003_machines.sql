@@ -34,3 +34,11 @@ CREATE TABLE machine_answers (
   at              INTEGER NOT NULL,
   PRIMARY KEY (key_id, idempotency_key)
 ) WITHOUT ROWID;
+
+-- Rooms that still have to forget somebody. Written with the erasure, deleted once the room has done it for good.
+CREATE TABLE erasures (
+  room   TEXT NOT NULL,
+  person TEXT NOT NULL,
+  at     INTEGER NOT NULL, -- nothing of the person after this moment is touched
+  PRIMARY KEY (room, person)
+) WITHOUT ROWID;

@@ -228,6 +228,18 @@ export class Leader {
     return { ...decision, events: [...decision.events, ...events] };
   }
 
+  /** Takes back what a person said up to `atMs`, and their name wherever it is stored. May be repeated. */
+  erase(person: string, atMs: number, nowMs: number): readonly RoomEvent[] {
+    const lines = this.log.wordsOf(person, atMs);
+    const said = this.#happen(
+      lines.map((line) => ({ kind: "chat.removed", line }) as const),
+      nowMs,
+    );
+    this.log.eraseNames(person, atMs);
+    this.#people.eraseName(person);
+    return said;
+  }
+
   #happen(events: readonly EventBody[], nowMs: number): readonly RoomEvent[] {
     const outcome = this.#store({ events }, nowMs, null);
     return outcome.kind === "events" ? outcome.events : [];

@@ -159,6 +159,11 @@ export class Leading implements Post {
     return closed;
   }
 
+  /** RPC of the edge: the words and the name of somebody who is to be forgotten. Their words go before everybody's eyes. */
+  erase(person: string, atMs: number): void {
+    this.#tellAll(this.#leader.erase(person, atMs, this.#shell.now()));
+  }
+
   #expelledWord(): Pick<Push, "expelled"> {
     const expelled = this.#leader.expelled.all();
     return expelled.length === 0 ? {} : { expelled };

@@ -102,6 +102,11 @@ export class UserSession extends Server<Env> {
     return this.#expel([{ who: partnerMark(partner), beforeMs: atMs }]);
   }
 
+  /** RPC of the edge, for the leader: forgets a person's words and name up to `beforeMs`. May be repeated. */
+  erase({ person, beforeMs }: { person: string; beforeMs: number }): void {
+    this.#meter.during("calls", () => this.#leading().erase(person, beforeMs));
+  }
+
   /** RPC of the edge, for the leader: a command of somebody who has just confirmed who they are (R30). */
   guarded(call: GuardedCall): GuardedReply {
     this.#meter.add("commands", 1);

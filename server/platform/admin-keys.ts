@@ -1,6 +1,6 @@
 // The registry of machines' keys (D1 `machine_keys`): who may sign, until when. It holds no key, only who has one.
 import { type MachineKeyRow, machineKeyRow } from "../../shared/http/machine-bodies.ts";
-import type { MachineKey } from "../domain/identity/machine-key.ts";
+import { keyIdOf, type MachineKey } from "../domain/identity/machine-key.ts";
 import { briefCache } from "./brief-cache.ts";
 
 type Store = { readonly DB: D1Database };
@@ -34,6 +34,62 @@ export async function listKeys({ DB }: Store): Promise<MachineKeyRow[]> {
   const query = "SELECT * FROM machine_keys ORDER BY created_at DESC, id LIMIT 500";
   const rows = await DB.prepare(query).all<Row>();
   return rows.results.flatMap((row) => toKey(row) ?? []);
+}
+
+export type NewKey = Pick<MachineKeyRow, "role" | "rooms" | "partner" | "expiresAtMs"> & {
+  readonly name: string;
+  readonly generation: number;
+};
+
+/** The row of a key, and the statement that writes it; a second key of that name and generation makes it fail. */
+export function insertKey(
+  { DB }: Store,
+  { name, generation, role, rooms, partner, expiresAtMs }: NewKey,
+  nowMs: number,
+): { row: MachineKeyRow; statement: D1PreparedStatement } {
+  const id = keyIdOf(name, generation);
+  const statement = DB.prepare(
+    `INSERT INTO machine_keys (id, name, generation, role, rooms, partner, created_at, expires_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
+  ).bind(id, name, generation, role, JSON.stringify(rooms), partner, nowMs, expiresAtMs);
+  const row = { id, role, rooms, partner, createdAtMs: nowMs, expiresAtMs, revokedAtMs: null };
+  return { row, statement };
+}
+
+/** The newest generation of a name, alive or not. */
+export async function newestOf(
+  { DB }: Store,
+  name: string,
+): Promise<{ key: MachineKeyRow; generation: number } | null> {
+  const query = "SELECT * FROM machine_keys WHERE name = ?1 ORDER BY generation DESC LIMIT 1";
+  const row = await DB.prepare(query).bind(name).first<Row & { generation: number }>();
+  const key = row && toKey(row);
+  return row && key && { key, generation: row.generation };
+}
+
+/** Lets all generations before this one end at `endsAtMs`, or sooner where that was said before. */
+export function retireBefore(
+  { DB }: Store,
+  { name, generation }: Pick<NewKey, "name" | "generation">,
+  endsAtMs: number,
+): D1PreparedStatement {
+  return DB.prepare(
+    "UPDATE machine_keys SET expires_at = min(coalesce(expires_at, ?3), ?3) WHERE name = ?1 AND generation < ?2",
+  ).bind(name, generation, endsAtMs);
+}
+
+/** Ends a key now. Open transactions of it fail from the moment this is committed. */
+export function revokeKey({ DB }: Store, id: string, nowMs: number): D1PreparedStatement {
+  return DB.prepare(
+    "UPDATE machine_keys SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
+  ).bind(id, nowMs);
+}
+
+/** A partner that is removed takes its keys along. */
+export function revokeKeysOf({ DB }: Store, partner: string, nowMs: number): D1PreparedStatement {
+  return DB.prepare(
+    "UPDATE machine_keys SET revoked_at = ?2 WHERE partner = ?1 AND revoked_at IS NULL",
+  ).bind(partner, nowMs);
 }
 
 /** This isolate asks the database again: what it remembers is about to be wrong. */

@@ -30,27 +30,35 @@ const ANSWER = `
   INSERT INTO machine_answers (key_id, idempotency_key, fingerprint, status, body, at)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6)`;
 
-/** Writes an effect, once. Rejects when D1 is down. */
+/** Writes an effect, once, and gives what its statements returned. Rejects when D1 is down. */
 export async function writeOnce(
   { DB }: Store,
   call: Call,
   effect: { readonly statements: readonly D1PreparedStatement[]; readonly answer: StoredAnswer },
   nowMs: number,
-): Promise<Written> {
+): Promise<{ readonly written: Written; readonly results: readonly D1Result[] }> {
   const { keyId, nonce, idempotencyKey, fingerprint } = call;
   const { status, body } = effect.answer;
-  return written(
-    DB.batch([
-      DB.prepare(NONCE).bind(keyId, nonce, nowMs),
-      DB.prepare(ANSWER).bind(keyId, idempotencyKey, fingerprint, status, body, nowMs),
-      ...effect.statements,
-    ]),
-  );
+  const own = [
+    DB.prepare(NONCE).bind(keyId, nonce, nowMs),
+    DB.prepare(ANSWER).bind(keyId, idempotencyKey, fingerprint, status, body, nowMs),
+  ];
+  try {
+    const results = await DB.batch([...own, ...effect.statements]);
+    return { written: "done", results: results.slice(own.length) };
+  } catch (error) {
+    return { written: failureOf(error), results: [] };
+  }
 }
 
 /** Notes that a request without an effect was heard: a read, a repetition, a refusal. */
 export async function hearOnce({ DB }: Store, call: Call, nowMs: number): Promise<Written> {
-  return written(DB.prepare(NONCE).bind(call.keyId, call.nonce, nowMs).run());
+  try {
+    await DB.prepare(NONCE).bind(call.keyId, call.nonce, nowMs).run();
+    return "done";
+  } catch (error) {
+    return failureOf(error);
+  }
 }
 
 /** What was answered under this idempotency key, and for what; null when nothing was. */
@@ -76,21 +84,16 @@ export async function forgetOldCalls({ DB }: Store, nowMs: number): Promise<void
 }
 
 /** D1 names the constraint that failed in the text of its error, and nowhere else. */
-const FAILURES: readonly (readonly [RegExp, Written])[] = [
+const FAILURES: readonly (readonly [RegExp, Exclude<Written, "done">])[] = [
   [/UNIQUE constraint failed: nonces\./, "replayed"],
   [/NOT NULL constraint failed: nonces\.key_id/, "dead_key"],
   [/UNIQUE constraint failed: machine_answers\./, "answered"],
   [/UNIQUE constraint failed: /, "conflict"],
 ];
 
-async function written(batch: Promise<unknown>): Promise<Written> {
-  try {
-    await batch;
-    return "done";
-  } catch (error) {
-    const words = error instanceof Error ? error.message : "";
-    const found = FAILURES.find(([pattern]) => pattern.test(words));
-    if (!found) throw error;
-    return found[1];
-  }
+function failureOf(error: unknown): Exclude<Written, "done"> {
+  const words = error instanceof Error ? error.message : "";
+  const found = FAILURES.find(([pattern]) => pattern.test(words));
+  if (!found) throw error;
+  return found[1];
 }

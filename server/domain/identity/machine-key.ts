@@ -35,3 +35,11 @@ export function reaches(key: MachineKey, { signed, capability, room }: Reach): b
   if (signed === "room" ? room === null : key.rooms !== "*") return false;
   return can(key.role, capability);
 }
+
+/** True when without this key nobody could make another: no other live one holds everything without an end. */
+export function isLastKey(key: MachineKey, all: readonly MachineKey[], nowMs: number): boolean {
+  const holdsAll = (one: MachineKey) =>
+    isLiveKey(one, nowMs) && one.role === "owner" && one.rooms === "*" && one.partner === null;
+  const lasts = (one: MachineKey) => holdsAll(one) && one.expiresAtMs === null;
+  return holdsAll(key) && !all.some((other) => other.id !== key.id && lasts(other));
+}
