@@ -98,7 +98,12 @@ export const LATER_LOG = [
   event(29, { kind: "deck.finished" }),
   event(30, { kind: "broadcast.scheduled", broadcastId: "show-0002", title: "Off", startsAt: T }),
   event(31, { kind: "broadcast.ended", broadcastId: "show-0002", aired: false }),
-  event(32, { kind: "broadcast.doors_opened", broadcastId: "show-0003", title: "Eve", name: "Lee" }),
+  event(32, {
+    kind: "broadcast.doors_opened",
+    broadcastId: "show-0003",
+    title: "Eve",
+    name: "Lee",
+  }),
   event(33, { kind: "stage.asked", name: "Kim", untilMs: at(93) }, { by: KIM }),
   event(34, { kind: "stage.declined" }),
   event(35, { kind: "stage.asked", name: "Kim", untilMs: at(95) }, { by: KIM }),

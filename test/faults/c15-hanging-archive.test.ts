@@ -52,6 +52,7 @@ function alarm(room: Room, db: Db) {
     now: () => room.nowMs,
     random: () => 0.5,
     lastHeartbeatMs: () => 0,
+    here: () => null,
     onEvents: (events) => void told.push(...events),
     onCounts: () => undefined,
     plan: () => undefined,

@@ -27,6 +27,7 @@ async function ring(room: Room, db: object = archive): Promise<void> {
     now: () => room.nowMs,
     random: () => 0.5,
     lastHeartbeatMs: () => 0,
+    here: () => null,
     onEvents: () => undefined,
     onCounts: () => undefined,
     plan: () => undefined,

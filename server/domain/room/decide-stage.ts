@@ -4,14 +4,7 @@ import { can } from "../../../shared/roles.ts";
 import type { EventBody } from "../../../shared/room/events.ts";
 import type { RoomView } from "../../../shared/room/view.ts";
 import { isOpen } from "./decide-broadcast.ts";
-import {
-  type Actor,
-  append,
-  type Decider,
-  nothing,
-  refuse,
-  type Situation,
-} from "./decision.ts";
+import { type Actor, append, type Decider, nothing, refuse, type Situation } from "./decision.ts";
 import { heldBy } from "./guard.ts";
 
 /** One asks at a time. Who is away has less time, but enough to come back from a tunnel. */
@@ -46,9 +39,7 @@ export const decideDecline: Decider<"stage.decline"> = (situation) => {
   const { stage } = view;
   if (!stage?.ask) return nothing;
   const mayDecline = [stage.person, stage.ask.person].includes(actor.person);
-  return mayDecline
-    ? append({ kind: "stage.declined" })
-    : refuse("not_allowed", heldBy(situation));
+  return mayDecline ? append({ kind: "stage.declined" }) : refuse("not_allowed", heldBy(situation));
 };
 
 export const decideTake: Decider<"stage.take"> = ({ view, actor }) => {

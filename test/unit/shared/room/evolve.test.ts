@@ -141,13 +141,22 @@ describe("R1 evolve", () => {
     ].map((_, n, all) => fold(EMPTY_VIEW, ...all.slice(0, n + 1)).stage);
     const lee = { person: STAFF, name: "Lee", since: NOW_MS, ask: null };
     const ask = { person: STAFF, name: "Lee", at: NOW_MS, until: NOW_MS + 7 };
-    expect(stages).toEqual([lee, lee, { ...lee, ask }, lee, { ...lee, person: OTHER, name: "Ruth" }, null]);
+    expect(stages).toEqual([
+      lee,
+      lee,
+      { ...lee, ask },
+      lee,
+      { ...lee, person: OTHER, name: "Ruth" },
+      null,
+    ]);
   });
 
   it("R28 what older versions stored names nobody, so the stage is free", () => {
     const old = { kind: "broadcast.started", broadcastId: ID, title: "Sunday" } as const;
     expect(fold(EMPTY_VIEW, old).stage).toBeNull();
-    expect(fold(EMPTY_VIEW, old, { kind: "stage.asked", name: "Lee", untilMs: 7 }).stage).toBeNull();
+    expect(
+      fold(EMPTY_VIEW, old, { kind: "stage.asked", name: "Lee", untilMs: 7 }).stage,
+    ).toBeNull();
   });
 
   it("R11 scheduling names the next show and keeps what is on the deck", () => {
