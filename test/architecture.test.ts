@@ -21,7 +21,11 @@ const LAYERS: readonly check.Layer[] = [
   { at: "shared/", from: [], packages: ZOD },
   { at: "server/domain/", from: ["shared/"], packages: ZOD },
   { at: "server/config.ts", from: ["shared/"], packages: ZOD },
-  { at: "server/platform/", from: ["shared/", "server/domain/"], packages: ZOD },
+  {
+    at: "server/platform/",
+    from: ["shared/", "server/domain/"],
+    packages: ["@simplewebauthn/server", ...ZOD],
+  },
   {
     at: "server/objects/",
     from: ["shared/", "server/domain/", "server/platform/"],

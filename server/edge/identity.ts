@@ -14,11 +14,18 @@ export function isPlainHttp({ config, url }: Pick<Context, "config" | "url">): b
   return config.environment === "local" && url.protocol === "http:";
 }
 
-/** The signed-in person, or null. */
-export async function staffOf(context: Context): Promise<Staff | null> {
+/** The signed-in person, or null. `fresh`: as the database has them this moment, not as of half a minute ago. */
+export async function staffOf(
+  context: Context,
+  { fresh }: { fresh: boolean },
+): Promise<Staff | null> {
+  const { env, nowMs } = context;
   const id = sessionIdOf(context);
-  const session = id ? await findSession(context.env, id, context) : null;
-  return session ? { person: session.person, name: session.name, role: session.role } : null;
+  const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
+  const found = id ? await findSession(env, id, { nowMs, fresh, waitUntil }) : null;
+  if (!found) return null;
+  const { person, name, role, rooms } = found.value;
+  return { person, name, role, rooms, session: found.hash, steppedUpMs: found.steppedUpMs };
 }
 
 /** The session id in this request's cookie, believed or not. */

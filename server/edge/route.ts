@@ -39,6 +39,8 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly body?: BodyRule<B>;
   /** Counted per person on staff routes, per address prefix on public ones. Said by nobody: `usualRate`; null: none. */
   readonly rate?: PolicyName | null;
+  /** What cannot be undone: only for somebody who touched their key within the last minutes, else code `step_up`. */
+  readonly stepUp?: boolean;
   readonly handle: (input: Input<A, P, Q, B>, context: Context) => Promise<Answer> | Answer;
 };
 
@@ -49,6 +51,7 @@ export type Route = {
   readonly auth: Auth;
   readonly headers: HeaderProfile;
   readonly rate: PolicyName | null;
+  readonly stepUp: boolean;
   readonly bodyKind: BodyRule<unknown>["kind"];
   /** Reads and checks the input, then runs the handler. The dispatcher has dealt with identity and rate before. */
   run(
@@ -71,6 +74,7 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
     auth,
     headers: spec.headers ?? "api",
     rate: spec.rate === undefined ? usualRate(spec) : spec.rate,
+    stepUp: spec.stepUp ?? false,
     bodyKind: rule.kind,
     run: async (staff, rawParams, context, machine = null) => {
       const params = read(spec.params, rawParams, { code: "not_found" });
@@ -87,7 +91,10 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
 }
 
 /** Reads and writes of the API are limited unless their route says otherwise; pages and files are not. */
-function usualRate({ method, headers = "api" }: Pick<Route, "method"> & Partial<Pick<Route, "headers">>) {
+function usualRate({
+  method,
+  headers = "api",
+}: Pick<Route, "method"> & Partial<Pick<Route, "headers">>) {
   if (headers !== "api") return null;
   return method === "GET" ? "api-read" : "api-write";
 }
