@@ -12,10 +12,15 @@ export async function readBytes(
   }
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) return err({ code: "too_large" });
-    chunks.push(chunk);
+  try {
+    for await (const chunk of request.body ?? []) {
+      bytes += chunk.byteLength;
+      if (bytes > maxBytes) return err({ code: "too_large" });
+      chunks.push(chunk);
+    }
+  } catch {
+    // Whoever sends has gone, or sends what is no body: their failure, not ours.
+    return err({ code: "bad_request", message: "The body ended before it was complete." });
   }
   return ok(new Uint8Array(await new Blob(chunks).arrayBuffer()));
 }
