@@ -1,6 +1,9 @@
 // People of the staff as their browsers act: cookies kept, ceremonies begun and answered by a software authenticator.
 import { env } from "cloudflare:workers";
+import { randomText } from "../../server/platform/base64url.ts";
 import { createInvite } from "../../server/platform/invites.ts";
+import { beginSession, draftSession, publishSession } from "../../server/platform/sessions.ts";
+import { upsertPerson } from "../../server/platform/staff.ts";
 import type {
   CreationOptions,
   GrantRooms,
@@ -114,4 +117,18 @@ export async function byLink(role: StaffRole, name: string): Promise<Browser> {
   const browser = new Browser();
   await browser.send("POST", "/api/sign-in", { link: await linkFor(role, name) });
   return browser;
+}
+
+/** A `Cookie` header of a new person of this grant, signed in just now, written past all routes. */
+export async function cookieFor(role: StaffRole, rooms: GrantRooms): Promise<string> {
+  const nowMs = Date.now();
+  const person = `s_${randomText(15)}`;
+  const who = { person, name: `The ${role}`, role, rooms };
+  const { id, hash } = await draftSession();
+  await env.DB.batch([
+    upsertPerson(env, who, nowMs),
+    beginSession(env, { hash, person, passkey: null, label: "A test" }, nowMs),
+  ]);
+  await publishSession(env, hash, { ...who, startedMs: nowMs, seenMs: nowMs });
+  return `__Host-judah=${id}`;
 }
