@@ -9,12 +9,7 @@ import {
   partnerFrom,
   suspendPartner,
 } from "../platform/partner-rows.ts";
-import {
-  findPartner,
-  forgetPartners,
-  listPartners,
-  newPartnerId,
-} from "../platform/partners.ts";
+import { findPartner, forgetPartners, listPartners, newPartnerId } from "../platform/partners.ts";
 import { jsonBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
 import type { Machine } from "./machine.ts";

@@ -12,6 +12,8 @@ import { LIVE_ROUTES } from "./live.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
 import { PAGE_ROUTES } from "./pages.ts";
+import { HOOK_ROUTES } from "./partner-hooks.ts";
+import { NUMBERS_ROUTES } from "./partner-numbers.ts";
 import { PARTNER_ROUTES } from "./partners.ts";
 import { PASSKEY_ROUTES } from "./passkeys.ts";
 import { PEOPLE_ROUTES } from "./people.ts";
@@ -33,6 +35,8 @@ export const ROUTES: readonly Route[] = [
   ...LIVE_ROUTES,
   ...BROADCAST_ROUTES,
   ...PARTNER_ROUTES,
+  ...HOOK_ROUTES,
+  ...NUMBERS_ROUTES,
   ...ADMIN_KEY_ROUTES,
   ...ADMIN_PARTNER_ROUTES,
   ...ADMIN_PEOPLE_ROUTES,

@@ -113,7 +113,12 @@ async function followUp({ after }: Effect, results: readonly D1Result[], context
     await after?.(results);
   } catch (error) {
     const { requestId, url } = context;
-    log({ event: "route.failed", requestId, route: `after ${url.pathname}`, error: errorWords(error) });
+    log({
+      event: "route.failed",
+      requestId,
+      route: `after ${url.pathname}`,
+      error: errorWords(error),
+    });
   }
 }
 

@@ -70,7 +70,8 @@ function refusal(response: Response, text: string): string {
   const parsed = errorBody.safeParse(readJson(text));
   if (!parsed.success) return NOT_OURS;
   if (response.status !== 401) return parsed.data.message;
-  const aheadSeconds = Math.round(Date.now() / 1_000) - Number(response.headers.get("X-Server-Time"));
+  const aheadSeconds =
+    Math.round(Date.now() / 1_000) - Number(response.headers.get("X-Server-Time"));
   if (Math.abs(aheadSeconds) > CLOCK_OFF_SECONDS) {
     const side = aheadSeconds > 0 ? "ahead of" : "behind";
     return `This machine's clock is ${Math.abs(aheadSeconds)} s ${side} the site's: set it right and try again.`;

@@ -11,7 +11,9 @@ import { ensureDevVars } from "./dev-vars.ts";
 const KEY_BYTES = 32;
 
 /** ADMIN_KEY_ID with ADMIN_KEY; else ADMIN_SECRET (or .dev.vars) and the key derived from it, the operator's if none is named. */
-export async function readCredentials(env: NodeJS.ProcessEnv): Promise<Result<Credentials, string>> {
+export async function readCredentials(
+  env: NodeJS.ProcessEnv,
+): Promise<Result<Credentials, string>> {
   const keyId = env.ADMIN_KEY_ID || OPERATOR_KEY;
   if (!env.ADMIN_KEY) {
     const root = await readRoot(env);

@@ -54,7 +54,8 @@ export const KEY_COMMANDS: readonly Command[] = [
     takes: [],
     what: "ends a key at once",
     run: async ({ site, subject, say }) => {
-      if (!keyId.safeParse(subject).success) return err("A key's id looks like ci.1: see `key list`.");
+      if (!keyId.safeParse(subject).success)
+        return err("A key's id looks like ci.1: see `key list`.");
       const done = await call(site, { method: "DELETE", path: ADMIN.key(subject) }, z.null());
       if (!done.ok) return done;
       say(`${subject} is revoked.`);
@@ -69,7 +70,8 @@ async function addKey(work: Work): Promise<Result<unknown, string>> {
   if (!days.ok) return days;
   const life = days.value === undefined ? {} : { days: days.value };
   const { role, partner, room: rooms = "*" } = options;
-  if ((role === undefined) === (partner === undefined)) return err("Say either --role or --partner.");
+  if ((role === undefined) === (partner === undefined))
+    return err("Say either --role or --partner.");
   const whose = partner === undefined ? { role, rooms } : { partner };
   const body = newMachineKey.safeParse({ name, ...whose, ...life });
   if (!body.success) return err(`${NO_NAME} --role is owner, dj, cohost or moderator.`);
@@ -106,12 +108,16 @@ async function intoFile<T>(
   }
   const key = keyOf(made.value);
   await file.value.fill(root.value, key.id);
-  say(`${lineOf(key)}\nThe key is in ${path}: its holder sets both lines as environment variables.`);
+  say(
+    `${lineOf(key)}\nThe key is in ${path}: its holder sets both lines as environment variables.`,
+  );
   return ok(undefined);
 }
 
 function lineOf({ id, role, rooms, partner, expiresAtMs, revokedAtMs }: MachineKeyRow): string {
-  const reach = partner ? `partner ${partner}` : `${role}, ${rooms === "*" ? "all rooms" : rooms.join(" ")}`;
+  const reach = partner
+    ? `partner ${partner}`
+    : `${role}, ${rooms === "*" ? "all rooms" : rooms.join(" ")}`;
   const day = (atMs: number) => new Date(atMs).toISOString().slice(0, 16);
   const end = revokedAtMs === null ? expiresAtMs : null;
   const until = end === null ? "" : `, until ${day(end)}`;

@@ -1,7 +1,12 @@
 // `npm run admin -- partner …`: which sites may show which rooms.
 import * as z from "zod/mini";
 import { partnerId } from "../../shared/http/bodies.ts";
-import { newPartner, type Partner, partner, partnersBody } from "../../shared/http/partner-bodies.ts";
+import {
+  newPartner,
+  type Partner,
+  partner,
+  partnersBody,
+} from "../../shared/http/partner-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
 import { call } from "./admin-call.ts";

@@ -27,7 +27,9 @@ export const PEOPLE_COMMANDS: readonly Command[] = [
       const hash = createHash("sha256").update(secret).digest("hex");
       const body = signedInvite.safeParse({ name, role, rooms, hash });
       if (!body.success) {
-        return err("--role is owner, dj, cohost or moderator; --name one line of at most 40 characters.");
+        return err(
+          "--role is owner, dj, cohost or moderator; --name one line of at most 40 characters.",
+        );
       }
       const ask = { method: "POST", path: ADMIN.invites, body: body.data } as const;
       const made = await call(site, ask, z.object({ expiresAtMs: instantMs }));

@@ -8,7 +8,10 @@ const HMAC = { name: "HMAC", hash: "SHA-256", length: 256 } as const;
 const NOBODY = "nobody";
 
 /** HKDF-SHA256(root, salt = key id, info = "judah1/admin"), 32 bytes. What a key's holder is given. */
-export async function deriveAdminKey(root: string, keyId: string): Promise<Uint8Array<ArrayBuffer>> {
+export async function deriveAdminKey(
+  root: string,
+  keyId: string,
+): Promise<Uint8Array<ArrayBuffer>> {
   const material = await crypto.subtle.importKey("raw", encoder.encode(root), "HKDF", false, [
     "deriveBits",
   ]);

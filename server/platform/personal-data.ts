@@ -12,7 +12,11 @@ export type DataPlace = z.infer<typeof place>;
 type Row = Record<string, string | number | null>;
 
 /** `?1` whose data, `?2` `?3` the key after which to read, `?4` how many rows. */
-type Table = { readonly name: string; readonly query: string; readonly keyOf: (row: Row) => Row["x"][] };
+type Table = {
+  readonly name: string;
+  readonly query: string;
+  readonly keyOf: (row: Row) => Row["x"][];
+};
 
 const PAGE_ROWS = 500;
 const one = (column: string) => (row: Row) => [row[column] ?? "", 0];
@@ -27,8 +31,7 @@ const OF_ROOM: readonly Table[] = [
   },
   {
     name: "broadcasts",
-    query:
-      "SELECT * FROM broadcasts WHERE room = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4",
+    query: "SELECT * FROM broadcasts WHERE room = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4",
     keyOf: one("id"),
   },
   {
@@ -85,7 +88,11 @@ export function roomData(store: Store, room: string, after: DataPlace | null): P
 }
 
 /** One page of everything stored about a person, in all rooms. */
-export function personData(store: Store, person: string, after: DataPlace | null): Promise<DataPage> {
+export function personData(
+  store: Store,
+  person: string,
+  after: DataPlace | null,
+): Promise<DataPage> {
   return readPage(store, OF_PERSON, person, after);
 }
 

@@ -49,8 +49,7 @@ const PATTERNS: Readonly<Record<SignedLine, RegExp>> = {
 };
 const SIGNATURE = /^v1=[A-Za-z0-9_-]{43}$/;
 /** Paths that two programs may read as two addresses: empty and dot segments, also encoded; a bad or dangerous `%`. */
-const UNCLEAR_PATH =
-  /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\|%2f|%5c|%00|%(?![0-9a-f]{2})/i;
+const UNCLEAR_PATH = /\/\/|\/(?:\.|%2e){1,2}(?:\/|$)|\\|%2f|%5c|%00|%(?![0-9a-f]{2})/i;
 
 /** The signed text, or null when a line does not fit its pattern. No trailing LF; nothing is re-encoded or sorted. */
 export function signedText(parts: SignedParts): string | null {
@@ -82,7 +81,9 @@ export function readSignedHeaders(
     signature: read("signature"),
   };
   const { signature, ...lines } = headers;
-  const fit = Object.entries(lines).every(([line, text]) => PATTERNS[line as SignedLine].test(text));
+  const fit = Object.entries(lines).every(([line, text]) =>
+    PATTERNS[line as SignedLine].test(text),
+  );
   if (!fit || !SIGNATURE.test(signature)) return null;
   return kind.write && headers.idempotencyKey === "" ? null : headers;
 }
