@@ -27,6 +27,7 @@ const vars = z.object({
 const BINDINGS = [
   "USER_SESSIONS",
   "RATE_LIMITER",
+  "COURIER",
   "MEDIA_BUCKET",
   "DB",
   "SESSIONS",

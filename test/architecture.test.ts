@@ -27,6 +27,11 @@ const LAYERS: readonly check.Layer[] = [
     packages: ["@simplewebauthn/server", ...ZOD],
   },
   {
+    at: "server/platform/webhook-signature.ts",
+    from: ["server/platform/"],
+    packages: ["standardwebhooks"],
+  },
+  {
     at: "server/objects/",
     from: ["shared/", "server/domain/", "server/platform/"],
     packages: ["partyserver", "cloudflare:workers"],

@@ -27,8 +27,11 @@ export function listenerCredential(room: string): Credential {
 }
 
 /** Somebody inside a partner's widget. Nothing is stored (often blocked there), nothing is renewed on the socket. */
-export function embedCredential(room: string, partner: string): Credential {
-  return keptCredential(memoryTokens(), (previous) => getEmbedToken(room, partner, previous));
+export function embedCredential(
+  room: string,
+  place: { partner: string; host: string | null },
+): Credential {
+  return keptCredential(memoryTokens(), (previous) => getEmbedToken(room, place, previous));
 }
 
 /** Staff: the session cookie buys a one-minute token for each attempt. `bad_token` means: sign in again. */

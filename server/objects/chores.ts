@@ -8,6 +8,7 @@ import { archiveRoom } from "./archivist.ts";
 import type { Due, DueTask, Task } from "./due.ts";
 import type { Hub } from "./hub.ts";
 import type { Leader } from "./leader.ts";
+import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Relays } from "./relays.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
@@ -30,6 +31,7 @@ export type Surroundings = {
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */
   readonly lastHeartbeatMs: (place: Place) => number;
   readonly here: Situation["here"];
+  readonly partners: PartnerDuties;
   readonly onEvents: (events: readonly RoomEvent[]) => void;
   readonly onCounts: () => void;
   /** Looks again at how far the room is spread. */
@@ -40,7 +42,9 @@ const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<voi
   deck: ({ leader, now, onEvents }) => onEvents(leader.advanceDeck(now())),
   stage: ({ leader, now, here, onEvents }) => onEvents(leader.passStage(now(), here)),
   archive: ({ leader, db, room, now }) =>
-    inTime(archiveRoom(leader, db, room), archivePatienceMs(leader.due, now())),
+    inTime(archiveRoom(leader, db, room), patienceMs(leader.due, now())),
+  partners: ({ leader, partners, now }) =>
+    inTime(servePartners(leader, partners), patienceMs(leader.due, now())),
   sweep,
   trim,
 };
@@ -48,7 +52,7 @@ const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<voi
 /** Runs everything that is due. Never rejects: what failed is due again, later each time. */
 export async function runDueChores(around: Surroundings): Promise<void> {
   const { leader, now, random, room } = around;
-  for (const { task, attempts } of archiveLast(leader.due.take(now()))) {
+  for (const { task, attempts } of slowLast(leader.due.take(now()))) {
     try {
       await CHORES[task](around);
       leader.due.done(task);
@@ -61,18 +65,24 @@ export async function runDueChores(around: Surroundings): Promise<void> {
   }
 }
 
-/** Everything else takes no time and must not wait for D1. */
-function archiveLast(tasks: readonly DueTask[]): DueTask[] {
-  return tasks.toSorted((a, b) => Number(a.task === "archive") - Number(b.task === "archive"));
+/** Everything else takes no time and must not wait for D1, nor for other objects. */
+function slowLast(tasks: readonly DueTask[]): DueTask[] {
+  const isSlow = ({ task }: DueTask) => Number(task === "archive" || task === "partners");
+  return tasks.toSorted((a, b) => isSlow(a) - isSlow(b));
 }
 
 /**
- * Alarms come one at a time, so while D1 hangs nothing else would be done: not even the next track played. The archive has
- * until something else is due; what it wrote until then is kept.
+ * Alarms come one at a time, so while D1 hangs nothing else would be done: not even the next track played. Slow chores have
+ * until something else is due; what they did until then is kept.
  */
-function archivePatienceMs(due: Due, nowMs: number): number {
+function patienceMs(due: Due, nowMs: number): number {
   const untilNextMs = (due.nextAtMs ?? Number.POSITIVE_INFINITY) - nowMs;
   return Math.max(ARCHIVE_MIN_MS, Math.min(ARCHIVE_MAX_MS, untilNextMs));
+}
+
+async function servePartners(leader: Leader, partners: PartnerDuties): Promise<void> {
+  if (leader.isOpen) await partners.watch();
+  await partners.tell(leader);
 }
 
 /** A store that takes no writes right now keeps the old row, which is due too. */
@@ -98,6 +108,7 @@ function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts, plan }: Su
   else plan();
   const isAnybodyHere = hub.places.size > 0 || relays.size > 0;
   if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", againAtMs);
+  if (hub.places.counts.embedded > 0) leader.due.by("partners", now());
 }
 
 /** Forgets what is both archived and older than the promise, but nothing of a running broadcast. */

@@ -45,7 +45,13 @@ type Row = {
   state: string;
   due: number | null;
 };
-type AttemptRow = { message: string; at: number; took: number; status: number | null; words: string };
+type AttemptRow = {
+  message: string;
+  at: number;
+  took: number;
+  status: number | null;
+  words: string;
+};
 
 export class CourierOutbox {
   readonly #storage: DurableObjectStorage;
@@ -90,7 +96,8 @@ export class CourierOutbox {
   finish({ id, tries }: DueMessage, attempt: DeliveryAttempt, isDelivered: boolean): void {
     const { atMs, tookMs, status, words } = attempt;
     this.#storage.transactionSync(() => {
-      const query = "INSERT INTO attempts (message, at, took, status, words) VALUES (?, ?, ?, ?, ?)";
+      const query =
+        "INSERT INTO attempts (message, at, took, status, words) VALUES (?, ?, ?, ?, ?)";
       this.#exec(query, id, atMs, tookMs, status, words);
       if (!isDelivered) return;
       const done = "UPDATE messages SET state = 'delivered', due = NULL WHERE id = ? AND tries = ?";
@@ -125,7 +132,8 @@ export class CourierOutbox {
 
   /** Newest first, each with its tries in order. */
   log(): Delivery[] {
-    const query = "SELECT id, kind, room, at, state, due FROM messages ORDER BY at DESC, id LIMIT ?";
+    const query =
+      "SELECT id, kind, room, at, state, due FROM messages ORDER BY at DESC, id LIMIT ?";
     return this.#exec<Row>(query, SHOWN)
       .toArray()
       .map(({ id, kind, room, at, state, due }) => ({
@@ -136,7 +144,8 @@ export class CourierOutbox {
   }
 
   #attemptsOf(id: string): DeliveryAttempt[] {
-    const query = "SELECT message, at, took, status, words FROM attempts WHERE message = ? ORDER BY id";
+    const query =
+      "SELECT message, at, took, status, words FROM attempts WHERE message = ? ORDER BY id";
     return this.#exec<AttemptRow>(query, id)
       .toArray()
       .map(({ at, took, status, words }) => ({ atMs: at, tookMs: took, status, words }));

@@ -149,6 +149,7 @@ export class Following implements Post {
     if (hub.places.size === 0) return this.#leave();
     this.#forwarder.report();
     if (againAtMs !== null) this.#plan(againAtMs);
+    if (open) await this.#shell.partners.watch();
   }
 
   async snapshot(): Promise<RoomSnapshot> {

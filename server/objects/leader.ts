@@ -24,6 +24,7 @@ import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/s
 import { Due } from "./due.ts";
 import { ExpelledRows } from "./expelled-rows.ts";
 import { migrate } from "./migrate.ts";
+import { PartnerNews, TELL_SOON_MS } from "./partner-news.ts";
 import { People } from "./people.ts";
 import { Quotas } from "./quotas.ts";
 import { type Op, ReactionLog } from "./reaction-log.ts";
@@ -56,6 +57,7 @@ export class Leader {
   readonly shows: Shows;
   readonly due: Due;
   readonly expelled: ExpelledRows;
+  readonly news: PartnerNews;
   readonly #people: People;
   readonly #reactions: ReactionLog;
   readonly #quotas = new Quotas();
@@ -70,6 +72,7 @@ export class Leader {
     this.shows = new Shows(storage.sql, this.log.view.broadcast.id);
     this.#people = new People(storage.sql);
     this.expelled = new ExpelledRows(storage.sql);
+    this.news = new PartnerNews(storage.sql);
     this.#reactions = new ReactionLog(storage.sql);
     this.due = new Due(storage);
   }
@@ -264,6 +267,7 @@ export class Leader {
     const account = first && accountFor(first, appended.view, this.shows.current);
     if (account) this.shows.write(account);
     this.#plan(bodies, appended.view, nowMs);
+    if (this.news.note(appended.events)) this.due.by("partners", nowMs + TELL_SOON_MS);
     return { appended, changes, account };
   }
 

@@ -224,6 +224,7 @@ export class Leading implements Post {
       random: Math.random,
       lastHeartbeatMs: this.#shell.lastHeartbeatMs,
       here: this.#here,
+      partners: this.#shell.partners,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
       plan: () => this.#plan(),

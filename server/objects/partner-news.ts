@@ -3,6 +3,9 @@
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { mayBeNews } from "../domain/partner/news.ts";
 
+/** So soon after an event partners are told of it; what follows at once goes along. */
+export const TELL_SOON_MS = 1_000;
+
 const KEY = "news_from";
 
 export class PartnerNews {

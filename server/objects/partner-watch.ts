@@ -1,8 +1,9 @@
 // Once a minute while the doors are open: adds up how long widgets of each partner were here, and closes those of partners
 // that may no longer show the room, should nobody have told us.
+
+import { OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
 import type { Tally } from "../domain/partner/tally.ts";
 import { tallied } from "../domain/partner/tally.ts";
-import { OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
 import { sumOfDay } from "../platform/partner-days.ts";
 import { embeddersOfRoom } from "../platform/partner-hooks.ts";
 import type { Hub } from "./hub.ts";

@@ -26,6 +26,7 @@ import { handleFrame } from "./inbox.ts";
 import { Leading } from "./leading.ts";
 import type { Meter } from "./meter.ts";
 import { metered, meteredStub } from "./metered.ts";
+import { partnerDuties } from "./partner-duties.ts";
 import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
@@ -50,7 +51,7 @@ export class UserSession extends Server<Env> {
     const { meter, storage } = metered(ctx.storage, Date.now);
     this.#meter = meter;
     meter.beforeReading(() => meter.add("sends", this.#hub?.takeSends() ?? 0));
-    const shell = this.#shell(storage);
+    const shell = this.#shell(storage, relay);
     this.#post = relay === 0 ? new Leading(shell) : new Following(relay, shell);
   }
 
@@ -216,24 +217,24 @@ export class UserSession extends Server<Env> {
     return seat && !isStaff(seat.role) ? new Response(null, { status: 421 }) : null;
   }
 
-  #shell(storage: DurableObjectStorage): Shell {
+  #shell(storage: DurableObjectStorage, part: number): Shell {
     const { env } = this;
+    const room = this.#room;
+    const audience = () => this.#audience();
     return {
-      room: this.#room,
+      room,
       db: env.DB,
       spreadAt: Number(env.ROOM_SPREAD_SOCKETS) || SPREAD_AT_SOCKETS,
       storage,
-      audience: () => this.#audience(),
+      audience,
       now: Date.now,
       after: this.#meter.after,
       guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: this.#lastHeartbeatMs,
+      partners: partnerDuties({ room, part, env, storage, audience }),
       // A stub that threw may stay broken, hence a new one each time.
       peer: (relay) =>
-        meteredStub(
-          env.USER_SESSIONS.getByName(objectName({ room: this.#room, relay })),
-          this.#meter,
-        ),
+        meteredStub(env.USER_SESSIONS.getByName(objectName({ room, relay })), this.#meter),
     };
   }
 

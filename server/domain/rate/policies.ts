@@ -4,7 +4,7 @@ export type EdgePolicy = {
   /** On average, in the long run. */
   readonly limit: number;
   readonly periodMs: number;
-  /** At once, by a key that was at rest; of a counter that has just begun, three quarters of it. */
+  /** At once, by a key that was at rest. Where silence means open, a counter that has just begun gives three quarters of it. */
   readonly burst: number;
   /** Never more than `limit` in any window of `periodMs`, exactly. Costs a row per grant, so for rare things. */
   readonly strict?: boolean;
@@ -21,6 +21,8 @@ export const POLICIES = {
   connect: { limit: 2_400, periodMs: 60_000, burst: 2_400, whenSilent: "open" },
   token: { limit: 1_200, periodMs: 60_000, burst: 1_200, whenSilent: "open" },
   "embed-token": { limit: 1_200, periodMs: 60_000, burst: 1_200, whenSilent: "open" },
+  /** Passes of one partner's widgets, in sixty-thousandths of its quota per minute (server/edge/partner-quota.ts). */
+  "partner-passes": { limit: 60_000, periodMs: 60_000, burst: 60_000, whenSilent: "open" },
   /** A DJ must get back on air; who asks has a session already. */
   "staff-token": { limit: 60, periodMs: 60_000, burst: 60, whenSilent: "open" },
   /** Where sockets are blocked every phone of the hall reads every four seconds. */
