@@ -41,7 +41,10 @@ export function AddPasskey({ onBack, onAdded }: Props) {
         </p>
       </div>
       {blocked ? (
-        <ObstacleWords obstacle={blocked} />
+        <>
+          <ObstacleWords obstacle={blocked} />
+          {blocked.goTo !== null && <LinkThere host={blocked.goTo} />}
+        </>
       ) : (
         <div>
           <label class="label" for="passkey-label">
@@ -77,6 +80,17 @@ export function AddPasskey({ onBack, onAdded }: Props) {
         )}
       </div>
     </form>
+  );
+}
+
+/** A sign-in belongs to one address: this one counts for nothing there. */
+function LinkThere({ host }: { host: string }) {
+  const origin = `${location.protocol}//${host}${location.port && `:${location.port}`}`;
+  return (
+    <p class="quiet">
+      To be signed in there, run <code>npm run link -- --origin {origin}</code> and open what it
+      prints.
+    </p>
   );
 }
 

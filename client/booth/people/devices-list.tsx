@@ -42,6 +42,12 @@ export function DevicesList({ body, now, note, onAdd, onRemove, onEnd }: Props) 
             link.
           </p>
         )}
+        {passkeys.length === 1 && (
+          <p class="quiet">
+            Your only one. A second, on another device or a security key, keeps you from being
+            locked out.
+          </p>
+        )}
         <ul class="people-list">
           {passkeys.map((passkey) => (
             <li key={passkey.id} class="people-row">
@@ -49,11 +55,13 @@ export function DevicesList({ body, now, note, onAdd, onRemove, onEnd }: Props) 
                 <Icon icon={KeyRound} />
               </Sign>
               <PasskeyWords passkey={passkey} nowMs={nowMs} />
-              <IconButton
-                icon={Trash2}
-                label={`Remove the passkey “${passkey.label}”`}
-                onClick={() => onRemove(passkey)}
-              />
+              {passkeys.length > 1 && (
+                <IconButton
+                  icon={Trash2}
+                  label={`Remove the passkey “${passkey.label}”`}
+                  onClick={() => onRemove(passkey)}
+                />
+              )}
             </li>
           ))}
         </ul>

@@ -16,7 +16,7 @@ import "./people.css";
 type View =
   | { kind: "list" }
   | { kind: "add" }
-  | { kind: "remove"; passkey: PasskeyRow; last: boolean }
+  | { kind: "remove"; passkey: PasskeyRow }
   | { kind: "end"; session: SessionRow };
 
 const LIST: View = { kind: "list" };
@@ -52,8 +52,7 @@ export function DevicesPanel({ now }: { now: () => number }) {
             finish(`“${shown.passkey.label}” no longer opens the booth.`);
           }}
         >
-          It stops opening the booth at once.
-          {shown.last && " It is your last one: to sign in again, an owner has to send you a link."}
+          It stops opening the booth at once, and what it opened elsewhere is signed out.
         </AskFirst>
       );
     case "end":
@@ -71,7 +70,7 @@ export function DevicesPanel({ now }: { now: () => number }) {
         >
           {shown.session.current
             ? "This browser is signed out. A show that is on air goes on."
-            : "It is signed out within a minute."}
+            : "Its open rooms close at once."}
         </AskFirst>
       );
     case "list":
@@ -82,9 +81,7 @@ export function DevicesPanel({ now }: { now: () => number }) {
           now={now}
           note={note.value}
           onAdd={() => go({ kind: "add" })}
-          onRemove={(passkey) =>
-            go({ kind: "remove", passkey, last: asked.value.passkeys.length === 1 })
-          }
+          onRemove={(passkey) => go({ kind: "remove", passkey })}
           onEnd={(session) => go({ kind: "end", session })}
         />
       );

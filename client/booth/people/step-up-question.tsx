@@ -13,13 +13,20 @@ type Options = ReturnType<typeof getStepUpOptions>;
 
 export function StepUpQuestion({ onSettled }: { onSettled: (touched: boolean) => void }) {
   const view = useFirstFocus<HTMLDivElement>();
-  const blocked = obstacle();
-  const trouble = useSignal<string | null>(blocked?.sentence ?? null);
+  const trouble = useSignal<string | null>(null);
+  /** No touch is possible here, whatever the person does. */
+  const blocked = useSignal(false);
   const busy = useSignal(false);
   const options = useRef<Options | null>(null);
-  useEffect(() => {
-    if (!blocked) options.current = getStepUpOptions();
-  }, []);
+  const prepare = async () => {
+    options.current = getStepUpOptions();
+    const given = await options.current;
+    const reason = given.ok ? obstacle()?.sentence : hopeless(given.error);
+    if (reason === undefined) return;
+    trouble.value = reason;
+    blocked.value = true;
+  };
+  useEffect(() => void prepare(), []);
 
   const confirm = async () => {
     busy.value = true;
@@ -43,10 +50,10 @@ export function StepUpQuestion({ onSettled }: { onSettled: (touched: boolean) =>
         </p>
       )}
       <div class="dialog-actions">
-        <Button variant="ghost" data-first={blocked !== null} onClick={() => onSettled(false)}>
+        <Button variant="ghost" onClick={() => onSettled(false)}>
           Leave it
         </Button>
-        {!blocked && (
+        {!blocked.value && (
           <Button
             variant="primary"
             icon={Fingerprint}
@@ -60,6 +67,11 @@ export function StepUpQuestion({ onSettled }: { onSettled: (touched: boolean) =>
       </div>
     </div>
   );
+}
+
+/** What no second try mends: somebody without a passkey, or an address that can't have any. */
+function hopeless({ code, message }: ErrorBody): string | undefined {
+  return code === "passkey_needed" || code === "passkey_host" ? message : undefined;
 }
 
 async function touch(asked: Options): Promise<ErrorBody | null> {
