@@ -35,11 +35,7 @@ type Asking = Pick<Context, "env" | "config" | "nowMs">;
 type Names = { readonly name: string; readonly before: string | null };
 
 /** Takes one unit of `policy` for `who`: a person, a machine's key, a visitor's address prefix. */
-export async function takeRate(
-  policy: PolicyName,
-  who: string,
-  asking: Asking,
-): Promise<Verdict> {
+export async function takeRate(policy: PolicyName, who: string, asking: Asking): Promise<Verdict> {
   const { env, nowMs } = asking;
   const names = await namesOf(policy, who, asking);
   const waitMs = (blockedUntilMs.get(names.name) ?? 0) - nowMs;

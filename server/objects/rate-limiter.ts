@@ -58,7 +58,7 @@ export class RateLimiter extends DurableObject<Env> {
   async #settle(before: string): Promise<void> {
     try {
       // What has a row has asked before.
-      if (this.#open().storedUs === 0) {
+      if (!this.#open().hasRow) {
         const estate = await this.env.RATE_LIMITER.getByName(before).handOver();
         this.#keep(inherit(this.#policy(), this.#open(), estate, Date.now()));
       }
@@ -69,12 +69,12 @@ export class RateLimiter extends DurableObject<Env> {
   }
 
   #keep({ counter, row }: { counter: Counter; row: Spent | null }): void {
-    const isFirst = this.#open().storedUs === 0;
+    const { hasRow } = this.#open();
     this.#counter = counter;
     if (row === null) return;
     this.ctx.storage.kv.put(ROW, row);
     // One alarm stands while there is a row; it looks again when it comes too early.
-    if (isFirst) void this.ctx.storage.setAlarm(Date.now() + leftMs(row, Date.now()));
+    if (!hasRow) void this.ctx.storage.setAlarm(Date.now() + leftMs(row, Date.now()));
   }
 
   #open(): Counter {

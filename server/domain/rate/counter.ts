@@ -1,5 +1,5 @@
-// What a counter knows of its key, in memory and in its one row. A decision may be forgotten when its object is evicted, but
-// never so that quota comes back: what was not stored is taken for spent (decision 0040).
+// What a counter knows of its key, in memory and in its one row. An eviction forgets what was not stored, but never so that
+// quota comes back: a counter that begins takes as much for spent as can have been forgotten (decision 0040).
 import { emissionUs, takeGcra } from "./gcra.ts";
 import type { EdgePolicy } from "./policies.ts";
 import { type Steady, steadyAt, UNSET } from "./steady.ts";
@@ -14,8 +14,11 @@ export type Spent = {
   readonly grantedMs: readonly number[];
 };
 
-/** `storedUs`: the `paidUs` of the row; 0 while there is none. */
-export type Counter = Spent & { readonly storedUs: number };
+export type Counter = Spent & {
+  readonly hasRow: boolean;
+  /** Debt up to here need not be stored (again). */
+  readonly coveredUs: number;
+};
 
 /** Why: a wait helps · the cost is no whole number from 1 on · it is more than was ever there · the key's new counter decides. */
 export type LimitAnswer = {
@@ -42,17 +45,21 @@ export type Taken = {
 export type Estate = { readonly debtUs: number; readonly agesMs: readonly number[] };
 
 const NONE: readonly number[] = [];
+/** An object that is asked nothing stays in memory for about ten seconds at least. */
+const QUIET_US = 8_000_000;
 
-/** A counter that begins, or begins again: with what the row says and with all that it may have missed. */
+/** A counter that begins, or begins again: with what the row says and with all that may have been forgotten. */
 export function openCounter(policy: EdgePolicy, row: Spent | null, clockMs: number): Counter {
   const clock = steadyAt(row?.clock ?? UNSET, clockMs);
-  const storedUs = row?.paidUs ?? 0;
-  if (policy.strict) return { clock, paidUs: storedUs, grantedMs: row?.grantedMs ?? NONE, storedUs };
+  const { paidUs = 0, grantedMs = NONE } = row ?? {};
+  const known = { clock, grantedMs, hasRow: row !== null };
+  if (policy.strict) return { ...known, paidUs, coveredUs: 0 };
   const nowUs = clock.nowMs * 1_000;
-  const atWorstUs = Math.max(storedUs, nowUs + unstoredUs(policy));
+  const spareUs = unstoredUs(policy);
   // Nobody ever owes more than the whole burst.
-  const paidUs = Math.min(atWorstUs, nowUs + wholeUs(policy));
-  return { clock, paidUs, grantedMs: NONE, storedUs };
+  const owedUs = Math.min(Math.max(paidUs, nowUs + spareUs), nowUs + wholeUs(policy));
+  // What was only assumed is paid by the time it would have to be stored.
+  return { ...known, paidUs: owedUs, coveredUs: Math.max(paidUs, nowUs + 2 * spareUs) };
 }
 
 /** Takes `cost` units. A refusal stores nothing. */
@@ -72,54 +79,70 @@ export function takeFromCounter(
 
 function take(policy: EdgePolicy, counter: Counter, clockMs: number, cost: number): Taken {
   const clock = steadyAt(counter.clock, clockMs);
-  const { decision, spent } = policy.strict
+  const { decision, ...spent } = policy.strict
     ? takeStrict(policy, counter, clock, cost)
     : takeSmooth(policy, counter, clock, cost);
   const { allowed, remaining, retryAfterMs, resetAfterMs } = decision;
-  const row = allowed && cost > 0 ? rowOf(policy, counter.storedUs, spent) : null;
-  return {
-    counter: { ...spent, storedUs: row?.paidUs ?? counter.storedUs },
-    answer: {
-      ok: allowed,
-      why: allowed ? "granted" : "wait",
-      limit: policy.burst,
-      remaining,
-      retryAfterMs,
-      resetAfterMs,
-      resetAtMs: clockMs + resetAfterMs,
-    },
-    row,
+  const after = { ...counter, ...spent, clock };
+  const answer: LimitAnswer = {
+    ok: allowed,
+    why: allowed ? "granted" : "wait",
+    limit: policy.burst,
+    ...{ remaining, retryAfterMs, resetAfterMs },
+    resetAtMs: clockMs + resetAfterMs,
   };
+  return allowed && cost > 0
+    ? { ...stored(policy, after), answer }
+    : { counter: after, answer, row: null };
 }
 
-function takeSmooth(policy: EdgePolicy, counter: Counter, clock: Steady, cost: number) {
-  const decision = takeGcra(policy, counter.paidUs, clock.nowMs * 1_000, cost);
-  return { decision, spent: { clock, paidUs: decision.tatUs, grantedMs: NONE } };
+function takeSmooth(
+  policy: EdgePolicy,
+  { paidUs, grantedMs }: Counter,
+  clock: Steady,
+  cost: number,
+) {
+  const decision = takeGcra(policy, paidUs, clock.nowMs * 1_000, cost);
+  return { decision, grantedMs, paidUs: decision.tatUs };
 }
 
 function takeStrict(policy: EdgePolicy, counter: Counter, clock: Steady, cost: number) {
   const decision = takeFromWindow(policy, counter.grantedMs, clock.nowMs, cost);
   const { grantedMs } = decision;
   const paidUs = ((grantedMs.at(-1) ?? 0) + policy.periodMs) * 1_000;
-  return { decision, spent: { clock, paidUs, grantedMs } };
+  return { decision, grantedMs, paidUs };
 }
 
-/** The row that must be written for `spent` to outlive an eviction, if the one that is there does not do. */
-function rowOf(policy: EdgePolicy, storedUs: number, spent: Spent): Spent | null {
-  if (policy.strict) return spent;
-  const spareUs = unstoredUs(policy);
-  const safeUs = Math.max(storedUs, spent.clock.nowMs * 1_000 + spareUs);
+type Stored = { readonly counter: Counter; readonly row: Spent | null };
+
+/** The row that must be written for the counter to outlive an eviction, where the one that is there does not do. */
+function stored(policy: EdgePolicy, counter: Counter): Stored {
+  const { clock, paidUs, grantedMs, coveredUs } = counter;
+  if (policy.strict) return withRow(counter, { clock, paidUs, grantedMs });
+  const safeUs = Math.max(coveredUs, clock.nowMs * 1_000 + unstoredUs(policy));
+  if (paidUs <= safeUs) return { counter, row: null };
   // A quarter of the burst more than is owed, so that the next grants need no row.
-  return spent.paidUs > safeUs ? { ...spent, paidUs: spent.paidUs + spareUs } : null;
+  return withRow(counter, { clock, paidUs: paidUs + quarterUs(policy), grantedMs });
 }
 
-/** Debt that is never stored: a quarter of the burst. */
-function unstoredUs(policy: EdgePolicy): number {
-  return emissionUs(policy) * Math.floor(policy.burst / 4);
+function withRow(counter: Counter, row: Spent): Stored {
+  return { counter: { ...counter, hasRow: true, coveredUs: row.paidUs }, row };
 }
 
 function wholeUs(policy: EdgePolicy): number {
   return emissionUs(policy) * policy.burst;
+}
+
+function quarterUs(policy: EdgePolicy): number {
+  return emissionUs(policy) * Math.floor(policy.burst / 4);
+}
+
+/**
+ * Debt that is never stored, and that a counter therefore takes for spent when it begins: a quarter of the burst, and no more
+ * than is paid in the quiet before an eviction. None where the counter guards power.
+ */
+function unstoredUs(policy: EdgePolicy): number {
+  return policy.whenSilent === "open" ? Math.min(quarterUs(policy), QUIET_US) : 0;
 }
 
 /** How long a grant can matter: nobody owes anything any more after so much quiet. */
@@ -134,7 +157,7 @@ export function leftMs(row: Spent, clockMs: number): number {
 
 /** The counter after its row was deleted, which may be done once nothing of that counts. */
 export function withoutRow(counter: Counter): Counter {
-  return { ...counter, storedUs: 0 };
+  return { ...counter, hasRow: false };
 }
 
 /** What is left to the counter that takes over. */
@@ -152,12 +175,12 @@ export function inherit(
   counter: Counter,
   { debtUs, agesMs }: Estate,
   clockMs: number,
-): { readonly counter: Counter; readonly row: Spent | null } {
+): Stored {
   const clock = steadyAt(counter.clock, clockMs);
   const paidUs = Math.max(counter.paidUs, clock.nowMs * 1_000 + debtUs);
   const live = agesMs.filter((age) => policy.strict && age < policy.periodMs);
-  const spent = { clock, paidUs, grantedMs: live.map((age) => clock.nowMs - age) };
-  const needed = !policy.strict || live.length > 0;
-  const row = needed ? rowOf(policy, counter.storedUs, spent) : null;
-  return { counter: { ...spent, storedUs: row?.paidUs ?? counter.storedUs }, row };
+  const heir = { ...counter, clock, paidUs, grantedMs: live.map((age) => clock.nowMs - age) };
+  const { row } = stored(policy, { ...heir, coveredUs: 0 });
+  const needed = row !== null && (!policy.strict || live.length > 0);
+  return needed ? withRow(heir, row) : { counter: heir, row: null };
 }

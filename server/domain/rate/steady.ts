@@ -9,7 +9,5 @@ export const UNSET: Steady = { nowMs: 0, aheadMs: 0 };
 /** The same clock at a later reading of the machine's. */
 export function steadyAt({ nowMs, aheadMs }: Steady, clockMs: number): Steady {
   const wouldBeMs = clockMs + aheadMs;
-  return wouldBeMs >= nowMs
-    ? { nowMs: wouldBeMs, aheadMs }
-    : { nowMs, aheadMs: nowMs - clockMs };
+  return wouldBeMs >= nowMs ? { nowMs: wouldBeMs, aheadMs } : { nowMs, aheadMs: nowMs - clockMs };
 }
