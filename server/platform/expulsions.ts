@@ -6,9 +6,9 @@ import { callRoom } from "./room-call.ts";
 type Store = { readonly DB: D1Database };
 export type Expulsion = { readonly room: string; readonly person: string; readonly at: number };
 
-/** Orders it in every room of the person's grant as it stands when this runs: put it before what changes the grant. */
+/** Orders it in every room of the grant that the person has when this runs: put it before what changes or takes it. */
 export function orderExpulsion(store: Store, person: string, nowMs: number): D1PreparedStatement {
-  return ordered(store, "1", person, nowMs);
+  return ordered(store, "staff.revoked_at IS NULL", person, nowMs);
 }
 
 /** The same, if a session of the person was ended at `nowMs`: put it after what ends them. */

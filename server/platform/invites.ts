@@ -92,11 +92,14 @@ type Row = {
   is_known: number;
 };
 
+/** Somebody who is here already comes back to the grant they have by now, not to the one of ten minutes ago. */
 async function openRow(store: Store, hash: string, nowMs: number): Promise<Opened | null> {
   const row = await store.DB.prepare(
-    `SELECT i.person, i.name, i.role, i.rooms, i.expires_at, maker.name AS by_name,
-       EXISTS (SELECT 1 FROM staff WHERE person = i.person) AS is_known
-     FROM invites i LEFT JOIN staff maker ON maker.person = i.made_by
+    `SELECT i.person, coalesce(known.name, i.name) AS name, coalesce(known.role, i.role) AS role,
+       coalesce(known.rooms, i.rooms) AS rooms, i.expires_at, maker.name AS by_name,
+       known.person IS NOT NULL AS is_known
+     FROM invites i LEFT JOIN staff known ON known.person = i.person
+       LEFT JOIN staff maker ON maker.person = i.made_by
      WHERE i.hash = ?1 AND i.used_at IS NULL AND i.expires_at > ?2`,
   )
     .bind(hash, nowMs)
@@ -121,7 +124,7 @@ function spendRow(store: Store, hash: string, nowMs: number): D1PreparedStatemen
   ).bind(hash, nowMs);
 }
 
-/** Somebody who is here already keeps the grant they have by now, not the one of ten minutes ago. */
+/** Somebody who is here already keeps their row. */
 function acceptRow(store: Store, hash: string, nowMs: number): D1PreparedStatement[] {
   return [
     store.DB.prepare("UPDATE invites SET used_at = ?2 WHERE hash = ?1").bind(hash, nowMs),
