@@ -11,7 +11,7 @@ import { createTrack, deleteTrack, editTrack, listTracks, upload } from "../sess
 import { staffCredential } from "../session/credential.ts";
 import { openRoom, type RoomSession } from "../session/store.ts";
 import { toast } from "../ui/toast.tsx";
-import { commandWords } from "./command-words.ts";
+import { act, type Taken } from "./act.ts";
 import { createDelays, type Delays } from "./delays.ts";
 import { createLibrary, type Library } from "./library.ts";
 import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
@@ -31,7 +31,7 @@ export type Desk = {
   /** What the room lets me do; until it has said so, what the sign-in lets me do. */
   readonly may: (capability: Capability) => boolean;
   /** Sends a command; a refusal becomes a toast. The event's seq when the room took it, null otherwise. */
-  readonly act: (command: Command) => Promise<{ seq: number | null } | null>;
+  readonly act: (command: Command) => Promise<Taken | null>;
   readonly dispose: () => void;
 };
 
@@ -81,7 +81,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     numbers,
     silenced,
     may: (capability) => (session.you.value?.can ?? me.can).includes(capability),
-    act: (command) => act(session, command),
+    act: (command) => act(info.room, session, command),
     dispose() {
       unsubscribe();
       unwatch();
@@ -91,14 +91,4 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
       session.close();
     },
   };
-}
-
-async function act(session: RoomSession, command: Command) {
-  const sent = await session.send(command);
-  if (sent.ok) return { seq: sent.seq };
-  toast({ text: `${commandWords(command)}: ${sent.refusal.sentence}`, tone: "caution" });
-  for (const { op, cmd, state } of session.pending.peek()) {
-    if (state === "refused" && cmd.kind === command.kind) session.dismiss(op);
-  }
-  return null;
 }

@@ -6,6 +6,7 @@ import { ADMIN_ROOM_ROUTES } from "./admin-rooms.ts";
 import { BROADCAST_ROUTES } from "./broadcasts.ts";
 import { DEVICE_ROUTES } from "./devices.ts";
 import { EMBED_ROUTES } from "./embed.ts";
+import { GUARDED_ROUTES } from "./guarded.ts";
 import { INVITE_ROUTES } from "./invites.ts";
 import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
@@ -33,6 +34,7 @@ export const ROUTES: readonly Route[] = [
   ...ROOM_ROUTES,
   ...METER_ROUTES,
   ...LIVE_ROUTES,
+  ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,
   ...PARTNER_ROUTES,
   ...HOOK_ROUTES,
