@@ -98,9 +98,9 @@ export function personData(
 
 /** The place that a page's `next` names; null when it is none of ours. */
 export function readPlace(text: string): DataPlace | null {
-  const bytes = fromBase64Url(text);
+  const bytes = fromBase64Url(text) ?? new Uint8Array();
   try {
-    const parsed = place.safeParse(JSON.parse(new TextDecoder().decode(bytes ?? undefined)));
+    const parsed = place.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
     return parsed.success ? parsed.data : null;
   } catch {
     return null;
