@@ -119,9 +119,12 @@ export async function byLink(role: StaffRole, name: string): Promise<Browser> {
   return browser;
 }
 
-/** A `Cookie` header of a new person of this grant, signed in just now, written past all routes. */
-export async function cookieFor(role: StaffRole, rooms: GrantRooms): Promise<string> {
-  const nowMs = Date.now();
+/** A `Cookie` header of a new person of this grant, signed in at `nowMs`, written past all routes. */
+export async function cookieFor(
+  role: StaffRole,
+  rooms: GrantRooms,
+  nowMs = Date.now(),
+): Promise<string> {
   const person = `s_${randomText(15)}`;
   const who = { person, name: `The ${role}`, role, rooms };
   const { id, hash } = await draftSession();
