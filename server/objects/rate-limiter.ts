@@ -8,6 +8,7 @@ import {
   inherit,
   type LimitAnswer,
   leftMs,
+  longestDebtMs,
   openCounter,
   type Spent,
   takeFromCounter,
@@ -16,6 +17,8 @@ import {
 import { type EdgePolicy, isPolicyName, policyOf } from "../domain/rate/policies.ts";
 
 const ROW = "spent";
+/** Whoever owed something so short a time ago is not gone. */
+const BUSY_MS = 10_000;
 
 export class RateLimiter extends DurableObject<Env> {
   #counter: Counter | null = null;
@@ -41,9 +44,13 @@ export class RateLimiter extends DurableObject<Env> {
   }
 
   override async alarm(): Promise<void> {
+    const nowMs = Date.now();
     const row = this.ctx.storage.kv.get<Spent>(ROW);
-    const waitMs = row ? leftMs(row, Date.now()) : 0;
-    if (waitMs > 0) return this.ctx.storage.setAlarm(Date.now() + waitMs);
+    const owedMs = row ? leftMs(row, nowMs) : 0;
+    // Of a key that is busy the row would be back in a moment.
+    const isBusy = this.#counter !== null && leftMs(this.#counter, nowMs - BUSY_MS) > 0;
+    const waitMs = owedMs || (isBusy ? longestDebtMs(this.#policy()) : 0);
+    if (row && waitMs > 0) return this.ctx.storage.setAlarm(nowMs + waitMs);
     if (this.#counter) this.#counter = withoutRow(this.#counter);
     await this.ctx.storage.deleteAll();
   }

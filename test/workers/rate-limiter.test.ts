@@ -108,7 +108,7 @@ describe("eviction", () => {
     "%s: what was granted stays granted, whenever the object goes",
     async (policy) => {
       const stub = counterOf(policy);
-      let before = POLICIES[policy].burst;
+      let before: number = POLICIES[policy].burst;
       for (const count of [1, 2, 3]) {
         const answers = await takeMany(stub, count);
         const left = Math.min(...answers.map(({ remaining }) => remaining));
