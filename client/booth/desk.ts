@@ -14,6 +14,7 @@ import { toast } from "../ui/toast.tsx";
 import { act, type Taken } from "./act.ts";
 import { createDelays, type Delays } from "./delays.ts";
 import { createLibrary, type Library } from "./library.ts";
+import { withTouch } from "./people/step-up.ts";
 import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
 import { foldSilence, NOBODY, type Silenced } from "./silenced.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -43,7 +44,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
   const session = openRoom({ room: info.room, credential: staffCredential(info.room) });
   const delays = createDelays();
   const library = createLibrary({
-    api: { list: listTracks, edit: editTrack, remove: deleteTrack },
+    api: { list: listTracks, edit: editTrack, remove: (id) => withTouch(() => deleteTrack(id)) },
     delays,
     onRefused: ({ message }) => toast({ text: message, tone: "caution" }),
   });
