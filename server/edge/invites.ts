@@ -10,7 +10,7 @@ import {
 } from "../../shared/http/staff-bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { type Grant, isSound } from "../domain/identity/grant.ts";
-import { askForNewKey } from "../domain/identity/passkey.ts";
+import { askForNewKey, linkOrigin } from "../domain/identity/passkey.ts";
 import { expulsionsOf } from "../platform/expulsions.ts";
 import { createInvite, openInvitation } from "../platform/invites.ts";
 import { challengeMark, spend } from "../platform/once.ts";
@@ -62,7 +62,7 @@ async function invite(body: NewInvite, staff: Staff, context: Context): Promise<
   const made = await createInvite(
     env,
     { ...body, madeBy: staff.person },
-    { origin: ownOrigin, nowMs },
+    { origin: linkOrigin(ownOrigin), nowMs },
   );
   return Response.json(made, { status: 201 });
 }

@@ -28,7 +28,6 @@ export const PASSKEY_ROUTES = [
     method: "POST",
     path: API.loginOptions,
     auth: "public",
-    rate: "sign-in",
     // The same answer for everybody: who has a passkey here is nobody's business.
     handle: (_input, context) =>
       beginCeremony(LOGIN, context, ({ site, challenge }) => askForTouch(site, [], challenge)),

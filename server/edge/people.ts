@@ -4,6 +4,7 @@ import { API } from "../../shared/http/paths.ts";
 import { type PersonEdit, personEdit } from "../../shared/http/staff-bodies.ts";
 import { personId } from "../../shared/protocol/scalars.ts";
 import { err, ok } from "../../shared/result.ts";
+import { linkOrigin } from "../domain/identity/passkey.ts";
 import { expulsionsOf } from "../platform/expulsions.ts";
 import { createInvite } from "../platform/invites.ts";
 import { dropRecords, hashesOf, rewriteRecords } from "../platform/sessions.ts";
@@ -98,7 +99,7 @@ async function recover(person: string, staff: Staff, context: Context): Promise<
   const made = await createInvite(
     env,
     { person, name, role, rooms, madeBy: staff.person },
-    { origin: ownOrigin, nowMs },
+    { origin: linkOrigin(ownOrigin), nowMs },
   );
   return Response.json(made, { status: 201 });
 }

@@ -53,7 +53,6 @@ export const TRACK_ROUTES: readonly Route[] = [
     path: API.track(":id"),
     auth,
     stepUp: true,
-    stepUp: true,
     params,
     handle: async (input, { env, nowMs }) =>
       (await deleteTrack(env, input.params.id, nowMs)) ? ok(undefined) : err(NO_TRACK),

@@ -18,6 +18,14 @@ export function passkeySite(origin: string, name: string): PasskeySite | null {
   return rpId === undefined || ADDRESS.test(rpId) ? null : { rpId, origin, name };
 }
 
+/**
+ * The origin for links that lead to a passkey. A local run is reached by a bare address, where browsers make none; the same
+ * machine has a name.
+ */
+export function linkOrigin(origin: string): string {
+  return origin.replace(/^http:\/\/127\.0\.0\.1(?=:|$)/, "http://localhost");
+}
+
 /** `handle`: the person id in base64url, which a passkey shows again at every sign-in. */
 export function askForNewKey(
   site: PasskeySite,
