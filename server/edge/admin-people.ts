@@ -27,7 +27,7 @@ export const ADMIN_PEOPLE_ROUTES = [
     body: jsonBody(signedInvite),
     handle: ({ body, machine }, { env, nowMs }) => {
       if (!isSound(body)) return err({ code: "bad_request", message: "An owner has every room." });
-      const invite = { ...body, madeBy: machine.keyId };
+      const invite = { ...body, madeBy: `key:${machine.keyId}` };
       const { expiresAtMs, statement } = insertSignedInvite(env, invite, nowMs);
       return machine.commit({ statements: [statement], answer: { expiresAtMs }, status: 201 });
     },

@@ -6,7 +6,7 @@ import { randomText } from "./base64url.ts";
 
 type Store = { readonly DB: D1Database };
 
-/** The row of an invitation for somebody new. `madeBy`: the key that asked for it. */
+/** The row of an invitation for somebody new. `madeBy`: `key:` and the key that asked for it. */
 export function insertSignedInvite(
   { DB }: Store,
   { hash, name, role, rooms, madeBy }: NewInvite & { hash: string; madeBy: string },
