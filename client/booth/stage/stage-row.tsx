@@ -19,6 +19,7 @@ export function StageRow({ desk }: { desk: Desk }) {
   const ask = seen.kind === "free" ? null : seen.ask;
   const nowMs = useNow(desk.session.serverNow, ask ? 500 : null);
   const line = stageLine(seen, { mayAsk: desk.may("air") });
+  const moves = movesOf(desk, seen);
   return (
     <>
       <div class={line === null ? "visually-hidden" : "stage-row"} data-asks={ask !== null}>
@@ -31,20 +32,28 @@ export function StageRow({ desk }: { desk: Desk }) {
             {formatLength(secondsToAnswer(ask, nowMs) * 1_000)}
           </span>
         )}
-        {movesOf(desk, seen).map(({ label, icon, command, strong }) => (
-          <Button
-            key={label}
-            size="s"
-            variant={strong ? "primary" : "quiet"}
-            icon={icon}
-            onClick={() => void desk.act(command)}
-          >
-            {label}
-          </Button>
-        ))}
+        {moves.length > 0 && <Moves desk={desk} moves={moves} />}
       </div>
       {seen.kind === "mine" && seen.ask && <StageQuestion desk={desk} ask={seen.ask} />}
     </>
+  );
+}
+
+function Moves({ desk, moves }: { desk: Desk; moves: readonly Move[] }) {
+  return (
+    <div class="stage-moves">
+      {moves.map(({ label, icon, command, strong }) => (
+        <Button
+          key={label}
+          size="s"
+          variant={strong ? "primary" : "quiet"}
+          icon={icon}
+          onClick={() => void desk.act(command)}
+        >
+          {label}
+        </Button>
+      ))}
+    </div>
   );
 }
 
