@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const NUMBERS_KEPT_DAYS = 400;
 
 const CHORES: readonly { name: string; run: (env: Env, nowMs: number) => Promise<void> }[] = [
-  { name: "used-links", run: (env, nowMs) => forgetSpent(env, nowMs - DAY_MS) },
+  { name: "used-links", run: (env, nowMs) => forgetSpent(env, nowMs) },
   { name: "expulsions", run: (env) => retryExpulsions(env) },
   { name: "machine-calls", run: forgetOldCalls },
   { name: "erasures", run: retryErasures },

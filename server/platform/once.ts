@@ -46,11 +46,18 @@ export async function runOnce(
   }
 }
 
-/** Forgets what was spent long since; its own expiry keeps it useless. */
-export async function forgetSpent(store: Store, beforeMs: number): Promise<void> {
+const DAY_MS = 86_400_000;
+/** So long the list of people says when somebody was last there. */
+const SESSIONS_KEPT_MS = 30 * DAY_MS;
+
+/** Forgets what was spent or is over long since; its own expiry keeps it useless. */
+export async function forgetSpent(store: Store, nowMs: number): Promise<void> {
+  const beforeMs = nowMs - DAY_MS;
   await store.DB.batch([
     store.DB.prepare("DELETE FROM used_links WHERE used_at < ?1").bind(beforeMs),
     store.DB.prepare("DELETE FROM invites WHERE expires_at < ?1").bind(beforeMs),
-    store.DB.prepare("DELETE FROM staff_sessions WHERE started_at < ?1").bind(beforeMs),
+    store.DB.prepare("DELETE FROM staff_sessions WHERE started_at < ?1").bind(
+      nowMs - SESSIONS_KEPT_MS,
+    ),
   ]);
 }

@@ -153,7 +153,7 @@ export const devicesBody = z.object({
 });
 export type DevicesBody = z.infer<typeof devicesBody>;
 
-/** `passkeys` and `sessions` are counts; `seenAt` is null for somebody who never came. */
+/** `passkeys` and `sessions` are counts; `seenAt` is null for somebody not seen for thirty days. */
 export const personRow = z.object({
   person: personId,
   name: z.string(),
