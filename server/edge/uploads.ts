@@ -56,7 +56,7 @@ async function upload(body: ReadableStream<Uint8Array> | null, context: Context)
   const reader = body.getReader();
   const head = await readHead(reader, Math.min(SNIFF_BYTES, bytes));
   if (head === null) return err(REFUSED.cut);
-  const unfit = sniff(head) !== type ? REFUSED.mismatch : tooManyPixels(head, type);
+  const unfit = head.length > bytes ? REFUSED.cut : unfitness(head, type);
   if (unfit) {
     await reader.cancel().catch(() => undefined);
     return err(unfit);
@@ -64,7 +64,9 @@ async function upload(body: ReadableStream<Uint8Array> | null, context: Context)
   return keep({ reader, head, type, bytes }, context);
 }
 
-function tooManyPixels(head: Uint8Array, type: MediaType): Refused | null {
+/** Why these first bytes are not of the declared type, or of a picture that nobody could draw. */
+function unfitness(head: Uint8Array, type: MediaType): Refused | null {
+  if (sniff(head) !== type) return REFUSED.mismatch;
   return type.kind === "image" && !fitsScreens(type, head) ? REFUSED.pixels : null;
 }
 

@@ -30,16 +30,35 @@ export type Right = {
 };
 
 const anybody: Right = { may: "anybody" };
+const machine: Right = { may: "machine" };
 const staff: Right = { may: STAFF };
 const crew: Right = { may: CREW };
+const site: Right = { may: OWNER, site: true };
+const touched = (right: Right): Right => ({ ...right, touch: true });
 
 /** By method and pattern, as `ROUTES` has them. */
 export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/sign-in": anybody,
   "POST /api/sign-out": anybody,
   "GET /api/me": staff,
+  "POST /api/passkeys/login-options": anybody,
+  "POST /api/passkeys/login": anybody,
+  "POST /api/me/step-up/options": staff,
+  "POST /api/me/step-up": staff,
+  "GET /api/me/devices": staff,
+  "POST /api/me/passkeys/options": touched(staff),
+  "POST /api/me/passkeys": touched(staff),
+  "DELETE /api/me/passkeys/:id": touched(staff),
+  "DELETE /api/me/sessions/:id": staff,
+  "POST /api/invites": touched(site),
+  "POST /api/invites/open": anybody,
+  "POST /api/invites/accept": anybody,
+  "GET /api/people": site,
+  "PATCH /api/people/:person": touched(site),
+  "DELETE /api/people/:person": touched(site),
+  "POST /api/people/:person/recover": touched(site),
   "GET /api/rooms": anybody,
-  "POST /api/rooms": { may: OWNER, site: true },
+  "POST /api/rooms": site,
   "GET /api/rooms/:room": anybody,
   "GET /api/rooms/:room/log": anybody,
   "GET /api/rooms/:room/meter": staff,
@@ -50,8 +69,31 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/home": anybody,
   "GET /api/broadcasts": anybody,
   "GET /api/broadcasts/:id": anybody,
-  "GET /api/partners": { may: OWNER, site: true },
-  "POST /api/partners": { may: OWNER, site: true },
+  "GET /api/partners": site,
+  "POST /api/partners": site,
+  "PATCH /api/partners/:partner": site,
+  "POST /api/partners/:partner/suspend": site,
+  "POST /api/partners/:partner/resume": site,
+  "DELETE /api/partners/:partner": touched(site),
+  "POST /api/partners/:partner/webhook-secret": touched(site),
+  "GET /api/partners/:partner/deliveries": site,
+  "POST /api/partners/:partner/deliveries/:message": site,
+  "GET /api/partner/numbers": machine,
+  "GET /api/admin/keys": machine,
+  "POST /api/admin/keys": machine,
+  "POST /api/admin/keys/:name/rotate": machine,
+  "DELETE /api/admin/keys/:key": machine,
+  "GET /api/admin/partners": machine,
+  "POST /api/admin/partners": machine,
+  "POST /api/admin/partners/:partner/suspend": machine,
+  "POST /api/admin/partners/:partner/resume": machine,
+  "DELETE /api/admin/partners/:partner": machine,
+  "POST /api/admin/invites": machine,
+  "DELETE /api/admin/people/:person": machine,
+  "GET /api/admin/people/:person/data": machine,
+  "POST /api/admin/people/:person/erase": machine,
+  "POST /api/admin/rooms": machine,
+  "GET /api/admin/rooms/:room/data": machine,
   "GET /api/tracks": crew,
   "POST /api/tracks": crew,
   "PATCH /api/tracks/:id": crew,
@@ -76,7 +118,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /:file{[^/]+\\.[a-z]+}": anybody,
 };
 
-/** Who may send each command in a room whose pass they hold. `touch`: not on the socket, whoever asks. */
+/** Who may send each command in a room whose pass they hold. */
 export const COMMAND_RIGHTS: Readonly<Record<CommandKind, readonly Who[]>> = {
   "broadcast.schedule": AIR,
   "broadcast.open_doors": AIR,
