@@ -8,6 +8,7 @@ export type Work = {
   /** The word after the command's own, "" when it takes none. */
   readonly subject: string;
   readonly options: Options;
+  readonly env: NodeJS.ProcessEnv;
   readonly say: (line: string) => void;
 };
 

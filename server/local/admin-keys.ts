@@ -16,7 +16,8 @@ import type { Command, Work } from "./admin-command.ts";
 import { openKeyFile, readRoot } from "./admin-credentials.ts";
 import { readNumber } from "./admin-options.ts";
 
-const NO_NAME = "A key's name is 3 to 54 of a-z, 0-9 and -.";
+const NO_ID = "A key's id looks like ci.1: see `key list`.";
+const NO_NAME = "A key's name is 1 to 54 of a-z, 0-9 and -.";
 
 export const KEY_COMMANDS: readonly Command[] = [
   {
@@ -48,14 +49,30 @@ export const KEY_COMMANDS: readonly Command[] = [
     run: (work) => rotateKey(work),
   },
   {
+    name: "key file",
+    subject: "<id>",
+    needs: ["key"],
+    takes: [],
+    what: "a registered key once more into a file, under the root at hand: after the root was changed",
+    run: async ({ subject, options, env, say }) => {
+      if (!keyId.safeParse(subject).success) return err(NO_ID);
+      const root = await readRoot(env);
+      if (!root.ok) return root;
+      const file = await openKeyFile(options.key ?? "");
+      if (!file.ok) return file;
+      await file.value.fill(root.value, subject);
+      say(`The key of ${subject} is in ${options.key}.`);
+      return ok(undefined);
+    },
+  },
+  {
     name: "key revoke",
     subject: "<id>",
     needs: [],
     takes: [],
     what: "ends a key at once",
     run: async ({ site, subject, say }) => {
-      if (!keyId.safeParse(subject).success)
-        return err("A key's id looks like ci.1: see `key list`.");
+      if (!keyId.safeParse(subject).success) return err(NO_ID);
       const done = await call(site, { method: "DELETE", path: ADMIN.key(subject) }, z.null());
       if (!done.ok) return done;
       say(`${subject} is revoked.`);
@@ -91,12 +108,12 @@ async function rotateKey(work: Work): Promise<Result<unknown, string>> {
 
 /** The file first, then the registration: no key comes to be that nobody has. */
 async function intoFile<T>(
-  { site, options, say }: Work,
+  { site, options, env, say }: Work,
   ask: Ask,
   shape: z.core.$ZodType<T>,
   keyOf: (answer: T) => MachineKeyRow,
 ): Promise<Result<unknown, string>> {
-  const root = await readRoot(process.env);
+  const root = await readRoot(env);
   if (!root.ok) return root;
   const path = options.key ?? "";
   const file = await openKeyFile(path);

@@ -6,10 +6,10 @@ import { partnerId } from "./bodies.ts";
 import { grantRooms, newInvite, staffRole } from "./staff-bodies.ts";
 
 /** Part of a key's id: `<name>.<generation>`. */
-export const keyName = z.string().check(z.regex(/^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$/));
+export const keyName = z.string().check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,52}[a-z0-9])?$/));
 export const keyId = z
   .string()
-  .check(z.regex(/^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]\.[1-9][0-9]{0,5}$/));
+  .check(z.regex(/^[a-z0-9](?:[a-z0-9-]{0,52}[a-z0-9])?\.[1-9][0-9]{0,5}$/));
 /** `id`: `<name>.<generation>`. The key itself is derived from the root and never travels. */
 export const machineKeyRow = z.object({
   id: keyId,

@@ -8,15 +8,17 @@ export const SITE_ROOT = "test-admin-secret-0123456789abcdefghijklmnop";
 
 type App = { fetch(request: Request, env: unknown, context: unknown): Promise<Response> };
 
-export async function siteInNode() {
+const getByName = () => new Proxy({}, { get: () => async () => undefined });
+
+export async function siteInNode(origin = SITE) {
   // Not imported by name: the Worker's sources are checked against its own platform, not against Node's.
   const source = new URL("../../server/edge/app.ts", import.meta.url).href;
   const { default: app } = (await import(/* @vite-ignore */ source)) as { default: App };
   const db = sqliteD1();
   const never = { ok: true, remaining: 1, resetAfterMs: 0, retryAfterMs: 0, why: null };
   const env = {
-    ENVIRONMENT: "production",
-    PUBLIC_ORIGIN: SITE,
+    ENVIRONMENT: origin.startsWith("https:") ? "production" : "local",
+    PUBLIC_ORIGIN: origin,
     SITE_NAME: "Test",
     UPLOAD_MAX_BYTES: "1000",
     ROOM_SPREAD_SOCKETS: "2000",
@@ -26,9 +28,9 @@ export async function siteInNode() {
     RATE_LIMITER: { getByName: () => ({ take: async () => never }) },
     EDGE_LIMIT: { limit: async () => ({ success: true }) },
     ANALYTICS: { writeDataPoint: () => undefined },
-    ...Object.fromEntries(
-      ["USER_SESSIONS", "COURIER", "MEDIA_BUCKET", "SESSIONS", "ASSETS"].map((name) => [name, {}]),
-    ),
+    ...Object.fromEntries(["MEDIA_BUCKET", "SESSIONS", "ASSETS"].map((name) => [name, {}])),
+    // Objects that do whatever they are asked and know nothing.
+    ...Object.fromEntries(["USER_SESSIONS", "COURIER"].map((name) => [name, { getByName }])),
   };
   const context = { waitUntil: () => undefined, passThroughOnException: () => undefined };
   const send = ({ method, url, headers, body }: Sent) => {
