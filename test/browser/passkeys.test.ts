@@ -1,0 +1,217 @@
+// People and their keys, end to end: an invitation becomes a passkey, a passkey opens the booth, a touch guards what can't
+// be taken back, and whoever is revoked is out of an open room. The authenticator is Chromium's virtual one.
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, Page, WebSocket } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { API, PAGES } from "../../shared/http/paths.ts";
+import { STEP_UP_MS } from "../../shared/http/staff-bodies.ts";
+import { type Authenticator, giveAuthenticator } from "../helpers/authenticator-device.ts";
+import { launchBrowser } from "../helpers/chromium.ts";
+import { enterBooth, freshLink } from "../helpers/people.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
+import { ageTouches } from "../helpers/stored-touches.ts";
+
+/** What the product promises of somebody who is revoked. */
+const OUT_WITHIN_MS = 2_000;
+
+type Somebody = { page: Page; device: Authenticator };
+let server: TestServer;
+let browser: Browser;
+let owner: Somebody;
+let ruth: Somebody;
+let miriam: Somebody;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+  // Passkeys belong to a name, so everything here happens under this one instead of 127.0.0.1.
+  const site = `http://localhost:${new URL(server.origin).port}`;
+  const { page } = await enterBooth(browser, await freshLink(site));
+  owner = { page, device: await giveAuthenticator(page) };
+  [ruth, miriam] = await Promise.all([somebody(), somebody()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+/** A browser of their own, with an authenticator and no sign-in. */
+async function somebody(): Promise<Somebody> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  return { page, device: await giveAuthenticator(page) };
+}
+
+const dialog = (page: Page, name: string) => page.getByRole("dialog", { name });
+const button = (page: Page, name: string | RegExp) => page.getByRole("button", { name });
+const account = (page: Page) => button(page, /people, devices, sign out$/);
+const heading = (page: Page, name: string) => page.getByRole("heading", { name });
+
+async function fromAccount(page: Page, item: string): Promise<void> {
+  await account(page).click();
+  await page.getByRole("menuitem", { name: item }).click();
+}
+
+/** Opens the list of people, or one's own devices. */
+async function openDoor(page: Page, name: "People" | "Your devices") {
+  await fromAccount(page, name);
+  return dialog(page, name);
+}
+
+async function closeDoor(page: Page, name: "People" | "Your devices"): Promise<void> {
+  await dialog(page, name).getByRole("button", { name: "Close" }).click();
+  await dialog(page, name).waitFor({ state: "hidden" });
+}
+
+/** The owner invites somebody; the link that they were given. */
+async function invite(name: string, role: string): Promise<string> {
+  const people = await openDoor(owner.page, "People");
+  await people.getByRole("button", { name: "Invite somebody" }).click();
+  await people.getByLabel("Name, as everybody will see it").fill(name);
+  await people.getByRole("radio", { name: role }).check();
+  await people.getByRole("button", { name: "Make the link" }).click();
+  const link = await people.getByLabel(`Link for ${name}`).inputValue();
+  await people.getByRole("button", { name: "Done" }).click();
+  await people.getByText("Invitations on their way").waitFor();
+  await closeDoor(owner.page, "People");
+  return link;
+}
+
+/** Follows an invitation into the booth. */
+async function accept({ page }: Somebody, link: string): Promise<void> {
+  await page.goto(link);
+  await button(page, "Make a passkey and come in").click();
+  await page.waitForURL(`**${PAGES.booth}*`);
+  await account(page).waitFor();
+}
+
+/** The next socket over which the room speaks to this page. */
+function nextSeat(page: Page): Promise<WebSocket> {
+  return new Promise((resolve) => {
+    page.on("websocket", (socket) => socket.once("framereceived", () => resolve(socket)));
+  });
+}
+
+/** What axe finds wrong on a page as it stands. */
+async function violations(page: Page): Promise<unknown> {
+  const found = (await new AxeBuilder({ page }).analyze()).violations;
+  return found.map(({ id, nodes }) => [id, nodes.map(({ target }) => target)]);
+}
+
+test("an invitation says from whom and as what, makes a passkey, and works once", async () => {
+  const link = await invite("Ruth", "Moderator");
+  await ruth.page.goto(link);
+  await heading(ruth.page, "Welcome, Ruth").waitFor();
+  await ruth.page.getByText("DJ Lee invites you as a moderator in all rooms.").waitFor();
+  expect(new URL(ruth.page.url()).hash).toBe("");
+  expect(await violations(ruth.page)).toEqual([]);
+
+  await ruth.device.recognise(false);
+  await button(ruth.page, "Make a passkey and come in").click();
+  await ruth.page.getByRole("alert").filter({ hasText: /\S/ }).waitFor();
+  expect(await ruth.device.keys()).toEqual([]);
+  await ruth.device.recognise(true);
+  await button(ruth.page, "Make a passkey and come in").click();
+  await ruth.page.waitForURL(`**${PAGES.booth}*`);
+  await account(ruth.page).waitFor();
+  const keys = await ruth.device.keys();
+  expect(keys.map(({ rpId, isResidentCredential }) => ({ rpId, isResidentCredential }))).toEqual([
+    { rpId: "localhost", isResidentCredential: true },
+  ]);
+
+  await miriam.page.goto(link);
+  await heading(miriam.page, "You need a fresh link").waitFor();
+  expect(await miriam.device.keys()).toEqual([]);
+});
+
+test("a passkey signs in: by the one press, and by the browser's own offer", async () => {
+  const { page, device } = ruth;
+  await fromAccount(page, "Sign out");
+  await heading(page, "You are signed out").waitFor();
+  // Nobody touches it, so the offer is open and nothing more.
+  await device.present(false);
+  await page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await page.getByLabel("Or let your browser list them").waitFor();
+  expect(await violations(page)).toEqual([]);
+  const shown = page.waitForRequest((request) => request.url().endsWith(API.login));
+  await device.present(true);
+  await button(page, "Sign in with a passkey").click();
+  await shown;
+  await account(page).waitFor();
+
+  await fromAccount(page, "Sign out");
+  await heading(page, "You are signed out").waitFor();
+  await page.goto(new URL(PAGES.signIn, page.url()).href);
+  await account(page).waitFor();
+});
+
+test("a second passkey, on another device, takes the first one's place", async () => {
+  const { page, device } = ruth;
+  const devices = await openDoor(page, "Your devices");
+  await devices.getByText("Your only one.").waitFor();
+  await devices.getByRole("button", { name: "Add a passkey" }).click();
+  await devices.getByRole("button", { name: "Make the passkey" }).click();
+  await devices.getByText("This device holds a passkey for you already.").waitFor();
+
+  await device.present(false);
+  const key = await giveAuthenticator(page, "usb");
+  await devices.getByLabel("Name, to recognise it by").fill("Blue key");
+  await devices.getByRole("button", { name: "Make the passkey" }).click();
+  await devices.getByText("Added “Blue key”.").waitFor();
+  expect(await key.keys()).toHaveLength(1);
+  expect(await violations(page)).toEqual([]);
+
+  await devices.getByRole("button", { name: "Remove the passkey “Chrome on Linux”" }).click();
+  await devices.getByRole("button", { name: "Remove the passkey" }).click();
+  await devices.getByText("“Chrome on Linux” no longer opens the booth.").waitFor();
+  await devices.getByText("Your only one.").waitFor();
+  await closeDoor(page, "Your devices");
+
+  await fromAccount(page, "Sign out");
+  await page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await account(page).waitFor();
+});
+
+test("what can't be taken back asks for a touch; the revoked are out of an open room at once", async () => {
+  const { page, device } = owner;
+  await accept(miriam, await invite("Miriam", "Co-host"));
+  const own = await openDoor(page, "Your devices");
+  await own.getByRole("button", { name: "Add a passkey" }).click();
+  await own.getByRole("button", { name: "Make the passkey" }).click();
+  await own.getByText("It opens the booth from now on.").waitFor();
+  await closeDoor(page, "Your devices");
+
+  await server.kill9();
+  expect(ageTouches(server.stateDir, STEP_UP_MS)).toBeGreaterThanOrEqual(3);
+  await server.restart();
+  const entered = nextSeat(miriam.page);
+  await Promise.all([page.reload(), miriam.page.reload()]);
+  await account(page).waitFor();
+  const socket = await entered;
+
+  const people = await openDoor(page, "People");
+  await people.getByRole("button", { name: "More for Miriam" }).click();
+  await page.getByRole("menuitem", { name: "Revoke access…" }).click();
+  const question = dialog(page, "Is it you?");
+  await people.getByRole("button", { name: "Revoke access" }).click();
+  await question.getByRole("button", { name: "Leave it" }).click();
+  await people.getByText("Nothing was changed: it was not confirmed.").waitFor();
+  expect(socket.isClosed()).toBe(false);
+
+  await people.getByRole("button", { name: "Revoke access" }).click();
+  await question.getByRole("button", { name: "Confirm with your passkey" }).waitFor();
+  expect(await violations(page)).toEqual([]);
+  await device.recognise(false);
+  await question.getByRole("button", { name: "Confirm with your passkey" }).click();
+  await question.getByRole("alert").waitFor();
+  await device.recognise(true);
+
+  const now = () => performance.now();
+  const asked = page.waitForRequest((request) => request.method() === "DELETE").then(now);
+  const closed = socket.waitForEvent("close").then(now);
+  await question.getByRole("button", { name: "Confirm with your passkey" }).click();
+  expect((await closed) - (await asked)).toBeLessThan(OUT_WITHIN_MS);
+  await people.getByText("Miriam no longer has access.").waitFor();
+  await heading(miriam.page, "You were signed out").waitFor();
+  await miriam.page.getByRole("link", { name: "Sign in with a passkey" }).click();
+  await miriam.page.getByText("That passkey wasn't accepted.").waitFor();
+});
