@@ -97,7 +97,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "GET /api/tracks": crew,
   "POST /api/tracks": crew,
   "PATCH /api/tracks/:id": crew,
-  "DELETE /api/tracks/:id": crew,
+  "DELETE /api/tracks/:id": touched(crew),
   "GET /api/tracks/:id/peaks": anybody,
   "PUT /api/uploads": crew,
   "GET /media/:kind/:name": anybody,
