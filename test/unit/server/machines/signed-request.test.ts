@@ -65,7 +65,9 @@ describe("lines", () => {
     expect(signedText({ ...GOOD_PARTS, [line]: value })).toBeNull();
   });
 
-  it("no two different requests have one text, and no line smuggles in another", () => {
+  it("no two different requests have one text, and no line smuggles in another", {
+    timeout: 60_000,
+  }, () => {
     const piece = fc.oneof(
       fc.string({ unit: "binary", maxLength: 40 }),
       fc.constantFrom("a\nb", "\n", "\r\n", "site\n", "x\u2028y", ""),
@@ -83,7 +85,7 @@ describe("lines", () => {
         const same = SIGNED_LINES.every((line) => a[line] === b[line]);
         expect(textA !== null && textA === textB).toBe(textA !== null && same);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
