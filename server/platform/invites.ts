@@ -4,6 +4,7 @@ import { PAGES } from "../../shared/http/paths.ts";
 import {
   type GrantRooms,
   INVITATION_PREFIX,
+  type InviteBody,
   type NewInvite,
   type StaffRole,
 } from "../../shared/http/staff-bodies.ts";
@@ -17,46 +18,26 @@ import { parseRooms } from "./standing.ts";
 
 type Store = { readonly DB: D1Database };
 
-export type Draft = {
-  /** Shown once, kept nowhere. */
-  readonly url: string;
-  readonly expiresAtMs: number;
-  /** The row that makes the link count. */
-  readonly statement: D1PreparedStatement;
-};
-
 /**
- * An invitation still to be written. `person`: somebody who was here before and gets in again; without one, accepting makes
- * somebody new. `madeBy`: a person id, or a machine's key; whoever is revoked takes their open invitations along.
+ * Makes an invitation; `url` is shown once and kept nowhere. `person`: somebody who was here before and gets in again;
+ * without one, accepting makes somebody new. `madeBy`: a person id, or a machine's key; a person who is revoked takes
+ * their open invitations along.
  */
-export async function draftInvite(
-  store: Store,
-  invite: NewInvite & { madeBy: string; person?: string },
-  at: { origin: string; nowMs: number },
-): Promise<Draft> {
-  const { name, role, rooms, madeBy, person = `s_${randomText(15)}` } = invite;
-  const secret = randomText(32);
-  const expiresAtMs = at.nowMs + INVITE_LIFE_MS;
-  const statement = store.DB.prepare(
-    "INSERT INTO invites (hash, person, name, role, rooms, made_by, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-  ).bind(await sha256Hex(secret), person, name, role, JSON.stringify(rooms), madeBy, expiresAtMs);
-  // Behind `#`, so the secret reaches no server log and no Referer.
-  return {
-    url: `${at.origin}${PAGES.signIn}#${INVITATION_PREFIX}${secret}`,
-    expiresAtMs,
-    statement,
-  };
-}
-
-/** Makes an invitation at once. */
 export async function createInvite(
   store: Store,
   invite: NewInvite & { madeBy: string; person?: string },
   at: { origin: string; nowMs: number },
-): Promise<{ url: string; expiresAtMs: number }> {
-  const { statement, ...shown } = await draftInvite(store, invite, at);
-  await statement.run();
-  return shown;
+): Promise<InviteBody> {
+  const { name, role, rooms, madeBy, person = `s_${randomText(15)}` } = invite;
+  const secret = randomText(32);
+  const expiresAtMs = at.nowMs + INVITE_LIFE_MS;
+  await store.DB.prepare(
+    "INSERT INTO invites (hash, person, name, role, rooms, made_by, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  )
+    .bind(await sha256Hex(secret), person, name, role, JSON.stringify(rooms), madeBy, expiresAtMs)
+    .run();
+  // Behind `#`, so the secret reaches no server log and no Referer.
+  return { url: `${at.origin}${PAGES.signIn}#${INVITATION_PREFIX}${secret}`, expiresAtMs };
 }
 
 export type Opened = {
