@@ -11,9 +11,10 @@ import {
 import type { ComponentChildren } from "preact";
 import type { RoomInfo } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
-import { Button, ButtonLink } from "../ui/button.tsx";
+import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Layout } from "../ui/layout.tsx";
+import { WaitButton } from "../ui/wait-button.tsx";
 import { HowToGetALink } from "./how-to-get-a-link.tsx";
 import "./gate.css";
 
@@ -67,16 +68,19 @@ export function SignedOut({ why }: { why: keyof typeof WHY }) {
   );
 }
 
-export function Failed({ sentence, onRetry }: { sentence: string; onRetry: () => void }) {
+type FailedProps = { sentence: string; waitMs?: number | undefined; onRetry: () => void };
+
+/** `waitMs`: trying again makes no sense before that. */
+export function Failed({ sentence, waitMs, onRetry }: FailedProps) {
   return (
     <Gate icon={WifiOff}>
       <h1>The booth didn't open</h1>
       <p class="quiet" role="alert">
         {sentence}
       </p>
-      <Button variant="primary" size="l" icon={RefreshCw} onClick={onRetry}>
+      <WaitButton variant="primary" size="l" icon={RefreshCw} waitMs={waitMs} onClick={onRetry}>
         Try again
-      </Button>
+      </WaitButton>
     </Gate>
   );
 }

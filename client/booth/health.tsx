@@ -1,12 +1,17 @@
 // How the line to the room is, in one dot and a word: connected, coming back, or following without being able to act.
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { formatWait } from "../ui/time.ts";
+import { useNow } from "../ui/use-now.ts";
 import type { Desk } from "./desk.ts";
 import "./health.css";
 
 export function Health({ desk }: { desk: Desk }) {
   const { session } = desk;
+  const crowdedUntil = session.crowdedUntil.value;
+  const nowMs = useNow(session.serverNow, crowdedUntil === null ? null : 500);
   const { kind, words } = healthWords(session.status.value, {
+    waitMs: crowdedUntil === null ? null : crowdedUntil - nowMs,
     readOnly: session.readOnly.value,
     greeted: session.you.value !== null,
     online: useOnline(),
@@ -21,11 +26,14 @@ export function Health({ desk }: { desk: Desk }) {
 
 type Status = Desk["session"]["status"]["value"];
 type Line = { kind: "good" | "trouble" | "wait"; words: string };
-type More = { readOnly: boolean; greeted: boolean; online: boolean };
+type More = { waitMs: number | null; readOnly: boolean; greeted: boolean; online: boolean };
 
-function healthWords(status: Status, { readOnly, greeted, online }: More): Line {
+function healthWords(status: Status, { waitMs, readOnly, greeted, online }: More): Line {
   // The device knows at once; the socket only finds out at its next heartbeat.
   if (!online) return { kind: "trouble", words: "Offline. What you do is kept" };
+  if (status === "waiting" && waitMs !== null) {
+    return { kind: "trouble", words: `Many at once. Your turn in ${formatWait(waitMs)}` };
+  }
   if (readOnly) return { kind: "trouble", words: "Following only: live connections are blocked" };
   switch (status) {
     case "live":
