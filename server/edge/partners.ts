@@ -84,7 +84,7 @@ export const PARTNER_ROUTES = [
     stepUp: true,
     params: partnerParams,
     handle: async ({ params }, context) => {
-      const before = await removePartner(context.env, params.partner);
+      const before = await removePartner(context.env, params.partner, context.nowMs);
       if (!before) return err({ code: "not_found" });
       await afterRemoval(context.env, before, context.nowMs);
       return ok(undefined);

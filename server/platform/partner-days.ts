@@ -64,6 +64,7 @@ async function writeCounts({ DB }: PartnerStore): Promise<void> {
   const all = [...waiting.values()];
   waiting.clear();
   gatheredByMs = 0;
+  if (all.length === 0) return;
   const rows = all.map(({ partner, day, room, counts }) =>
     DB.prepare(ADD).bind(partner, day, room, counts.embeds, counts.passes, counts.refused),
   );

@@ -1,5 +1,6 @@
 // Partners and what they may do (D1 `partners`). Framing, CORS, passes, keys and webhooks all ask here.
 import type { NewPartner, Partner, PartnerEdit } from "../../shared/http/partner-bodies.ts";
+import { forgetKeys, revokeKeysOf } from "./admin-keys.ts";
 import { briefCache } from "./brief-cache.ts";
 import { inTime } from "./in-time.ts";
 import {
@@ -96,10 +97,15 @@ export async function setSuspended(
 }
 
 /** The partner as it was; null when there was none. */
-export async function removePartner(store: PartnerStore, id: string): Promise<Partner | null> {
+export async function removePartner(
+  store: PartnerStore,
+  id: string,
+  nowMs: number,
+): Promise<Partner | null> {
   const before = await findPartner(store, id);
-  await store.DB.batch(deletePartner(store, id));
+  await store.DB.batch([...deletePartner(store, id), revokeKeysOf(store, id, nowMs)]);
   forgetPartners();
+  forgetKeys();
   return before;
 }
 

@@ -65,6 +65,8 @@ export function newsFor(room: string, seq = 1): News {
 
 /** Makes everything that waits due, rings, and gives how long each message is to wait then (null: it doesn't). */
 export async function ring(courier: ReturnType<typeof courierFor>): Promise<(number | null)[]> {
+  // One that never had anything to do makes its tables now.
+  await courier.deliveries();
   await runInDurableObject(courier, async (_, { storage }) => {
     storage.sql.exec("UPDATE messages SET due = 1 WHERE due IS NOT NULL");
     await storage.setAlarm(Date.now());
