@@ -14,7 +14,7 @@ const row = z.object({
 });
 export type Standing = {
   readonly grant: Pick<z.infer<typeof row>, "name" | "role" | "rooms">;
-  readonly steppedUpMs: number;
+  readonly steppedUpMs: number | null;
 };
 
 // Half a minute: together with KV's own minute, nobody revoked reads anything for longer.
@@ -45,7 +45,9 @@ export async function standingOf(
     known.set(hash, standing, nowMs);
     return standing;
   } catch {
-    return known.last(hash) ?? "down";
+    const last = known.last(hash);
+    // The grant of a minute ago is better than none; a touch must be known to be recent.
+    return last === undefined ? "down" : last && { ...last, steppedUpMs: null };
   }
 }
 

@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { retryExpulsions } from "../../server/platform/expulsions.ts";
 import { closeReason } from "../../shared/protocol/close.ts";
-import { addRoom, dial, outcome } from "./edge-helpers.ts";
+import { addRoom, askWith, dial, ORIGIN, outcome } from "./edge-helpers.ts";
 import { ageTouch, Browser, byLink, inviteFor, join, login, type Member } from "./staff-helpers.ts";
 
 beforeAll(async () => {
@@ -183,6 +183,47 @@ describe("revoking somebody", () => {
     await retryExpulsions(env);
     expect(await closed).toBe("revoked");
     expect((await env.DB.prepare("SELECT * FROM expulsions").all()).results).toEqual([]);
+  });
+});
+
+describe("while the database is down", () => {
+  const DB = {
+    prepare: () => {
+      throw new Error("down");
+    },
+  };
+  const askDown = async ({ cookies }: Browser, path: string) => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { Origin: ORIGIN, Cookie: cookie, "Content-Type": "application/json" };
+    const init = { method: "POST", headers, body: "{}" };
+    const response = await askWith({ DB }, path, init);
+    return [response.status, (await response.json<{ code?: string }>()).code ?? null];
+  };
+
+  it("whoever is signed in gets on air, nothing guarded opens, and who was seen revoked stays out", async () => {
+    const owner = await join("owner");
+    const [unseen, seen, gone] = [await join("dj"), await join("dj"), await join("dj")];
+    await seen.browser.send("GET", "/api/rooms/hall/meter");
+    const { results } = await env.DB.prepare("SELECT hash FROM staff_sessions WHERE person = ?1")
+      .bind(gone.person)
+      .all<{ hash: string }>();
+    const name = `session/${results[0]?.hash}`;
+    const record = (await env.SESSIONS.get(name)) ?? "";
+    await owner.browser.send("DELETE", path(gone));
+    await env.SESSIONS.put(name, record);
+    expect(await gone.browser.tell("GET", "/api/me")).toEqual([401, "signed_out"]);
+    const token = "/api/rooms/hall/staff-token";
+    expect({
+      unseen: await askDown(unseen.browser, token),
+      seen: await askDown(seen.browser, token),
+      gone: await askDown(gone.browser, token),
+      guarded: await askDown(owner.browser, "/api/invites"),
+    }).toEqual({
+      unseen: [200, null],
+      seen: [200, null],
+      gone: [401, "signed_out"],
+      guarded: [403, "step_up"],
+    });
   });
 });
 
