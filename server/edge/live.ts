@@ -1,10 +1,15 @@
 // Passes for a room's socket: one per listener, one a minute long for staff, one for a partner's widget.
-import { embedTokenRequest, type TokenBody, tokenRequest } from "../../shared/http/bodies.ts";
+import {
+  embedTokenRequest,
+  OWN_PARTNER_ID,
+  type TokenBody,
+  tokenRequest,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { EMBED_TOKEN_MS, LISTENER_TOKEN_MS, STAFF_TOKEN_MS } from "../../shared/protocol/limits.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Claims, TokenPurpose } from "../domain/identity/claims.ts";
-import { embedder, framingOf, mayEmbed } from "../domain/partner/policy.ts";
+import { embedder, isOf } from "../domain/partner/policy.ts";
 import { randomText } from "../platform/base64url.ts";
 import { measure } from "../platform/metrics.ts";
 import { countForPartner } from "../platform/partner-days.ts";
@@ -72,13 +77,11 @@ async function allowWidget(
   context: Context,
 ): Promise<Result<undefined, Refused>> {
   const { env, nowMs, ownOrigin } = context;
-  const partners = await partnersOfRoom(env, room, nowMs);
-  const isKnown = mayEmbed(id, room, partners);
-  const isTheirs =
-    host === undefined || framingOf({ host, room, ownOrigin }, partners)?.partnerId === id;
-  if (!isKnown || !isTheirs) return err({ code: "origin_not_allowed" });
-  const partner = embedder(id, room, partners);
-  if (!partner) return ok(undefined);
+  if (id === OWN_PARTNER_ID && (host ?? ownOrigin) === ownOrigin) return ok(undefined);
+  const partner = embedder(id, room, await partnersOfRoom(env, room, nowMs));
+  if (!partner || (host !== undefined && !isOf(partner, host))) {
+    return err({ code: "origin_not_allowed" });
+  }
   const refused = await takeFromQuota(partner, context);
   countForPartner(refused ? "refused" : "passes", { partner: id, room }, context);
   return refused ? err(refused) : ok(undefined);
