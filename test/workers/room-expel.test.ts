@@ -83,7 +83,12 @@ describe("R31 a room of several objects", () => {
     const who = person(7);
     await roomOf(room).expel({ persons: [who], atMs: Date.now() });
     const relays = await plannedRelays(room);
-    for (let relay = 1; relay <= relays; relay += 1) await evictDurableObject(relayOf(room, relay));
+    for (
+      let relay = 1;
+      relay <= relays;
+      relay += 1 // One that nobody was sent to yet was never awake.
+    )
+      await evictDurableObject(relayOf(room, relay)).catch(() => undefined);
     const again = await enter(room, pass(seatOf(who), Date.now() - 60_000));
     expect(reasonOf(again)).toBe("revoked");
     const fresh = await enter(room, pass(seatOf(who), Date.now() + 1_000));
