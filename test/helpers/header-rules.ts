@@ -146,9 +146,12 @@ function policyRule({ headers, url }: Answer): string {
 function cookieRule({ cookies, headers }: Answer): string {
   if (cookies.length === 0) return "cookies-not-found";
   const has = (pattern: RegExp) => (cookie: string) => pattern.test(cookie);
-  if (cookies.some(has(/;\s*samesite=(?!\s*(?:lax|strict|none)\s*(?:;|$))/i)))
+  const isSecure = has(/;\s*secure\s*(?:;|$)/i);
+  const isOpen = has(/;\s*samesite=\s*none\s*(?:;|$)/i);
+  const isOdd = has(/;\s*samesite=(?!\s*(?:lax|strict|none)\s*(?:;|$))/i);
+  if (cookies.some((one) => isOdd(one) || (isOpen(one) && !isSecure(one))))
     return "cookies-samesite-flag-invalid";
-  if (!cookies.every(has(/;\s*secure\s*(?:;|$)/i))) {
+  if (!cookies.every(isSecure)) {
     const kept = transportRule({ headers } as Answer).endsWith("at-least-six-months");
     return `cookies-without-secure-flag${kept ? "-but-protected-by-hsts" : ""}`;
   }
