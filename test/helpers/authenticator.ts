@@ -6,6 +6,7 @@ import type {
   CreationOptions,
   RequestOptions,
 } from "../../shared/http/staff-bodies.ts";
+import { CERTIFICATE, CERTIFICATE_KEY } from "./attestation-certificate.ts";
 
 export type Bent = {
   /** The page that really asked, and the host it asked for. */
@@ -129,15 +130,25 @@ async function statementOf(
   clientData: Uint8Array,
 ): Promise<{ format: string; cbor: Uint8Array }> {
   if (format === "none") return { format, cbor: map([]) };
+  const isOwn = format === "packed-self";
+  const key = isOwn ? privateKey : await certificateKey();
   const own: [string, Uint8Array][] = [
     ["alg", int(-7)],
-    ["sig", bytes(await signDer(privateKey, authData, clientData))],
+    ["sig", bytes(await signDer(key, authData, clientData))],
   ];
-  const certificate: [string, Uint8Array] = ["x5c", join(head(4, 1), bytes(new Uint8Array(64)))];
-  return {
-    format: "packed",
-    cbor: map(format === "packed-self" ? own : [...own, certificate]),
-  };
+  const certificate: [string, Uint8Array] = [
+    "x5c",
+    join(head(4, 1), bytes(fromBase64(CERTIFICATE))),
+  ];
+  return { format: "packed", cbor: map(isOwn ? own : [...own, certificate]) };
+}
+
+function certificateKey(): Promise<CryptoKey> {
+  return crypto.subtle.importKey("pkcs8", fromBase64(CERTIFICATE_KEY), ES256, false, ["sign"]);
+}
+
+function fromBase64(value: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(value), (char) => char.charCodeAt(0));
 }
 
 async function coseKey(publicKey: CryptoKey): Promise<Uint8Array> {

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { retryExpulsions } from "../../server/platform/expulsions.ts";
+import { revocation } from "../../server/platform/staff.ts";
 import { closeReason } from "../../shared/protocol/close.ts";
 import { addRoom, askWith, dial, ORIGIN, outcome } from "./edge-helpers.ts";
 import { ageTouch, Browser, byLink, inviteFor, join, login, type Member } from "./staff-helpers.ts";
@@ -123,11 +124,25 @@ describe("revoking somebody", () => {
     expect((await env.DB.prepare("SELECT * FROM expulsions").all()).results).toEqual([]);
   });
 
-  it("is seen by writes everywhere even where an older answer is remembered and KV still has the record", async () => {
-    const owner = await join("owner");
+  it("is seen by writes where an older answer is remembered, and by no read for longer than that", async () => {
     const dj = await join("dj");
     expect(await dj.browser.tell("GET", "/api/me")).toEqual([200, null]);
-    // What another location looks like for up to a minute: the record is still there.
+    // In another location: this one is told nothing, its memory and KV's record stay as they are.
+    const elsewhere = { person: dj.person, actor: null, nowMs: Date.now() };
+    await env.DB.batch(revocation(env, elsewhere));
+    await env.DB.prepare("DELETE FROM expulsions").run();
+    expect(await dj.browser.tell("GET", "/api/me")).toEqual([200, null]);
+    expect(await dj.browser.tell("POST", "/api/rooms/hall/staff-token")).toEqual([
+      401,
+      "signed_out",
+    ]);
+    // What the write has learned the reads know too.
+    expect(await dj.browser.tell("GET", "/api/me")).toEqual([401, "signed_out"]);
+  });
+
+  it("outlasts KV: a record that is still there opens nothing", async () => {
+    const owner = await join("owner");
+    const dj = await join("dj");
     const { results } = await env.DB.prepare("SELECT hash FROM staff_sessions WHERE person = ?1")
       .bind(dj.person)
       .all<{ hash: string }>();
