@@ -2,12 +2,12 @@
 // and what to do when a link no longer works.
 import { useSignal } from "@preact/signals";
 import { DoorOpen, Fingerprint, Link, MailOpen } from "lucide";
-import type { ErrorBody } from "../../shared/http/bodies.ts";
 import { INVITATION_PREFIX } from "../../shared/http/staff-bodies.ts";
 import { signIn } from "../session/api.ts";
-import { Button } from "../ui/button.tsx";
+import type { CallError } from "../session/request.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Layout, siteName } from "../ui/layout.tsx";
+import { WaitButton } from "../ui/wait-button.tsx";
 import { HowToGetALink } from "./how-to-get-a-link.tsx";
 import { Invitation } from "./sign-in-invitation.tsx";
 import { PasskeySignIn } from "./sign-in-passkey.tsx";
@@ -16,7 +16,7 @@ import "./gate.css";
 type State =
   | { kind: "passkey" }
   | { kind: "invitation" }
-  | { kind: "link"; busy: boolean; trouble: string | null }
+  | { kind: "link"; busy: boolean; trouble: CallError | null }
   | { kind: "dead" };
 
 const SIGNS = { passkey: Fingerprint, invitation: MailOpen, link: DoorOpen, dead: Link } as const;
@@ -73,20 +73,28 @@ export function SignInCard({ link, onSignedIn }: Props) {
   );
 }
 
-function OneClick(props: { busy: boolean; trouble: string | null; onOpen: () => void }) {
+function OneClick(props: { busy: boolean; trouble: CallError | null; onOpen: () => void }) {
   const { busy, trouble, onOpen } = props;
   return (
     <>
       <h1>Welcome to the booth</h1>
       <p class="gate-trouble" role="status">
-        {trouble}
+        {trouble?.message}
       </p>
       <p class="quiet">
         Your link signs this browser in at {siteName()} for 12 hours. It works once.
       </p>
-      <Button variant="primary" size="l" icon={DoorOpen} busy={busy} onClick={onOpen}>
+      <WaitButton
+        key={trouble?.requestId}
+        variant="primary"
+        size="l"
+        icon={DoorOpen}
+        busy={busy}
+        waitMs={trouble?.retryAfterMs}
+        onClick={onOpen}
+      >
         Open the booth
-      </Button>
+      </WaitButton>
     </>
   );
 }
@@ -98,8 +106,9 @@ function firstState(link: string): State {
 }
 
 /** A used or expired link never works again; anything else (busy, unreachable) a later try may mend. */
-function afterError({ code, message }: ErrorBody): State {
+function afterError(error: CallError): State {
+  const { code } = error;
   if (code === "passkey_needed") return { kind: "invitation" };
   if (code === "bad_link" || code === "bad_request") return { kind: "dead" };
-  return { kind: "link", busy: false, trouble: message };
+  return { kind: "link", busy: false, trouble: error };
 }

@@ -5,16 +5,18 @@ import { Fingerprint, RefreshCw } from "lucide";
 import { useEffect } from "preact/hooks";
 import type { ErrorBody } from "../../shared/http/bodies.ts";
 import type { OpenedInvite } from "../../shared/http/staff-bodies.ts";
+import type { CallError } from "../session/request.ts";
 import { acceptInvite, readInvite } from "../session/staff-api.ts";
 import { Button } from "../ui/button.tsx";
 import { formatClock } from "../ui/time.ts";
+import { WaitButton } from "../ui/wait-button.tsx";
 import { makePasskey, obstacle } from "./people/ceremony.ts";
 import { ObstacleWords } from "./people/obstacle-words.tsx";
 import { invitationWords } from "./sign-in-words.ts";
 
 type State =
   | { kind: "reading" }
-  | { kind: "unread"; sentence: string }
+  | { kind: "unread"; error: CallError }
   | { kind: "open"; invite: OpenedInvite; atMs: number };
 
 type Props = { link: string; onSignedIn: () => void; onDead: () => void };
@@ -35,7 +37,7 @@ export function Invitation({ link, onSignedIn, onDead }: Props) {
       return answer.value;
     }
     if (isDead(answer.error)) onDead();
-    else state.value = { kind: "unread", sentence: answer.error.message };
+    else state.value = { kind: "unread", error: answer.error };
     return null;
   };
   const accept = async ({ invite, atMs }: Extract<State, { kind: "open" }>) => {
@@ -79,11 +81,18 @@ export function Invitation({ link, onSignedIn, onDead }: Props) {
       <>
         <h1>You are invited</h1>
         <p class="gate-trouble" role="alert">
-          {now.sentence}
+          {now.error.message}
         </p>
-        <Button variant="primary" size="l" icon={RefreshCw} onClick={() => void read()}>
+        <WaitButton
+          key={now.error.requestId}
+          variant="primary"
+          size="l"
+          icon={RefreshCw}
+          waitMs={now.error.retryAfterMs}
+          onClick={() => void read()}
+        >
           Try again
-        </Button>
+        </WaitButton>
       </>
     );
   }

@@ -1,9 +1,9 @@
 // Signing in with a passkey, by press or by the browser's own offer. Both use one challenge at a time, because the server
 // binds a browser to the last one it gave.
-import type { ErrorBody, MeBody } from "../../shared/http/bodies.ts";
+import type { MeBody } from "../../shared/http/bodies.ts";
 import type { Assertion, RequestOptions } from "../../shared/http/staff-bodies.ts";
 import { err, type Result } from "../../shared/result.ts";
-import type { Answer } from "../session/request.ts";
+import type { Answer, CallError } from "../session/request.ts";
 
 export type LoginSteps = {
   readonly options: () => Answer<RequestOptions>;
@@ -18,7 +18,7 @@ export type Login = {
   /** Asks for a passkey now. */
   readonly press: () => Answer<MeBody>;
   /** Null when the offer was not taken: somebody pressed, or there was no challenge to offer. */
-  readonly offer: () => Promise<Result<MeBody, ErrorBody> | null>;
+  readonly offer: () => Promise<Result<MeBody, CallError> | null>;
 };
 
 /** A challenge that was fetched for the offer serves the press too, while it is well within its five minutes. */
@@ -34,7 +34,7 @@ export function createLogin(steps: LoginSteps): Login {
     }
     return asked.answer;
   };
-  const finish = (shown: Result<Assertion, ErrorBody>): Answer<MeBody> => {
+  const finish = (shown: Result<Assertion, CallError>): Answer<MeBody> => {
     // Answered or refused, a challenge is spent.
     asked = null;
     return shown.ok ? steps.login(shown.value) : Promise.resolve(err(shown.error));

@@ -3,9 +3,9 @@ import { useSignal } from "@preact/signals";
 import { Fingerprint } from "lucide";
 import { useEffect, useMemo } from "preact/hooks";
 import type { MeBody } from "../../shared/http/bodies.ts";
-import type { Answer } from "../session/request.ts";
+import type { Answer, CallError } from "../session/request.ts";
 import { getLoginOptions, login } from "../session/staff-api.ts";
-import { Button } from "../ui/button.tsx";
+import { WaitButton } from "../ui/wait-button.tsx";
 import { awaitOfferedPasskey, canOfferInFields, obstacle, showPasskey } from "./people/ceremony.ts";
 import { ObstacleWords } from "./people/obstacle-words.tsx";
 import { createLogin } from "./sign-in-login.ts";
@@ -23,11 +23,11 @@ export function PasskeySignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const blocked = obstacle();
   const offering = useSignal(false);
   const busy = useSignal(false);
-  const trouble = useSignal<string | null>(null);
+  const trouble = useSignal<CallError | null>(null);
 
   const settle = (answer: Awaited<Answer<MeBody>>) => {
     if (answer.ok) return onSignedIn();
-    if (answer.error.code !== "cancelled") trouble.value = answer.error.message;
+    if (answer.error.code !== "cancelled") trouble.value = answer.error;
     void offer();
   };
   const offer = async () => {
@@ -61,11 +61,20 @@ export function PasskeySignIn({ onSignedIn }: { onSignedIn: () => void }) {
         void press();
       }}
     >
-      <Button variant="primary" size="l" type="submit" icon={Fingerprint} busy={busy.value}>
+      <WaitButton
+        // Each wait begins anew.
+        key={trouble.value?.requestId}
+        variant="primary"
+        size="l"
+        icon={Fingerprint}
+        busy={busy.value}
+        waitMs={trouble.value?.retryAfterMs}
+        onClick={() => void press()}
+      >
         Sign in with a passkey
-      </Button>
+      </WaitButton>
       <p class="gate-trouble" role="alert">
-        {trouble.value}
+        {trouble.value?.message}
       </p>
       {offering.value && (
         <div class="gate-offer">

@@ -82,6 +82,8 @@ const FINAL: Readonly<Record<string, CloseReason>> = {
   no_such_room: "no_such_room",
   origin_not_allowed: "forbidden_origin",
   banned: "banned",
+  // The grant no longer covers this room: a new token would not either.
+  forbidden: "revoked",
 };
 
 /** A token store that lives and dies with the page. */

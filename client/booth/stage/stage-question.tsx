@@ -7,7 +7,7 @@ import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import type { Desk } from "../desk.ts";
-import { secondsToAnswer } from "./stage-moves.ts";
+import { secondsToAnswer } from "./stage-seen.ts";
 
 type Ask = NonNullable<Stage["ask"]>;
 

@@ -1,5 +1,5 @@
 // The stage in words: who holds it, who asks, and until when. Pure.
-import type { StageSeen } from "./stage-moves.ts";
+import type { StageSeen } from "./stage-seen.ts";
 
 type Held = Exclude<StageSeen, { kind: "free" }>;
 type Rights = { readonly mayAsk: boolean };
