@@ -133,6 +133,38 @@ describe("the best grade", () => {
   });
 });
 
+describe("caches", () => {
+  const HOSTILE = {
+    "X-Forwarded-Host": "evil.test",
+    "X-Forwarded-Proto": "http",
+    "X-Original-URL": "/booth",
+    "X-Forwarded-Prefix": "/evil",
+    Forwarded: "host=evil.test",
+    Origin: "https://evil.test",
+    "Accept-Language": "evil",
+    "User-Agent": "evil",
+  };
+  const seen = async (path: string, headers: Record<string, string>) => {
+    const response = await request("GET", path, headers);
+    response.headers.delete("X-Request-Id");
+    return [response.status, [...response.headers], await response.text()];
+  };
+
+  it("what caches may keep is the same for everybody", async () => {
+    const kept: string[] = [];
+    for (const route of ROUTES.filter(({ method }) => method === "GET")) {
+      const path = pathOf(route);
+      const life = (await request("GET", path)).headers.get("Cache-Control");
+      if (!life?.includes("public")) continue;
+      kept.push(route.path);
+      expect(await seen(path, { ...HOSTILE, Cookie: owner })).toEqual(await seen(path, {}));
+    }
+    expect(kept).toEqual(
+      expect.arrayContaining(["/media/:kind/:name", "/embed.js", "/robots.txt"]),
+    );
+  });
+});
+
 describe("content policies", () => {
   const policyOf = async (path: string) =>
     (await request("GET", path)).headers.get("Content-Security-Policy") ?? "";

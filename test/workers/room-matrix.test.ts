@@ -13,13 +13,19 @@ const OTHER = "annex";
 const own = (who: Who) => `hall-${who}`;
 const path = (room: string) => `/parties/user-session/${room}`;
 
-/** What the room says to each command of somebody it has let in. */
-async function heard(who: Who): Promise<Record<string, "may" | string>> {
+/** Seats somebody in their own room, with a pass that the routes gave. */
+async function sit(who: Who): Promise<Guest> {
   const token = await passOf(who, [own(who)], own(who));
   const { webSocket } = await dial(path(own(who)), { token });
   if (!webSocket) throw new Error(`${who} was not let in`);
   const guest = new Guest(webSocket);
   await guest.until(() => guest.frame("welcome"));
+  return guest;
+}
+
+/** What the room says to each command of somebody it has let in. */
+async function heard(who: Who): Promise<Record<string, "may" | string>> {
+  const guest = await sit(who);
   const said: Record<string, string> = {};
   for (const kind of COMMAND_KINDS) {
     const answer = await guest.do(EXAMPLES[kind]);
@@ -84,5 +90,19 @@ describe("in another room", () => {
     const seqs = await Promise.all([OTHER, own("owner"), own("moderator")].map(seqOf));
     expect(seqs).toEqual([0, expect.any(Number), expect.any(Number)]);
     expect(Math.min(...seqs.slice(1))).toBeGreaterThan(3);
+  });
+});
+
+describe("authors", () => {
+  it("what a message says of its author is not read", async () => {
+    const listener = await sit("listener");
+    const said = { kind: "chat.say", text: "It was me", by: "s_owner00001", name: "DJ Lee" };
+    const more = { ...said, role: "owner", person: "s_owner00001", seat: { role: "owner" } };
+    const answer = await listener.do(more as Parameters<Guest["do"]>[0]);
+    const me = listener.frame("welcome")?.you.person;
+    expect(answer).toMatchObject({ by: me, body: { kind: "chat.said" } });
+    expect(listener.view.chat.at(-1)).toMatchObject({ by: me, role: "listener" });
+    expect(JSON.stringify(answer)).not.toContain("owner");
+    listener.socket.close();
   });
 });
