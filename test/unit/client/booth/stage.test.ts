@@ -1,7 +1,7 @@
 // What a booth says about the stage, and to whom.
 import { expect, test } from "vitest";
-import { secondsToAnswer, stageSeen } from "../../../../client/booth/stage/stage-moves.ts";
 import { stageNews } from "../../../../client/booth/stage/stage-news.ts";
+import { secondsToAnswer, stageSeen } from "../../../../client/booth/stage/stage-seen.ts";
 import { stageLine } from "../../../../client/booth/stage/stage-words.ts";
 import { fromRoom } from "../../../../client/session/refusals.ts";
 import type { EventBody } from "../../../../shared/room/events.ts";
