@@ -3,15 +3,15 @@ import * as z from "zod/mini";
 import { partnerId } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { randomText } from "../platform/base64url.ts";
 import { courierOf } from "../platform/courier-call.ts";
 import { findPartner } from "../platform/partners.ts";
+import { newWebhookSecret } from "../platform/webhook-signature.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { partnerParams } from "./partners.ts";
 import { route } from "./route.ts";
 
-const messageParams = z.object({
+export const messageParams = z.object({
   partner: partnerId,
   message: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,200}$/)),
 });
@@ -26,7 +26,7 @@ export const HOOK_ROUTES = [
     handle: async ({ params }, context) => {
       const known = await requirePartner(params.partner, context);
       if (!known.ok) return known;
-      return ok(await courierOf(context.env, params.partner).rotate(randomText(16)));
+      return ok(await courierOf(context.env, params.partner).rotate(newWebhookSecret()));
     },
   }),
   route({
@@ -54,7 +54,7 @@ export const HOOK_ROUTES = [
 ];
 
 /** Without a row no object is touched: a made-up id never makes a courier. */
-async function requirePartner(
+export async function requirePartner(
   id: string,
   { env }: Pick<Context, "env">,
 ): Promise<Result<undefined, Refused>> {

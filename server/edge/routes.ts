@@ -1,4 +1,5 @@
 // Every route of the Worker in one list. What is not here does not exist; tests draw the matrix of rights from it.
+import { ADMIN_HOOK_ROUTES } from "./admin-hooks.ts";
 import { ADMIN_KEY_ROUTES } from "./admin-keys.ts";
 import { ADMIN_PARTNER_ROUTES } from "./admin-partners.ts";
 import { ADMIN_PEOPLE_ROUTES } from "./admin-people.ts";
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   ...NUMBERS_ROUTES,
   ...ADMIN_KEY_ROUTES,
   ...ADMIN_PARTNER_ROUTES,
+  ...ADMIN_HOOK_ROUTES,
   ...ADMIN_PEOPLE_ROUTES,
   ...ADMIN_ROOM_ROUTES,
   ...TRACK_ROUTES,

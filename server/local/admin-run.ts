@@ -3,6 +3,7 @@ import { origin } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Command } from "./admin-command.ts";
 import { readCredentials } from "./admin-credentials.ts";
+import { HOOK_COMMANDS } from "./admin-hooks.ts";
 import { KEY_COMMANDS } from "./admin-keys.ts";
 import { type Options, readLine } from "./admin-options.ts";
 import { PARTNER_COMMANDS } from "./admin-partners.ts";
@@ -13,6 +14,7 @@ const COMMANDS: readonly Command[] = [
   ...ROOM_COMMANDS,
   ...PEOPLE_COMMANDS,
   ...PARTNER_COMMANDS,
+  ...HOOK_COMMANDS,
   ...KEY_COMMANDS,
 ];
 

@@ -6,15 +6,13 @@ const KEY = "secrets";
 /** Long enough to put the new secret into the receiver; until then each message carries both signatures. */
 const OVERLAP_MS = 86_400_000;
 
-type Kept = { readonly secret: string; readonly turn: string; readonly untilMs: number | null };
+type Kept = { readonly secret: string; readonly untilMs: number | null };
 
 export class CourierSecrets {
   readonly #kv: SyncKvStorage;
-  readonly #make: () => string;
 
-  constructor(kv: SyncKvStorage, make: () => string) {
+  constructor(kv: SyncKvStorage) {
     this.#kv = kv;
-    this.#make = make;
   }
 
   /** Those that sign now, newest first. */
@@ -24,16 +22,15 @@ export class CourierSecrets {
       .map(({ secret }) => secret);
   }
 
-  /** A new secret. `turn` names this rotation: asked for again, it gives the secret that it gave. */
-  rotate(turn: string, nowMs: number): HookSecretBody {
+  /** Signs from now on, and the one before it for a day. One that is here already changes nothing: a call may be repeated. */
+  rotate(secret: string, nowMs: number): HookSecretBody {
     const [newest, older] = this.#all();
-    if (newest?.turn === turn) {
-      return { secret: newest.secret, oldUntilMs: older?.untilMs ?? null };
+    if (newest?.secret === secret || older?.secret === secret) {
+      return { secret, oldUntilMs: older?.untilMs ?? null };
     }
-    const made = { secret: this.#make(), turn, untilMs: null };
     const old = newest ? [{ ...newest, untilMs: nowMs + OVERLAP_MS }] : [];
-    this.#kv.put(KEY, [made, ...old]);
-    return { secret: made.secret, oldUntilMs: old[0]?.untilMs ?? null };
+    this.#kv.put(KEY, [{ secret, untilMs: null }, ...old]);
+    return { secret, oldUntilMs: old[0]?.untilMs ?? null };
   }
 
   #all(): readonly Kept[] {

@@ -10,7 +10,7 @@ import { parseHookUrl } from "../platform/hook-address.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { findPartner } from "../platform/partners.ts";
 import { callWebhook, isDelivered } from "../platform/webhook-call.ts";
-import { newWebhookSecret, signWebhook } from "../platform/webhook-signature.ts";
+import { signWebhook } from "../platform/webhook-signature.ts";
 import { CourierOutbox, type DueMessage } from "./courier-outbox.ts";
 import { CourierSecrets } from "./courier-secrets.ts";
 
@@ -27,7 +27,7 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
-    this.#secrets = new CourierSecrets(ctx.storage.kv, newWebhookSecret);
+    this.#secrets = new CourierSecrets(ctx.storage.kv);
   }
 
   /** The tables are made when first needed: one that is only cleared leaves nothing behind. */
@@ -41,8 +41,8 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
     await this.#arm();
   }
 
-  async rotate(turn: string): Promise<HookSecretBody> {
-    return this.#secrets.rotate(turn, Date.now());
+  async rotate(secret: string): Promise<HookSecretBody> {
+    return this.#secrets.rotate(secret, Date.now());
   }
 
   async deliveries(): Promise<DeliveriesBody> {

@@ -6,8 +6,8 @@ import type { News } from "../domain/partner/news.ts";
 export type CourierCalls = {
   /** Takes messages in, each id once. They are stored when this is answered. */
   post(news: readonly News[]): Promise<void>;
-  /** A new secret; the one before signs along for a day. The same `turn` gives the same secret again. */
-  rotate(turn: string): Promise<HookSecretBody>;
+  /** A new secret; the one before signs along for a day. One that it has is nothing new. */
+  rotate(secret: string): Promise<HookSecretBody>;
   deliveries(): Promise<DeliveriesBody>;
   /** Sends a message again that is kept; false when it is not. */
   replay(id: string): Promise<boolean>;

@@ -59,6 +59,12 @@ export function toPartner(row: PartnerRow): Partner {
   };
 }
 
+/** The partner as it is once `edit` is written. */
+export function edited(partner: Partner, edit: PartnerEdit): Partner {
+  const changed = Object.entries(edit).filter(([, value]) => value !== undefined);
+  return { ...partner, ...Object.fromEntries(changed) };
+}
+
 /** Fails with everything around it when the id is taken. */
 export function insertPartner({ DB }: PartnerStore, partner: Partner): D1PreparedStatement {
   const { id, name, origins, rooms, theme, capabilities, quota, hookUrl, createdAt } = partner;

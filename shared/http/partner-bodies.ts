@@ -117,6 +117,12 @@ export type Delivery = z.infer<typeof delivery>;
 export const deliveriesBody = z.object({ deliveries: z.array(delivery) });
 export type DeliveriesBody = z.infer<typeof deliveriesBody>;
 
+/** A secret that the operator's client made: what travels back and is kept holds none. */
+export const hookSecretRequest = z.object({
+  secret: z.string().check(z.regex(/^whsec_[A-Za-z0-9+/]{43}=$/)),
+});
+export const turnedBody = z.object({ oldUntilMs: z.nullable(instantMs) });
+
 /** Shown once. The one before signs along until `oldUntilMs`; null when there was none. */
 export const hookSecretBody = z.object({
   secret: z.string(),

@@ -4,6 +4,7 @@ import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { WAITS_MS } from "../../server/domain/partner/retry.ts";
 import { changePartner } from "../../server/platform/partners.ts";
+import { newWebhookSecret } from "../../server/platform/webhook-signature.ts";
 import {
   answers,
   fresh,
@@ -36,8 +37,8 @@ describe("signatures", () => {
 
   it("while a secret is turned over both sign, and never more than two", async () => {
     const { box, courier, secret } = await hookedPartner("hall");
-    const turned = await courier.rotate("second");
-    expect(await courier.rotate("second")).toEqual(turned);
+    const turned = await courier.rotate(newWebhookSecret());
+    expect(await courier.rotate(turned.secret)).toEqual(turned);
     expect(turned.secret).not.toBe(secret);
     await courier.post([newsFor("hall")]);
     await ring(courier);
@@ -45,7 +46,7 @@ describe("signatures", () => {
     for (const one of [secret, turned.secret]) {
       expect(new Webhook(one).verify(arrived!.body, arrived!.headers)).toBeTruthy();
     }
-    const third = await courier.rotate("third");
+    const third = await courier.rotate(newWebhookSecret());
     expect(third.oldUntilMs).toBeGreaterThan(Date.now() + 86_000_000);
     await courier.post([newsFor("hall", 2)]);
     await ring(courier);
@@ -161,7 +162,7 @@ describe("nothing leaves", () => {
     await courier.post([news]);
     await ring(courier);
     expect(await told(box)).toEqual([]);
-    await courier.rotate("again");
+    await courier.rotate(newWebhookSecret());
     await courier.replay(news.id);
     await ring(courier);
     expect((await told(box)).length).toBe(1);

@@ -1,8 +1,11 @@
 // Partners by hand: what whoever runs the site does with the cookie of a session.
 import { env } from "cloudflare:workers";
+import { Webhook } from "standardwebhooks";
 import { beforeAll, describe, expect, it } from "vitest";
+import { newWebhookSecret } from "../../server/platform/webhook-signature.ts";
 import type { Delivery, Partner } from "../../shared/http/partner-bodies.ts";
 import { addRoom, ask, cookieOf, dial } from "./edge-helpers.ts";
+import { call, newIntent } from "./machine-helpers.ts";
 import { answers, courierFor, fresh, hookUrl, newsFor, ring, told } from "./partner-helpers.ts";
 import { Guest } from "./room-helpers.ts";
 
@@ -123,5 +126,35 @@ describe("its webhooks", () => {
     await ring(courierFor({ id }));
     expect([(await log())[0]?.state, (await told(box)).length]).toEqual(["delivered", 2]);
     expect((await owner("POST", `/${id}/deliveries/hall_epoch_9_none`)).status).toBe(404);
+  });
+
+  it("are set up, read and sent again by signed commands too", async () => {
+    const { id } = await made();
+    const box = fresh("box");
+    const at = `/api/admin/partners/${id}`;
+    const edit = { theme: { theme: "light", accent: "#663399" }, hookUrl: hookUrl(box) };
+    expect(await (await call("POST", at, edit)).json()).toMatchObject({ id, ...edit });
+    const refused = await call("POST", at, { hookUrl: "https://[::1]/" });
+    expect(refused.status).toBe(400);
+    const secret = newWebhookSecret();
+    const intent = { idempotencyKey: newIntent() };
+    for (let times = 0; times < 2; times += 1) {
+      const turned = await call("POST", `${at}/webhook-secret`, { secret }, intent);
+      expect([turned.status, await turned.json()]).toEqual([200, { oldUntilMs: null }]);
+    }
+    const news = newsFor("hall");
+    await courierFor({ id }).post([news]);
+    await ring(courierFor({ id }));
+    const [arrived] = await told(box);
+    expect(new Webhook(secret).verify(arrived!.body, arrived!.headers)).toEqual(
+      JSON.parse(news.body),
+    );
+    const log = await (await call("GET", `${at}/deliveries`)).json();
+    expect(log).toMatchObject({ deliveries: [{ id: news.id, state: "delivered" }] });
+    expect((await call("POST", `${at}/deliveries/${news.id}`)).status).toBe(204);
+    await ring(courierFor({ id }));
+    expect((await told(box)).length).toBe(2);
+    const kept = await env.DB.prepare("SELECT * FROM machine_answers").all();
+    expect(JSON.stringify(kept.results)).not.toContain(secret);
   });
 });

@@ -4,6 +4,7 @@ import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import type { News } from "../../server/domain/partner/news.ts";
 import { createPartner, setSuspended } from "../../server/platform/partners.ts";
+import { newWebhookSecret } from "../../server/platform/webhook-signature.ts";
 import type { NewPartner, Partner } from "../../shared/http/partner-bodies.ts";
 import type { Arrived, Manner } from "./receiver.ts";
 
@@ -43,7 +44,7 @@ export async function hookedPartner(room: string, bent: Partial<NewPartner> = {}
     Date.now() - 60_000,
   );
   const courier = courierFor(partner);
-  const { secret } = await courier.rotate("first");
+  const { secret } = await courier.rotate(newWebhookSecret());
   return { partner, box, courier, secret };
 }
 
