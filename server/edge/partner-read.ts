@@ -20,7 +20,6 @@ export async function readableByPartners(
   if (origin === null || origin === ownOrigin) return response;
   if (mayRead(origin, room, await partnersOfRoom(env, room, nowMs))) {
     response.headers.set("Access-Control-Allow-Origin", origin);
-    response.headers.set("Cross-Origin-Resource-Policy", "cross-origin");
   }
   return response;
 }

@@ -11,7 +11,7 @@ import { tellPartners } from "./tell-partners.ts";
 const PATIENCE_MS = 5_000;
 
 export type PartnerDuties = {
-  /** Once a minute while the doors are open. Never rejects: what failed comes again in a minute. */
+  /** About once a minute while the doors are open. Never rejects: what failed comes again in a minute. */
   watch(): Promise<void>;
   /** The leader's: hands out what waits to be told. */
   tell(leader: Leader): Promise<void>;

@@ -1,4 +1,4 @@
-// Once a minute while the doors are open: adds up how long widgets of each partner were here, and closes those of partners
+// About once a minute while the doors are open: adds up how long widgets of each partner were here, and closes those of partners
 // that may no longer show the room, should nobody have told us.
 
 import { OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
@@ -9,6 +9,8 @@ import { embeddersOfRoom } from "../platform/partner-hooks.ts";
 import type { Hub } from "./hub.ts";
 
 const KEY = "partner-day";
+/** Whoever looks after silent sockets may come by every few seconds; the registry is not asked that often. */
+const APART_MS = 25_000;
 
 export type Watched = {
   readonly room: string;
@@ -22,8 +24,9 @@ export type Watched = {
 /** Rejects when D1 does; the sums are kept and written the next time. */
 export async function watchPartners(around: Watched, nowMs: number): Promise<void> {
   const { room, part, hub, kv, db } = around;
+  if (hub.places.counts.embedded === 0) return;
   const before = kv.get<Tally>(KEY) ?? null;
-  if (hub.places.counts.embedded === 0 && before === null) return;
+  if (before && nowMs >= before.atMs && nowMs - before.atMs < APART_MS) return;
   const tally = tallied(before, heardBy(hub), nowMs);
   kv.put(KEY, tally);
   const [allowed] = await Promise.all([

@@ -1,5 +1,5 @@
 // Closes the open widgets of a partner that may no longer show a room. Each room does it at once, its relays within
-// two seconds; a room that cannot be reached finds out by itself within a minute (server/objects/partner-watch.ts).
+// two seconds; a room that cannot be reached finds out by itself within a minute or so (server/objects/partner-watch.ts).
 import { PARTNERS_BELIEVED_MS } from "./partners.ts";
 import { callRoom } from "./room-call.ts";
 

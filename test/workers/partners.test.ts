@@ -134,6 +134,7 @@ describe("one command", () => {
     await roomLooks();
     expect([widget.closed, ours.closed]).toEqual([null, null]);
     await env.DB.prepare("DELETE FROM partners WHERE id = ?1").bind(id).run();
+    later(MINUTE_MS);
     await roomLooks();
     await widget.until(() => widget.closed);
     expect([widget.closed?.code, ours.closed, dj.closed]).toEqual([4021, null, null]);
