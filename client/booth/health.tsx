@@ -11,7 +11,7 @@ export function Health({ desk }: { desk: Desk }) {
   const crowdedUntil = session.crowdedUntil.value;
   const nowMs = useNow(session.serverNow, crowdedUntil === null ? null : 500);
   const { kind, words } = healthWords(session.status.value, {
-    waitMs: crowdedUntil === null ? null : crowdedUntil - nowMs,
+    crowded: crowdedUntil !== null,
     readOnly: session.readOnly.value,
     greeted: session.you.value !== null,
     online: useOnline(),
@@ -20,19 +20,21 @@ export function Health({ desk }: { desk: Desk }) {
     <p class={`health ${kind}`} role="status" title={words}>
       <span class="health-dot" />
       <span class="health-words">{words}</span>
+      {/* Not spoken: it changes every second. On a phone it is all there is room for. */}
+      {crowdedUntil !== null && <span aria-hidden="true">{formatWait(crowdedUntil - nowMs)}</span>}
     </p>
   );
 }
 
 type Status = Desk["session"]["status"]["value"];
 type Line = { kind: "good" | "trouble" | "wait"; words: string };
-type More = { waitMs: number | null; readOnly: boolean; greeted: boolean; online: boolean };
+type More = { crowded: boolean; readOnly: boolean; greeted: boolean; online: boolean };
 
-function healthWords(status: Status, { waitMs, readOnly, greeted, online }: More): Line {
+function healthWords(status: Status, { crowded, readOnly, greeted, online }: More): Line {
   // The device knows at once; the socket only finds out at its next heartbeat.
   if (!online) return { kind: "trouble", words: "Offline. What you do is kept" };
-  if (status === "waiting" && waitMs !== null) {
-    return { kind: "trouble", words: `Many at once. Your turn in ${formatWait(waitMs)}` };
+  if (status === "waiting" && crowded) {
+    return { kind: "trouble", words: "Many come at once. You are let in soon" };
   }
   if (readOnly) return { kind: "trouble", words: "Following only: live connections are blocked" };
   switch (status) {

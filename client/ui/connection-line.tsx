@@ -1,5 +1,6 @@
 // One quiet line about the connection, only while there is something to say. Never a modal: the page stays usable.
 import { CloudOff, Hourglass, LoaderCircle, WifiOff } from "lucide";
+import type { ComponentProps } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { CLOSES, type CloseReason } from "../../shared/protocol/close.ts";
 import { Button } from "./button.tsx";
@@ -41,6 +42,12 @@ export function ConnectionLine(props: Props) {
         <div class={`connection-line ${status}`}>
           <Icon {...words.sign} size={16} />
           <span>{words.text}</span>
+          {/* Not spoken: it changes every second. */}
+          {words.count && (
+            <span class="connection-count" aria-hidden="true">
+              {words.count}
+            </span>
+          )}
           {status === "closed" && (
             <Button size="s" variant="ghost" onClick={() => location.reload()}>
               Reload
@@ -57,7 +64,9 @@ type State = Pick<Required<Props>, "status" | "closed" | "readOnly"> & {
   waitMs: number | null;
 };
 
-function wordsFor({ status, closed, readOnly, online, waitMs }: State) {
+type Words = { sign: ComponentProps<typeof Icon>; text: string; count?: string };
+
+function wordsFor({ status, closed, readOnly, online, waitMs }: State): Words | null {
   const spinning = { icon: LoaderCircle, class: "spin" };
   if (status === "closed") {
     const text = closed ? CLOSES[closed].sentence : "The room is closed. Reload to come back.";
@@ -69,8 +78,8 @@ function wordsFor({ status, closed, readOnly, online, waitMs }: State) {
     return { sign: { icon: WifiOff }, text };
   }
   if (status === "waiting" && waitMs !== null) {
-    const text = `Many people are coming in at once. Your turn in ${formatWait(waitMs)}`;
-    return { sign: { icon: Hourglass }, text };
+    const text = "Many come at once. You are let in soon";
+    return { sign: { icon: Hourglass }, text, count: formatWait(waitMs) };
   }
   if (readOnly) {
     const text = "This network blocks live connections: you can follow along, but not write.";
