@@ -53,16 +53,16 @@ describe("races", () => {
     expect(granted(await takeMany(stub, 64))).toBe(10);
   });
 
-  it("64 times 64, through as many handles, on a whole burst: not one too much", async () => {
+  it("ten thousand at once through 64 handles on a whole burst: not one too much", async () => {
     const { burst } = POLICIES.upload;
     const handles = Array.from({ length: 64 }, () => counterOf("upload", "shared"));
     const began = Date.now();
-    const all = await Promise.all(handles.map((stub) => takeMany(stub, 64)));
+    const all = await Promise.all(handles.map((stub) => takeMany(stub, 160)));
     // What has grown back since the first one.
     const grown = Math.ceil((Date.now() - began) / 6_000);
     expect(granted(all.flat())).toBeGreaterThanOrEqual(burst);
     expect(granted(all.flat())).toBeLessThanOrEqual(burst + grown);
-  });
+  }, 120_000);
 });
 
 describe("answers", () => {
