@@ -216,11 +216,16 @@ describe("midnight", () => {
     ["sensitive", 10],
     ["upload", 200],
   ])("%s: a new name, and the old debt", async (policy, most) => {
-    expect(await grants(policy, "somebody", most + 5, midnightMs - 1)).toBe(most);
-    expect(await grants(policy, "somebody", 5, midnightMs)).toBe(0);
+    const beganMs = Date.now();
+    const evening = await grants(policy, "somebody", most + 5, midnightMs - 1);
+    const morning = await grants(policy, "somebody", 5, midnightMs);
     expect(await grants(policy, "somebody else", 5, midnightMs)).toBe(5);
     // Much later nobody is asked about yesterday, which for this counter was a moment ago.
-    expect(await grants(policy, "somebody", 5, midnightMs + DAY_MS / 2)).toBe(0);
+    const noon = await grants(policy, "somebody", 5, midnightMs + DAY_MS / 2);
+    // A unit of uploads grows back in six seconds, and a busy machine may need that long.
+    const grown = policy === "upload" ? Math.ceil((Date.now() - beganMs) / 6_000) : 0;
+    expect(evening).toBeGreaterThanOrEqual(most);
+    expect(evening + morning + noon).toBeLessThanOrEqual(most + grown);
   });
 
   it("an edge whose clock is late is sent on, and grants nothing of the old day", async () => {
