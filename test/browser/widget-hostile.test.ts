@@ -8,6 +8,7 @@ import { startServer, type TestServer } from "../helpers/server.ts";
 
 const CHANNEL = "judah.embed.v1";
 const QUIET_MS = 600;
+const SETTLED_MS = 2_000;
 const soon = <T>(read: () => T) => expect.poll(read, { timeout: 20_000, interval: 100 });
 
 let server: TestServer;
@@ -19,7 +20,9 @@ beforeAll(async () => {
   // The partner's own policy would keep the stranger's frame out; here it is to get in and speak.
   page = await (await browser.newContext({ bypassCSP: true })).newPage();
   await page.goto(server.partnerOrigin);
-  await soon(stateOf).toBe("offair");
+  await page.locator("judah-room[data-state=offair]").waitFor();
+  // The widget is one listener more, and says so once.
+  await page.waitForTimeout(SETTLED_MS);
 });
 afterAll(async () => {
   await browser?.close();
@@ -59,7 +62,6 @@ const NONSENSE = [
   "play",
   { channel: CHANNEL },
   { channel: CHANNEL, kind: "__proto__" },
-  { channel: CHANNEL, kind: "look", __proto__: { theme: "light" } },
   { channel: "judah.embed.v2", kind: "look", theme: "light" },
   { kind: "look", theme: "light" },
 ];
@@ -113,23 +115,6 @@ test("nonsense from the right window changes nothing, a right word does (control
   expect(await changes()).toBe(0);
   await say([{ channel: CHANNEL, kind: "look", theme: "light", layout: "bar", accent: "" }]);
   await soon(changes).toBeGreaterThan(0);
-});
-
-test("a page that frames the partner's page gets no widget inside it", async () => {
-  const outer = await (await browser.newContext()).newPage();
-  await outer.goto(`${server.origin}${PAGES.embedBuilder}`);
-  // Our own pages frame only ourselves, so the stranger around is a blank one.
-  await outer.goto("about:blank");
-  await outer.setContent(`<iframe src="${server.partnerOrigin}" width=600 height=600></iframe>`);
-  await soon(() =>
-    outer.frames().some((frame) => frame.url().startsWith(server.partnerOrigin)),
-  ).toBe(true);
-  await outer.waitForTimeout(QUIET_MS);
-  const shown = outer.frames().map((frame) => frame.url());
-  expect(shown.filter((url) => url.startsWith(server.origin) && url.includes("/embed/"))).toEqual(
-    [],
-  );
-  await outer.context().close();
 });
 
 test.each([

@@ -10,13 +10,14 @@ import { Guest } from "./room-helpers.ts";
 
 const PEOPLE = EVERYBODY.filter((who) => who !== "nobody");
 const OTHER = "annex";
+const AUTHORS = "authors";
 const own = (who: Who) => `hall-${who}`;
 const path = (room: string) => `/parties/user-session/${room}`;
 
-/** Seats somebody in their own room, with a pass that the routes gave. */
-async function sit(who: Who): Promise<Guest> {
-  const token = await passOf(who, [own(who)], own(who));
-  const { webSocket } = await dial(path(own(who)), { token });
+/** Seats somebody in a room, their own when none is named, with a pass that the routes gave. */
+async function sit(who: Who, room = own(who)): Promise<Guest> {
+  const token = await passOf(who, [room], room);
+  const { webSocket } = await dial(path(room), { token });
   if (!webSocket) throw new Error(`${who} was not let in`);
   const guest = new Guest(webSocket);
   await guest.until(() => guest.frame("welcome"));
@@ -46,7 +47,7 @@ const seqOf = async (room: string) => {
 };
 
 beforeAll(async () => {
-  for (const room of [OTHER, ...EVERYBODY.map(own)]) await addRoom(room);
+  for (const room of [OTHER, AUTHORS, ...EVERYBODY.map(own)]) await addRoom(room);
 });
 
 describe("in their own room", () => {
@@ -95,7 +96,9 @@ describe("in another room", () => {
 
 describe("authors", () => {
   it("what a message says of its author is not read", async () => {
-    const listener = await sit("listener");
+    const dj = await sit("dj", AUTHORS);
+    await dj.do({ kind: "broadcast.start", title: "Sunday" });
+    const listener = await sit("listener", AUTHORS);
     const said = { kind: "chat.say", text: "It was me", by: "s_owner00001", name: "DJ Lee" };
     const more = { ...said, role: "owner", person: "s_owner00001", seat: { role: "owner" } };
     const answer = await listener.do(more as Parameters<Guest["do"]>[0]);
