@@ -129,7 +129,8 @@ test.each([
   await visitor.goto(`${server.origin}${PAGES.embed("main")}?${query}`);
   await visitor.locator("h1").waitFor();
   const look = await visitor.evaluate(() => ({
-    ...document.documentElement.dataset,
+    theme: document.documentElement.dataset.theme,
+    layout: document.documentElement.dataset.layout,
     style: document.documentElement.getAttribute("style") ?? "",
     styles: document.querySelectorAll("style").length,
   }));
