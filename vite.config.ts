@@ -2,7 +2,7 @@
 // The embed loader is a build of its own (`--mode embed`): partners paste its address, so its name must never change.
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
-import { defineConfig, type UserConfig } from "vite";
+import { defineConfig, type Plugin, type UserConfig } from "vite";
 
 const root = fileURLToPath(new URL("client", import.meta.url));
 const outDir = fileURLToPath(new URL("dist/client", import.meta.url));
@@ -53,6 +53,20 @@ const SCHEMA_BUILDERS = [
   "union",
 ].map((builder) => `z.${builder}`);
 
+/**
+ * Style sheets are split among pages, and which of them a page loads first follows from who shares what. Each one says
+ * the order of the layers, so that components win over the reset whatever comes first.
+ */
+const layersFirst: Plugin = {
+  name: "layers-first",
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== "asset" || !file.fileName.endsWith(".css")) continue;
+      file.source = `@layer tokens,base,ui,page;${file.source}`;
+    }
+  },
+};
+
 const pages: UserConfig = {
   build: {
     ...target,
@@ -89,6 +103,6 @@ export default defineConfig(({ mode }) => ({
   root,
   base: "/",
   publicDir: "public",
-  plugins: [preact({ devToolsEnabled: false })],
+  plugins: [preact({ devToolsEnabled: false }), layersFirst],
   ...(mode === "embed" ? loader : pages),
 }));

@@ -20,11 +20,14 @@ const vars = z.object({
   ROOM_SPREAD_SOCKETS: socketCount,
   TOKEN_SECRET: secret,
   ADMIN_SECRET: secret,
+  /** While the root of machines' keys is being changed: the one before it. */
+  ADMIN_SECRET_PREVIOUS: z.optional(z.union([z.literal(""), secret])),
 });
 
 const BINDINGS = [
   "USER_SESSIONS",
   "RATE_LIMITER",
+  "COURIER",
   "MEDIA_BUCKET",
   "DB",
   "SESSIONS",
@@ -41,6 +44,8 @@ export type Config = {
   readonly uploadMaxBytes: number;
   readonly tokenSecret: string;
   readonly adminSecret: string;
+  /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
+  readonly adminRoots: readonly string[];
 };
 
 /** The configuration, or one line that says which settings to fix. */
@@ -55,7 +60,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
   if (v.ENVIRONMENT !== "local" && !v.PUBLIC_ORIGIN.startsWith("https://")) {
     return err(oneLine(["PUBLIC_ORIGIN must be an https:// origin outside of local use"]));
   }
-  if (v.TOKEN_SECRET === v.ADMIN_SECRET) {
+  if (v.TOKEN_SECRET === v.ADMIN_SECRET || v.TOKEN_SECRET === v.ADMIN_SECRET_PREVIOUS) {
     return err(oneLine(["TOKEN_SECRET and ADMIN_SECRET must differ"]));
   }
   return ok({
@@ -65,6 +70,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     uploadMaxBytes: v.UPLOAD_MAX_BYTES,
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
+    adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
   });
 }
 
@@ -81,6 +87,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",
+  ADMIN_SECRET_PREVIOUS: "at least 32 characters, or empty",
 };
 
 function oneLine(problems: readonly string[]): string {

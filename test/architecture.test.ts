@@ -21,7 +21,16 @@ const LAYERS: readonly check.Layer[] = [
   { at: "shared/", from: [], packages: ZOD },
   { at: "server/domain/", from: ["shared/"], packages: ZOD },
   { at: "server/config.ts", from: ["shared/"], packages: ZOD },
-  { at: "server/platform/", from: ["shared/", "server/domain/"], packages: ZOD },
+  {
+    at: "server/platform/",
+    from: ["shared/", "server/domain/"],
+    packages: ["@simplewebauthn/server", ...ZOD],
+  },
+  {
+    at: "server/platform/webhook-signature.ts",
+    from: ["server/platform/"],
+    packages: ["standardwebhooks"],
+  },
   {
     at: "server/objects/",
     from: ["shared/", "server/domain/", "server/platform/"],
@@ -50,6 +59,12 @@ const LAYERS: readonly check.Layer[] = [
   page("home"),
   page("room"),
   page("booth", [...VIEWS, "uplot", ...ZOD]),
+  // The only code that talks to the browser's keeper of passkeys.
+  {
+    at: "client/booth/people/ceremony.ts",
+    from: ["shared/", "client/booth/people/"],
+    packages: ["@simplewebauthn/browser"],
+  },
   page("history"),
   page("replay"),
   page("embed"),

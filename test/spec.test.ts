@@ -5,7 +5,7 @@ import { ROOM_RATES } from "../server/domain/room/rates.ts";
 import { COMMANDS, clientFrame } from "../shared/protocol/client.ts";
 import { CLOSES } from "../shared/protocol/close.ts";
 import * as limits from "../shared/protocol/limits.ts";
-import { REFUSAL_REASONS } from "../shared/protocol/refusal.ts";
+import { REFUSAL_DETAILS, REFUSAL_REASONS } from "../shared/protocol/refusal.ts";
 import { serverFrame } from "../shared/protocol/server.ts";
 import { SUBPROTOCOL } from "../shared/protocol/version.ts";
 import { CAPABILITIES, ROLES } from "../shared/roles.ts";
@@ -108,6 +108,12 @@ describe("R18 R19 the document", () => {
     expect(extra("Refusals", REFUSAL_REASONS)).toEqual([]);
   });
 
+  test("R28 R30 has every detail of a refusal", () => {
+    const text = section("Refusals");
+    const details = Object.keys(REFUSAL_DETAILS).map((detail) => `\`${detail}\``);
+    expect(details.filter((detail) => !text.includes(detail))).toEqual([]);
+  });
+
   test("R17 has every constant with its value, and no other", () => {
     const constants = Object.entries(limits).map(([name, value]): [string, string[]] => [
       name,
@@ -120,13 +126,14 @@ describe("R18 R19 the document", () => {
   });
 
   test("R25 has every rate", () => {
-    const { frame, chat, react, rename, staff } = ROOM_RATES;
+    const { frame, chat, react, rename, ask, staff } = ROOM_RATES;
     const text = section("Numbers").replaceAll(/\s+/g, " ");
     const each = [
       `${frame.limit} per second, ${frame.burst} at once`,
       `\`chat.say\` ${chat.limit} a minute, ${chat.burst} at once`,
       `\`react\` ${react.limit} a second, ${react.burst} at once`,
       `\`person.rename\` ${rename.limit} a minute, ${rename.burst} at once`,
+      `\`stage.ask\` ${ask.limit} a minute, ${ask.burst} at once`,
       `all others together ${staff.limit} a second, ${staff.burst} at once`,
     ];
     expect(each.filter((words) => !text.includes(words))).toEqual([]);

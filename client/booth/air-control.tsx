@@ -18,6 +18,8 @@ import { UNDO_MS } from "./delays.ts";
 import { type Desk, END_ID } from "./desk.ts";
 import { GoLiveDialog } from "./go-live-dialog.tsx";
 import { ScheduleDialog } from "./schedule-dialog.tsx";
+import { lockedBecause } from "./stage/stage-moves.ts";
+import { StageRow } from "./stage/stage-row.tsx";
 import "./air-control.css";
 
 const MOVE_ICON = {
@@ -77,6 +79,7 @@ export function AirControl({ desk }: { desk: Desk }) {
           />
         ))}
       </fieldset>
+      <StageRow desk={desk} />
       <p class="air-why faint" aria-live="polite">
         {why.value ?? (joined ? PHASE_WORDS[phase].line : JOINING)}
       </p>
@@ -131,6 +134,11 @@ function reasonFor(desk: Desk, move: AirMove, ending: boolean): string | null {
   if (!desk.may("air")) return "Only the DJ can do this.";
   if (ending && move !== "end") return "The show is about to end. Undo that first.";
   if (ending) return "The show ends in a moment.";
+  // Ending somebody else's show is possible with a touch.
+  if (move !== "end" && move !== "schedule" && move !== "open_doors") {
+    const locked = lockedBecause(desk);
+    if (locked !== null) return locked;
+  }
   return blockedBecause(desk.session.view.value.broadcast.phase, move);
 }
 

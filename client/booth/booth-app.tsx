@@ -3,6 +3,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import type { MeBody, RoomInfo } from "../../shared/http/bodies.ts";
 import { getMe } from "../session/api.ts";
+import type { CallError } from "../session/request.ts";
 import { Booth } from "./booth.tsx";
 import { Failed, Opening, RoomChooser, SignedOut } from "./gate.tsx";
 
@@ -12,7 +13,7 @@ const KEEP_SIGNED_IN_MS = 600_000;
 type State =
   | { kind: "opening" }
   | { kind: "signedOut"; why: "never" | "expired" | "left" }
-  | { kind: "failed"; sentence: string }
+  | { kind: "failed"; error: CallError }
   | { kind: "choosing"; me: MeBody }
   | { kind: "open"; me: MeBody; info: RoomInfo };
 
@@ -23,7 +24,7 @@ export function BoothApp() {
     const answer = await getMe();
     if (answer.ok) state.value = welcomed(answer.value);
     else if (answer.error.code === "signed_out") state.value = { kind: "signedOut", why: "never" };
-    else state.value = { kind: "failed", sentence: answer.error.message };
+    else state.value = { kind: "failed", error: answer.error };
   };
   useEffect(() => void enter(), []);
   useEffect(() => {
@@ -38,7 +39,9 @@ export function BoothApp() {
     case "signedOut":
       return <SignedOut why={now.why} />;
     case "failed":
-      return <Failed sentence={now.sentence} onRetry={enter} />;
+      return (
+        <Failed sentence={now.error.message} waitMs={now.error.retryAfterMs} onRetry={enter} />
+      );
     case "choosing":
       return (
         <RoomChooser

@@ -1,5 +1,6 @@
 // The open booth: one glance over air, deck, queue, library and chat on a laptop; the same panels behind tabs where
 // there is less room. Panels share one desk and know nothing of each other.
+import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { MeBody, RoomInfo } from "../../shared/http/bodies.ts";
 import { signOut } from "../session/api.ts";
@@ -16,6 +17,8 @@ import { LibraryPanel } from "./library-panel.tsx";
 import { Numbers } from "./numbers.tsx";
 import { Panels } from "./panels.tsx";
 import { PendingStrip } from "./pending-strip.tsx";
+import { type Door, PeopleDoor } from "./people/people-door.tsx";
+import { StepUpHost } from "./people/step-up-host.tsx";
 import { Queue } from "./queue.tsx";
 import { UndoBar } from "./undo-bar.tsx";
 import { useBoothKeys } from "./use-booth-keys.ts";
@@ -49,6 +52,10 @@ type OpenProps = { desk: Desk; onSwitch: () => void; onSignOut: () => void };
 
 function Open({ desk, onSwitch, onSignOut }: OpenProps) {
   const keys = useBoothKeys(desk);
+  const door = useSignal<Door | null>(null);
+  const show = (next: Door | null) => {
+    door.value = next;
+  };
   useFirstGesture(desk);
   useLeaveWarning(desk);
   return (
@@ -57,7 +64,7 @@ function Open({ desk, onSwitch, onSignOut }: OpenProps) {
       footer="none"
       class="booth"
       middle={<RoomName desk={desk} onSwitch={onSwitch} />}
-      actions={<HeaderActions desk={desk} onHelp={keys.show} onSignOut={onSignOut} />}
+      actions={<HeaderActions desk={desk} onHelp={keys.show} onDoor={show} onSignOut={onSignOut} />}
     >
       <div class="booth-page">
         <h1 class="visually-hidden">Booth of {desk.info.title}</h1>
@@ -74,6 +81,13 @@ function Open({ desk, onSwitch, onSignOut }: OpenProps) {
       </div>
       <UndoBar delays={desk.delays} />
       <Toasts />
+      <PeopleDoor
+        me={desk.me}
+        now={desk.session.serverNow}
+        door={door.value}
+        onClose={() => show(null)}
+      />
+      <StepUpHost />
       <KeysDialog open={keys.open} onClose={keys.hide} />
     </Layout>
   );

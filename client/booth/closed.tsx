@@ -6,6 +6,11 @@ import { Icon } from "../ui/icon.tsx";
 import { Layout } from "../ui/layout.tsx";
 import "./gate.css";
 
+/** Asked for a new pass and got none: what the person can know and do about it. */
+const HERE: Partial<Record<CloseReason, string>> = {
+  revoked: "Your rights have changed, and this room is no longer among them. Ask an owner.",
+};
+
 export function Closed({ reason }: { reason: CloseReason }) {
   return (
     <Layout place="booth" footer="none">
@@ -16,7 +21,7 @@ export function Closed({ reason }: { reason: CloseReason }) {
           </span>
           <h1>The booth was closed</h1>
           <p class="quiet" role="alert">
-            {CLOSES[reason].sentence}
+            {HERE[reason] ?? CLOSES[reason].sentence}
           </p>
           <Button variant="primary" size="l" icon={RefreshCw} onClick={() => location.reload()}>
             Reload the booth

@@ -4,6 +4,7 @@ import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import type { Phase } from "../../shared/room/view.ts";
 import { toast } from "../ui/toast.tsx";
 import type { Desk } from "./desk.ts";
+import { lockedBecause } from "./stage/stage-moves.ts";
 
 const OPEN: readonly Phase[] = ["doors", "live", "break"];
 
@@ -12,7 +13,8 @@ export function deckBlockedBecause(desk: Desk): string | null {
   const { broadcast, deck, queue } = desk.session.view.value;
   if (desk.session.you.value === null) return "Joining the room…";
   if (!desk.may("deck")) return "Only the DJ and co-hosts play music.";
-  if (deck.playing) return null;
+  const locked = lockedBecause(desk);
+  if (locked !== null || deck.playing) return locked;
   if (!OPEN.includes(broadcast.phase))
     return "Open the doors or go live; then the room hears you play.";
   if (!deck.track && queue.length === 0) return "Load a track or fill the queue first.";
@@ -26,9 +28,14 @@ export function playPause(desk: Desk): void {
   void desk.act({ kind: playing ? "deck.pause" : "deck.play" });
 }
 
+/** True when this person's hands on the deck would move it. */
+export function mayTouchDeck(desk: Desk): boolean {
+  return desk.may("deck") && lockedBecause(desk) === null;
+}
+
 export function seekTo(desk: Desk, ms: number): void {
   const { track } = desk.session.view.value.deck;
-  if (!track || !desk.may("deck")) return;
+  if (!track || !mayTouchDeck(desk)) return;
   const positionMs = Math.round(Math.min(Math.max(0, ms), track.durationMs));
   void desk.act({ kind: "deck.seek", positionMs });
 }
@@ -39,6 +46,8 @@ export function seekBy(desk: Desk, ms: number): void {
 
 export function next(desk: Desk): void {
   const { deck, queue } = desk.session.view.value;
+  const locked = lockedBecause(desk);
+  if (locked !== null) return void toast({ text: locked, tone: "caution" });
   if (deck.track || queue.length > 0) void desk.act({ kind: "deck.next" });
 }
 

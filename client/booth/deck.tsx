@@ -10,7 +10,14 @@ import { trackWords } from "../ui/queue-list.tsx";
 import { formatLength } from "../ui/time.ts";
 import { useNow } from "../ui/use-now.ts";
 import { Waveform } from "../ui/waveform.tsx";
-import { deckBlockedBecause, playPause, seekTo, toggleMonitor } from "./deck-moves.ts";
+import {
+  deckBlockedBecause,
+  mayTouchDeck,
+  next,
+  playPause,
+  seekTo,
+  toggleMonitor,
+} from "./deck-moves.ts";
 import type { Desk } from "./desk.ts";
 import { MonitorLine } from "./monitor-line.tsx";
 import "./deck.css";
@@ -50,7 +57,7 @@ export function Deck({ desk }: { desk: Desk }) {
         peaks={peaks}
         durationMs={track?.durationMs ?? 0}
         positionMs={positionMs}
-        {...(track && desk.may("deck") ? { onSeek: (ms: number) => seekTo(desk, ms) } : {})}
+        {...(track && mayTouchDeck(desk) ? { onSeek: (ms: number) => seekTo(desk, ms) } : {})}
       />
       <div class="deck-controls">
         <span class="deck-time tabular">
@@ -79,8 +86,8 @@ export function Deck({ desk }: { desk: Desk }) {
           <IconButton
             icon={SkipForward}
             label={queue.length > 0 ? "Next track" : "Finish this track"}
-            aria-disabled={!track && queue.length === 0}
-            onClick={() => void desk.act({ kind: "deck.next" })}
+            aria-disabled={!mayTouchDeck(desk) || (!track && queue.length === 0)}
+            onClick={() => next(desk)}
           />
         </div>
         <span class="deck-time deck-left tabular">

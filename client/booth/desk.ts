@@ -11,9 +11,10 @@ import { createTrack, deleteTrack, editTrack, listTracks, upload } from "../sess
 import { staffCredential } from "../session/credential.ts";
 import { openRoom, type RoomSession } from "../session/store.ts";
 import { toast } from "../ui/toast.tsx";
-import { commandWords } from "./command-words.ts";
+import { act, type Taken } from "./act.ts";
 import { createDelays, type Delays } from "./delays.ts";
 import { createLibrary, type Library } from "./library.ts";
+import { withTouch } from "./people/step-up.ts";
 import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
 import { foldSilence, NOBODY, type Silenced } from "./silenced.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -31,7 +32,7 @@ export type Desk = {
   /** What the room lets me do; until it has said so, what the sign-in lets me do. */
   readonly may: (capability: Capability) => boolean;
   /** Sends a command; a refusal becomes a toast. The event's seq when the room took it, null otherwise. */
-  readonly act: (command: Command) => Promise<{ seq: number | null } | null>;
+  readonly act: (command: Command) => Promise<Taken | null>;
   readonly dispose: () => void;
 };
 
@@ -43,7 +44,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
   const session = openRoom({ room: info.room, credential: staffCredential(info.room) });
   const delays = createDelays();
   const library = createLibrary({
-    api: { list: listTracks, edit: editTrack, remove: deleteTrack },
+    api: { list: listTracks, edit: editTrack, remove: (id) => withTouch(() => deleteTrack(id)) },
     delays,
     onRefused: ({ message }) => toast({ text: message, tone: "caution" }),
   });
@@ -81,7 +82,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     numbers,
     silenced,
     may: (capability) => (session.you.value?.can ?? me.can).includes(capability),
-    act: (command) => act(session, command),
+    act: (command) => act(info.room, session, command),
     dispose() {
       unsubscribe();
       unwatch();
@@ -91,14 +92,4 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
       session.close();
     },
   };
-}
-
-async function act(session: RoomSession, command: Command) {
-  const sent = await session.send(command);
-  if (sent.ok) return { seq: sent.seq };
-  toast({ text: `${commandWords(command)}: ${sent.refusal.sentence}`, tone: "caution" });
-  for (const { op, cmd, state } of session.pending.peek()) {
-    if (state === "refused" && cmd.kind === command.kind) session.dismiss(op);
-  }
-  return null;
 }

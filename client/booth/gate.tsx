@@ -1,10 +1,20 @@
 // The states before a room is open: opening, signed out, trouble, and the choice between rooms.
-import { ChevronRight, KeyRound, LoaderCircle, Radio, RefreshCw, WifiOff } from "lucide";
+import {
+  ChevronRight,
+  Fingerprint,
+  KeyRound,
+  LoaderCircle,
+  Radio,
+  RefreshCw,
+  WifiOff,
+} from "lucide";
 import type { ComponentChildren } from "preact";
 import type { RoomInfo } from "../../shared/http/bodies.ts";
-import { Button } from "../ui/button.tsx";
+import { PAGES } from "../../shared/http/paths.ts";
+import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Layout } from "../ui/layout.tsx";
+import { WaitButton } from "../ui/wait-button.tsx";
 import { HowToGetALink } from "./how-to-get-a-link.tsx";
 import "./gate.css";
 
@@ -40,9 +50,9 @@ const WHY = {
   never: { title: "The booth is closed", line: "This browser isn't signed in." },
   expired: {
     title: "You were signed out",
-    line: "Sign-ins last 12 hours. The show goes on; a fresh link brings you back to it.",
+    line: "Your sign-in is over: they last 12 hours, and can be ended from afar. The show goes on.",
   },
-  left: { title: "You are signed out", line: "Come back any time with a fresh link." },
+  left: { title: "You are signed out", line: "Come back any time." },
 } as const;
 
 export function SignedOut({ why }: { why: keyof typeof WHY }) {
@@ -50,21 +60,27 @@ export function SignedOut({ why }: { why: keyof typeof WHY }) {
     <Gate icon={KeyRound}>
       <h1>{WHY[why].title}</h1>
       <p class="quiet">{WHY[why].line}</p>
+      <ButtonLink variant="primary" size="l" icon={Fingerprint} href={PAGES.signIn}>
+        Sign in with a passkey
+      </ButtonLink>
       <HowToGetALink />
     </Gate>
   );
 }
 
-export function Failed({ sentence, onRetry }: { sentence: string; onRetry: () => void }) {
+type FailedProps = { sentence: string; waitMs?: number | undefined; onRetry: () => void };
+
+/** `waitMs`: trying again makes no sense before that. */
+export function Failed({ sentence, waitMs, onRetry }: FailedProps) {
   return (
     <Gate icon={WifiOff}>
       <h1>The booth didn't open</h1>
       <p class="quiet" role="alert">
         {sentence}
       </p>
-      <Button variant="primary" size="l" icon={RefreshCw} onClick={onRetry}>
+      <WaitButton variant="primary" size="l" icon={RefreshCw} waitMs={waitMs} onClick={onRetry}>
         Try again
-      </Button>
+      </WaitButton>
     </Gate>
   );
 }

@@ -1,10 +1,19 @@
 // The booth's part of the page header: which room, how the connection is, help, and the way out.
-import { ArrowLeftRight, CircleUser, ExternalLink, Keyboard, LogOut } from "lucide";
+import {
+  ArrowLeftRight,
+  CircleUser,
+  ExternalLink,
+  Keyboard,
+  KeyRound,
+  LogOut,
+  Users,
+} from "lucide";
 import { PAGES } from "../../shared/http/paths.ts";
 import { IconButton } from "../ui/button.tsx";
 import type { Desk } from "./desk.ts";
 import { Health } from "./health.tsx";
 import { Menu, type MenuItem } from "./menu.tsx";
+import type { Door } from "./people/people-door.tsx";
 
 export function RoomName({ desk, onSwitch }: { desk: Desk; onSwitch: () => void }) {
   const several = desk.me.rooms.length > 1;
@@ -23,15 +32,24 @@ export function RoomName({ desk, onSwitch }: { desk: Desk; onSwitch: () => void 
   );
 }
 
-type Props = { desk: Desk; onHelp: () => void; onSignOut: () => void };
+type Props = {
+  desk: Desk;
+  onHelp: () => void;
+  onDoor: (door: Door) => void;
+  onSignOut: () => void;
+};
 
-export function HeaderActions({ desk, onHelp, onSignOut }: Props) {
+export function HeaderActions({ desk, onHelp, onDoor, onSignOut }: Props) {
   const items: MenuItem[] = [
     {
       label: "Open the listeners' page",
       icon: ExternalLink,
       onSelect: () => void open(PAGES.room(desk.info.room), "_blank", "noopener"),
     },
+    ...(desk.me.can.includes("site")
+      ? [{ label: "People", icon: Users, onSelect: () => onDoor("people") }]
+      : []),
+    { label: "Your devices", icon: KeyRound, onSelect: () => onDoor("devices") },
     { label: "Sign out", icon: LogOut, onSelect: onSignOut },
   ];
   return (
@@ -44,7 +62,7 @@ export function HeaderActions({ desk, onHelp, onSignOut }: Props) {
         class="booth-help"
         onClick={onHelp}
       />
-      <Menu icon={CircleUser} label={`${desk.me.name}: links and sign out`} items={items} />
+      <Menu icon={CircleUser} label={`${desk.me.name}: people, devices, sign out`} items={items} />
     </>
   );
 }

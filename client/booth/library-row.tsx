@@ -8,6 +8,7 @@ import { formatLength } from "../ui/time.ts";
 import { cardOf, playNow, queueLast, queueNext } from "./deck-moves.ts";
 import type { Desk } from "./desk.ts";
 import { Menu, type MenuItem } from "./menu.tsx";
+import { lockedBecause } from "./stage/stage-moves.ts";
 
 type Props = { desk: Desk; track: Track; onEdit: () => void };
 
@@ -60,7 +61,12 @@ function itemsFor(desk: Desk, track: Track, onEdit: () => void): MenuItem[] {
   const playing = desk.session.view.value.deck;
   const onDeck = playing.playing && playing.track?.id === track.id;
   const deck: MenuItem[] = [
-    { label: "Load on the deck now", icon: Play, onSelect: () => void playNow(desk, card) },
+    {
+      label: "Load on the deck now",
+      icon: Play,
+      blocked: lockedBecause(desk),
+      onSelect: () => void playNow(desk, card),
+    },
     { label: "Play next", icon: CornerDownRight, onSelect: () => void queueNext(desk, card) },
     { label: "Add to the queue", icon: Plus, onSelect: () => queueLast(desk, card) },
   ];

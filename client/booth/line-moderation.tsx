@@ -1,5 +1,5 @@
 // What a moderator can do about one line and its author, in place. Staff are out of reach; the room says so too.
-import { Ban, Hourglass, MicOff, Pin, ShieldAlert, Trash2, Undo2 } from "lucide";
+import { Ban, HandHelping, Hourglass, MicOff, Pin, ShieldAlert, Trash2, Undo2 } from "lucide";
 import { ANNOUNCEMENT_MAX_CHARS } from "../../shared/protocol/limits.ts";
 import { isStaff } from "../../shared/roles.ts";
 import type { ChatLine } from "../../shared/room/view.ts";
@@ -9,6 +9,7 @@ import { toast } from "../ui/toast.tsx";
 import type { Desk } from "./desk.ts";
 import { Menu, type MenuItem } from "./menu.tsx";
 import { type Silence, silenceOf } from "./silenced.ts";
+import { mayReceive } from "./stage/stage-moves.ts";
 
 const FIVE_MINUTES_MS = 300_000;
 
@@ -47,9 +48,18 @@ function itemsFor(desk: Desk, line: ChatLine, onBan: () => void): MenuItem[] {
       ? [{ label: "Pin as announcement", icon: Pin, onSelect: () => pinLine(desk, line) }]
       : [];
   const { by } = line;
+  if (by !== null && mayReceive(desk, line)) return [...pin, handing(desk, by, line.name)];
   if (by === null || isStaff(line.role)) return pin;
   const silence = silenceOf(desk.silenced.value, by, desk.session.serverNow());
   return [...pin, ...muting(desk, { by, name: line.name }, silence), banning(silence, onBan)];
+}
+
+function handing(desk: Desk, to: string, name: string): MenuItem {
+  return {
+    label: `Give the stage to ${name}`,
+    icon: HandHelping,
+    onSelect: () => void desk.act({ kind: "stage.give", to }),
+  };
 }
 
 function banning(silence: Silence | null, onBan: () => void): MenuItem {

@@ -5,10 +5,8 @@ import { startTheme } from "../ui/theme.ts";
 import { BuilderPage } from "./builder.tsx";
 
 startTheme();
-const script = document.createElement("script");
-script.type = "module";
-script.src = EMBED_SCRIPT;
-document.head.append(script);
+// Imported, not written as an element: no page here may make a script's address out of a string.
+void import(/* @vite-ignore */ new URL(EMBED_SCRIPT, location.href).href);
 
 const app = document.getElementById("app");
 if (app) {

@@ -48,6 +48,8 @@ export function Frame(props: FrameProps) {
           status={session.status.value}
           closed={session.closed.value}
           readOnly={session.readOnly.value}
+          crowdedUntil={session.crowdedUntil.value}
+          clock={session.serverNow}
         />
       </div>
     </main>

@@ -12,17 +12,21 @@ import { type FrameCommand, type Layout, readLook } from "./bridge.ts";
 import { Frame } from "./frame.tsx";
 import { airNotice, countNotice, trackNotice } from "./notices.ts";
 import { linkParent, partnerOrigin } from "./parent-link.ts";
+import { inTheme } from "./partner-theme.ts";
 
 const query = new URLSearchParams(location.search);
+const boot = readBoot<Partial<EmbedBoot>>();
 const look = readLook((name) => query.get(name));
 const layout = signal<Layout>(look.layout);
-applyLook(look);
+applyLook(inTheme(look, boot?.theme));
 
-const boot = readBoot<Partial<EmbedBoot>>();
 const name = location.pathname.slice(PAGES.embed("").length);
 const session = openRoom({
   room: name,
-  credential: embedCredential(name, boot?.partnerId ?? OWN_PARTNER_ID),
+  credential: embedCredential(name, {
+    partner: boot?.partnerId ?? OWN_PARTNER_ID,
+    host: query.get("host"),
+  }),
   ...(boot?.snapshot ? { snapshot: boot.snapshot } : {}),
 });
 const player = createPlayer({
@@ -61,6 +65,6 @@ function obey(command: FrameCommand): void {
       return player.setVolume(command.volume);
     case "look":
       layout.value = command.layout;
-      return applyLook(command);
+      return applyLook(inTheme(command, boot?.theme));
   }
 }

@@ -23,6 +23,8 @@ export function RoomPage({ room }: { room: Room }) {
         status={session.status.value}
         closed={session.closed.value}
         readOnly={session.readOnly.value}
+        crowdedUntil={session.crowdedUntil.value}
+        clock={session.serverNow}
       />
       <div class="room lit" data-tab={tab} ref={page}>
         <div class="room-light" aria-hidden="true" />

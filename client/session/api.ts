@@ -5,10 +5,7 @@ import {
   homeBody,
   logBody,
   meBody,
-  type NewPartner,
   type NewTrack,
-  partner,
-  partnersBody,
   peaksBody,
   roomInfo,
   roomsBody,
@@ -18,6 +15,7 @@ import {
   track,
   tracksBody,
 } from "../../shared/http/bodies.ts";
+import { type NewPartner, partner, partnersBody } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { call } from "./request.ts";
 
@@ -50,11 +48,15 @@ export const getListenerToken = (room: string, previous?: string) =>
   });
 export const getStaffToken = (room: string) =>
   call(API.staffToken(room), { method: "POST", body: {}, schema: tokenBody });
-/** For the frame of `partner` (the id in its boot). */
-export const getEmbedToken = (room: string, partner: string, previous?: string) =>
+/** For the frame of `partner` (the id in its boot) on a page of `host`. */
+export const getEmbedToken = (
+  room: string,
+  { partner, host }: { partner: string; host: string | null },
+  previous?: string,
+) =>
   call(API.embedToken(room), {
     method: "POST",
-    body: { partner, ...shown(previous) },
+    body: { partner, ...(host === null ? {} : { host }), ...shown(previous) },
     schema: tokenBody,
   });
 

@@ -59,6 +59,15 @@ export type Connection = {
   close(): void;
 };
 
+export type StatusMore = {
+  /** How many attempts in a row never opened. */
+  readonly unopened: number;
+  /** Set once the room said a final word. */
+  readonly reason: CloseReason | null;
+  /** Until the next attempt, where it is too many who come at once. */
+  readonly crowdedMs: number | null;
+};
+
 export type ConnectionOptions = {
   /** URL of the next attempt, with the cursor of that moment. */
   url: () => string;
@@ -67,8 +76,7 @@ export type ConnectionOptions = {
   random: () => number;
   dial: Dial;
   onText: (text: string) => void;
-  /** `unopened`: how many attempts in a row never opened. `reason`: set once the room said a final word. */
-  onStatus: (status: ConnectionStatus, unopened: number, reason: CloseReason | null) => void;
+  onStatus: (status: ConnectionStatus, more: StatusMore) => void;
 };
 
 export function createConnection(options: ConnectionOptions): Connection {
@@ -81,10 +89,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   let link: Link | null = null;
   let heartbeat: Heartbeat | null = null;
   let cancelTimer: Cancel = () => {};
+  let crowdedMs: number | null = null;
 
   const become = (next: ConnectionStatus, reason: CloseReason | null = null) => {
     status = next;
-    onStatus(next, unopened, reason);
+    onStatus(next, { unopened, reason, crowdedMs });
   };
 
   /** Leaves the current attempt behind, whatever state it is in. */
@@ -102,10 +111,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     become("closed", reason);
   };
 
-  const retry = (reason: CloseReason | null) => {
+  /** `atLeastMs`: what the server asked for; everybody was told the same, so nobody comes at that very moment. */
+  const retry = (reason: CloseReason | null, atLeastMs = 0) => {
     abandon();
-    cancelTimer = timing.after(backoffMs(failures, reason, random()), () => void attempt());
+    const waitMs = atLeastMs + backoffMs(failures, reason, random());
+    cancelTimer = timing.after(waitMs, () => void attempt());
     failures += 1;
+    crowdedMs = reason === "rate_limited" ? waitMs : null;
     become("waiting");
   };
 
@@ -134,6 +146,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function attempt(): Promise<void> {
     abandon();
+    crowdedMs = null;
     const mine = generation;
     const current =
       <A extends unknown[]>(run: (...args: A) => void) =>
@@ -145,6 +158,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (mine !== generation) return;
     if (pass === null) return retry(null);
     if ("final" in pass) return finish(pass.final);
+    if ("waitMs" in pass) return retry("rate_limited", pass.waitMs);
     unopened += 1;
     const protocols = [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL_PREFIX}${pass.token}`];
     link = dial(options.url(), protocols, {
@@ -167,7 +181,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     redial: () => retry(null),
     woke() {
       if (status === "live") heartbeat?.check();
-      if (status === "waiting") void attempt();
+      // Whoever was asked to wait waits, however often the page is looked at.
+      if (status === "waiting" && crowdedMs === null) void attempt();
     },
     close() {
       if (status !== "closed") finish(null);

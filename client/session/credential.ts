@@ -1,12 +1,15 @@
 // Where the token of a connection comes from: kept and renewed for a listener, asked afresh for staff, in memory for a widget.
-import { type ErrorBody, type TokenBody, tokenBody } from "../../shared/http/bodies.ts";
+import { type TokenBody, tokenBody } from "../../shared/http/bodies.ts";
 import type { CloseReason } from "../../shared/protocol/close.ts";
 import type { Result } from "../../shared/result.ts";
 import { getEmbedToken, getListenerToken, getStaffToken } from "./api.ts";
+import type { CallError } from "./request.ts";
 
-/** Called before each attempt. `final`: there will never be a token; anything thrown or rejected: try again later. */
+/** `final`: there will never be a token. `waitMs`: there is none before that. */
+export type Pass = TokenBody | { final: CloseReason } | { waitMs: number };
+/** Called before each attempt; anything thrown or rejected: try again later. */
 export type Credential = {
-  (): Promise<TokenBody | { final: CloseReason }>;
+  (): Promise<Pass>;
   /** The open socket brought a fresh token. Without this, none is asked for. */
   renewed?: (body: TokenBody) => void;
   /** The room refused the token: the next call must bring another one. */
@@ -14,7 +17,7 @@ export type Credential = {
 };
 
 export type TokenStore = { read(): TokenBody | null; write(body: TokenBody): void };
-type Fetch = (previous: string | undefined) => Promise<Result<TokenBody, ErrorBody>>;
+type Fetch = (previous: string | undefined) => Promise<Result<TokenBody, CallError>>;
 
 /** A token with less than this left is not worth dialling with. */
 const MIN_LEFT_MS = 30_000;
@@ -27,8 +30,11 @@ export function listenerCredential(room: string): Credential {
 }
 
 /** Somebody inside a partner's widget. Nothing is stored (often blocked there), nothing is renewed on the socket. */
-export function embedCredential(room: string, partner: string): Credential {
-  return keptCredential(memoryTokens(), (previous) => getEmbedToken(room, partner, previous));
+export function embedCredential(
+  room: string,
+  place: { partner: string; host: string | null },
+): Credential {
+  return keptCredential(memoryTokens(), (previous) => getEmbedToken(room, place, previous));
 }
 
 /** Staff: the session cookie buys a one-minute token for each attempt. `bad_token` means: sign in again. */
@@ -61,22 +67,23 @@ export function keptCredential(
   return Object.assign(get, { rejected });
 }
 
-/** Closed doors become a final word; anything else (busy, down) is thrown for the next attempt. */
-function accepted(
-  answer: Result<TokenBody, ErrorBody>,
-  unauthorised: CloseReason | null,
-): TokenBody | { final: CloseReason } {
+/** Closed doors become a final word, a wait stays one; anything else (down, unreachable) is thrown for the next attempt. */
+function accepted(answer: Result<TokenBody, CallError>, unauthorised: CloseReason | null): Pass {
   if (answer.ok) return answer.value;
   const final = FINAL[answer.error.code] ?? null;
   if (final !== null) return { final };
   if (answer.error.code === "signed_out" && unauthorised !== null) return { final: unauthorised };
-  throw new Error(answer.error.code);
+  const { code, retryAfterMs } = answer.error;
+  if (code === "rate_limited" && retryAfterMs !== undefined) return { waitMs: retryAfterMs };
+  throw new Error(code);
 }
 
 const FINAL: Readonly<Record<string, CloseReason>> = {
   no_such_room: "no_such_room",
   origin_not_allowed: "forbidden_origin",
   banned: "banned",
+  // The grant no longer covers this room: a new token would not either.
+  forbidden: "revoked",
 };
 
 /** A token store that lives and dies with the page. */

@@ -1,5 +1,5 @@
 // Why something was not sent or not done, as pages show it: the room's reasons, and the few that arise on this side.
-import { REFUSALS, type RefusalReason } from "../../shared/protocol/refusal.ts";
+import { REFUSAL_DETAILS, REFUSALS, type RefusalReason } from "../../shared/protocol/refusal.ts";
 
 const LOCAL = {
   outbox_full: "Too many things are waiting to be sent. Wait until the connection is back.",
@@ -15,21 +15,35 @@ export type SendRefusal = {
   readonly reason: RefusalReason | LocalReason;
   readonly sentence: string;
   readonly retryAfterMs?: number;
+  /** What makes the reason more precise, when there is something. */
+  readonly detail?: string;
 };
 
 /** As a frame says it. */
 export type RoomRefusal = {
   readonly reason: RefusalReason;
   readonly retryAfterMs?: number | undefined;
+  readonly detail?: string | undefined;
+  readonly holder?: string | undefined;
 };
 
 export function fromRoom(refusal: RoomRefusal): SendRefusal {
-  const { reason, retryAfterMs } = refusal;
+  const { reason, retryAfterMs, detail } = refusal;
   return {
     reason,
-    sentence: REFUSALS[reason],
+    sentence: sentenceFor(refusal),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    ...(detail === undefined ? {} : { detail }),
   };
+}
+
+/** A detail that this version does not know says no more than the reason. */
+function sentenceFor({ reason, detail = "", holder }: RoomRefusal): string {
+  if (detail === "on_stage" && holder !== undefined) {
+    return `${holder} holds the stage. Ask for it first.`;
+  }
+  const details: Readonly<Record<string, string>> = REFUSAL_DETAILS;
+  return Object.hasOwn(details, detail) ? (details[detail] ?? "") : REFUSALS[reason];
 }
 
 export function fromHere(reason: LocalReason): SendRefusal {

@@ -3,7 +3,9 @@ import type * as z from "zod/mini";
 import { type ErrorBody, errorBody } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 
-export type Answer<T> = Promise<Result<T, ErrorBody>>;
+/** `retryAfterMs`: how long the server asks to wait before the same call makes sense again. */
+export type CallError = ErrorBody & { readonly retryAfterMs?: number };
+export type Answer<T> = Promise<Result<T, CallError>>;
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type Call<T> = {
   method?: Method;
@@ -39,10 +41,20 @@ export async function call<T>(path: string, options: Call<T>): Answer<T> {
         ? {}
         : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }),
     });
-    return read(response.ok, await response.text(), options.schema);
+    const answer = read(response.ok, await response.text(), options.schema);
+    return withWait(answer, response.headers.get("Retry-After"));
   } catch {
     return err(signal?.aborted ? CANCELLED : UNREACHABLE);
   }
+}
+
+/** A refusal with the wait that its header names in seconds. */
+export function withWait<T>(
+  answer: Result<T, CallError>,
+  retryAfter: string | null,
+): Result<T, CallError> {
+  if (answer.ok || retryAfter === null || !/^[0-9]{1,6}$/.test(retryAfter)) return answer;
+  return err({ ...answer.error, retryAfterMs: Number(retryAfter) * 1_000 });
 }
 
 /** An answer's text against its schema, or the server's error. */

@@ -15,7 +15,7 @@ import { EMPTY_PULSE, type Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import { createClock } from "./clock.ts";
 import { received } from "./confirm.ts";
-import { type ConnectionStatus, createConnection } from "./connection.ts";
+import { type ConnectionStatus, createConnection, type StatusMore } from "./connection.ts";
 import type { Credential } from "./credential.ts";
 import { createOperations, type Pending, type Sent } from "./operations.ts";
 import { createPolls } from "./poll.ts";
@@ -38,6 +38,8 @@ export type RoomSession = {
   readonly closed: ReadonlySignal<CloseReason | null>;
   /** What this person did and the room has not answered, or has refused; in order. */
   readonly pending: ReadonlySignal<readonly Pending[]>;
+  /** Set while too many come at once: when the next attempt is made, on the server's clock. */
+  readonly crowdedUntil: ReadonlySignal<number | null>;
   /** True where the network blocks sockets: the room is followed by requests, nothing can be sent. */
   readonly readOnly: ReadonlySignal<boolean>;
   /** Calls back with each event after it was folded, in order, once; not for what a whole view brought. Returns the unsubscription. */
@@ -76,6 +78,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
   const you = signal<You | null>(null);
   const status = signal<ConnectionStatus>("connecting");
   const closed = signal<CloseReason | null>(null);
+  const crowdedUntil = signal<number | null>(null);
   const readOnly = signal(false);
   let greeted = false;
   let unconfirmedBytes = 0;
@@ -129,9 +132,10 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     connection.woke();
   });
 
-  function onStatus(next: ConnectionStatus, unopened: number, reason: CloseReason | null): void {
+  function onStatus(next: ConnectionStatus, { unopened, reason, crowdedMs }: StatusMore): void {
     batch(() => {
       status.value = next;
+      crowdedUntil.value = crowdedMs === null ? null : clock.nowMs() + crowdedMs;
       if (next !== "live") leave();
       if (next === "live" || next === "closed") follow(false);
       if (next === "waiting" && unopened >= BLOCKED_AFTER_DIALS) follow(true);
@@ -222,6 +226,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     you,
     status,
     closed,
+    crowdedUntil,
     readOnly,
     pending: operations.pending,
     events: { subscribe: replica.subscribe },

@@ -1,8 +1,8 @@
 // Sends a file's bytes with progress, which `fetch` can't report; cancelled by an AbortSignal.
-import { type ErrorBody, type UploadBody, uploadBody } from "../../shared/http/bodies.ts";
+import { type UploadBody, uploadBody } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, type Result } from "../../shared/result.ts";
-import { type Answer, CANCELLED, read, UNREACHABLE } from "./request.ts";
+import { type Answer, CANCELLED, type CallError, read, UNREACHABLE, withWait } from "./request.ts";
 
 export type UploadOptions = {
   /** Called as bytes leave. Both numbers in bytes. */
@@ -17,14 +17,19 @@ export function upload(file: Blob, options: UploadOptions = {}): Answer<UploadBo
     if (signal?.aborted) return resolve(err(CANCELLED));
     const xhr = new XMLHttpRequest();
     const abort = () => xhr.abort();
-    const done = (result: Result<UploadBody, ErrorBody>) => {
+    const done = (result: Result<UploadBody, CallError>) => {
       signal?.removeEventListener("abort", abort);
       resolve(result);
     };
     signal?.addEventListener("abort", abort);
     xhr.upload.onprogress = ({ loaded, total }) => onProgress?.(loaded, total);
     xhr.onload = () =>
-      done(read(xhr.status >= 200 && xhr.status < 300, xhr.responseText, uploadBody));
+      done(
+        withWait(
+          read(xhr.status >= 200 && xhr.status < 300, xhr.responseText, uploadBody),
+          xhr.getResponseHeader("Retry-After"),
+        ),
+      );
     xhr.onerror = () => done(err(UNREACHABLE));
     xhr.onabort = () => done(err(CANCELLED));
     xhr.open("PUT", API.uploads);

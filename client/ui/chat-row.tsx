@@ -9,7 +9,8 @@ import { Button, IconButton } from "./button.tsx";
 import type { ChatNote, PendingLine } from "./chat-items.ts";
 import { Icon } from "./icon.tsx";
 import { spans } from "./mentions.ts";
-import { formatClock, formatDay, formatWait } from "./time.ts";
+import { formatClock, formatDay } from "./time.ts";
+import { WaitButton } from "./wait-button.tsx";
 import "./chat-row.css";
 
 export const STAFF_WORDS: Readonly<Partial<Record<Role, string>>> = {
@@ -150,14 +151,11 @@ export function PendingRow({ line, onRetry, onDismiss }: PendingProps) {
         <p class="line-text">{line.text}</p>
         {refused ? (
           <div class="line-refusal" role="alert">
-            <p>
-              Not sent. {line.sentence}
-              {line.retryAfterMs ? ` (${formatWait(line.retryAfterMs)})` : ""}
-            </p>
+            <p>Not sent. {line.sentence}</p>
             <div class="row">
-              <Button size="s" onClick={onRetry}>
+              <WaitButton size="s" waitMs={line.retryAfterMs} onClick={onRetry}>
                 Try again
-              </Button>
+              </WaitButton>
               <Button size="s" variant="ghost" onClick={onDismiss}>
                 Discard
               </Button>

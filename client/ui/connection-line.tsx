@@ -1,9 +1,12 @@
 // One quiet line about the connection, only while there is something to say. Never a modal: the page stays usable.
-import { CloudOff, LoaderCircle, WifiOff } from "lucide";
+import { CloudOff, Hourglass, LoaderCircle, WifiOff } from "lucide";
+import type { ComponentProps } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { CLOSES, type CloseReason } from "../../shared/protocol/close.ts";
 import { Button } from "./button.tsx";
 import { Icon } from "./icon.tsx";
+import { formatWait } from "./time.ts";
+import { useNow } from "./use-now.ts";
 import "./connection-line.css";
 
 export type ConnectionState = "connecting" | "live" | "waiting" | "closed";
@@ -13,6 +16,9 @@ type Props = {
   closed: CloseReason | null;
   /** True where sockets are blocked and the room is followed by requests. */
   readOnly?: boolean;
+  /** Set while too many come at once: when the next attempt is made, by `clock`. */
+  crowdedUntil?: number | null;
+  clock?: () => number;
 };
 
 /** A short dip is nobody's business. */
@@ -23,16 +29,25 @@ const PATIENCE_MS: Readonly<Record<ConnectionState, number>> = {
   closed: 0,
 };
 
-export function ConnectionLine({ status, closed, readOnly = false }: Props) {
+export function ConnectionLine(props: Props) {
+  const { status, closed, readOnly = false, crowdedUntil = null, clock = Date.now } = props;
   const due = useDue(status);
   const online = useOnline();
-  const words = due ? wordsFor({ status, closed, readOnly, online }) : null;
+  const nowMs = useNow(clock, crowdedUntil === null ? null : 500);
+  const waitMs = crowdedUntil === null ? null : crowdedUntil - nowMs;
+  const words = due ? wordsFor({ status, closed, readOnly, online, waitMs }) : null;
   return (
     <div class="connection" role="status">
       {words && (
         <div class={`connection-line ${status}`}>
           <Icon {...words.sign} size={16} />
           <span>{words.text}</span>
+          {/* Not spoken: it changes every second. */}
+          {words.count && (
+            <span class="connection-count" aria-hidden="true">
+              {words.count}
+            </span>
+          )}
           {status === "closed" && (
             <Button size="s" variant="ghost" onClick={() => location.reload()}>
               Reload
@@ -44,9 +59,14 @@ export function ConnectionLine({ status, closed, readOnly = false }: Props) {
   );
 }
 
-type State = Required<Props> & { online: boolean };
+type State = Pick<Required<Props>, "status" | "closed" | "readOnly"> & {
+  online: boolean;
+  waitMs: number | null;
+};
 
-function wordsFor({ status, closed, readOnly, online }: State) {
+type Words = { sign: ComponentProps<typeof Icon>; text: string; count?: string };
+
+function wordsFor({ status, closed, readOnly, online, waitMs }: State): Words | null {
   const spinning = { icon: LoaderCircle, class: "spin" };
   if (status === "closed") {
     const text = closed ? CLOSES[closed].sentence : "The room is closed. Reload to come back.";
@@ -56,6 +76,10 @@ function wordsFor({ status, closed, readOnly, online }: State) {
   if (!online) {
     const text = "You are offline. We go on where you left as soon as you are back.";
     return { sign: { icon: WifiOff }, text };
+  }
+  if (status === "waiting" && waitMs !== null) {
+    const text = "Many come at once. You are let in soon";
+    return { sign: { icon: Hourglass }, text, count: formatWait(waitMs) };
   }
   if (readOnly) {
     const text = "This network blocks live connections: you can follow along, but not write.";

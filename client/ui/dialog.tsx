@@ -7,6 +7,8 @@ import "./dialog.css";
 
 type Props = {
   title: string;
+  /** l: lists and forms with parts; m (default): a question. */
+  size?: "m" | "l";
   open: boolean;
   onClose: () => void;
   /** Buttons at the end; the last one is the answer most people give. */
@@ -15,7 +17,7 @@ type Props = {
 };
 
 /** Modal while `open`; Escape, the cross and a press outside call `onClose`. */
-export function Dialog({ title, open, onClose, actions, children }: Props) {
+export function Dialog({ title, size = "m", open, onClose, actions, children }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = element.current;
@@ -26,7 +28,7 @@ export function Dialog({ title, open, onClose, actions, children }: Props) {
   return (
     <dialog
       ref={element}
-      class="dialog"
+      class={`dialog size-${size}`}
       aria-label={title}
       onClose={onClose}
       onPointerDown={(event) => event.target === element.current && onClose()}

@@ -10,6 +10,7 @@ import { dispatch, refuse } from "./dispatch.ts";
 import { errorResponse } from "./errors.ts";
 import { ownOriginOf } from "./origin.ts";
 import { ROUTES } from "./routes.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 type Variables = { config: Config };
 type C = HonoContext<{ Bindings: Env; Variables: Variables }>;
@@ -32,7 +33,10 @@ export default {
     if (config.ok) return app.fetch(request, env, ctx);
     // Names of settings help whoever is setting up a local copy; nobody else is told.
     const message = String(env.ENVIRONMENT) === "local" ? { message: config.error } : {};
-    return errorResponse({ code: "misconfigured", ...message }, randomText(9));
+    const answer = errorResponse({ code: "misconfigured", ...message }, randomText(9));
+    const place = { ownOrigin: new URL(request.url).origin };
+    for (const row of Object.entries(securityHeaders("api", place))) answer.headers.set(...row);
+    return answer;
   },
   scheduled: (_controller, env, ctx) => {
     ctx.waitUntil(runChores(env, Date.now()));

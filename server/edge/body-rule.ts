@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Config } from "../config.ts";
 import type { Refused } from "./errors.ts";
+import { readBytes } from "./read-bytes.ts";
 
 export type BodyRule<B> = {
   readonly kind: "none" | "json" | "raw";
@@ -23,8 +24,8 @@ export function jsonBody<B>(schema: z.core.$ZodType<B>, maxBytes = 16_384): Body
       const type = request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
       // Also a fence against forged forms: no HTML form can send this type.
       if (type !== "application/json") return err({ code: "wrong_type" });
-      const text = await readText(request, maxBytes);
-      return text.ok ? parse(schema, text.value) : text;
+      const bytes = await readBytes(request, maxBytes);
+      return bytes.ok ? parse(schema, new TextDecoder().decode(bytes.value)) : bytes;
     },
   };
 }
@@ -40,20 +41,6 @@ export function rawBody(
       return declared > maxBytes(config) ? err({ code: "too_large" }) : ok(request.body);
     },
   };
-}
-
-async function readText(request: Request, maxBytes: number): Promise<Result<string, Refused>> {
-  if (Number(request.headers.get("Content-Length") ?? "0") > maxBytes) {
-    return err({ code: "too_large" });
-  }
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of request.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) return err({ code: "too_large" });
-    chunks.push(chunk);
-  }
-  return ok(await new Blob(chunks).text());
 }
 
 function parse<B>(schema: z.core.$ZodType<B>, text: string): Result<B, Refused> {

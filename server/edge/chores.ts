@@ -1,11 +1,25 @@
 // What the hourly trigger tidies up. Each chore may run twice or late without harm; one that fails stops no other.
+
+import { dayOf } from "../domain/partner/tally.ts";
+import { retryErasures } from "../platform/erasures.ts";
+import { retryExpulsions } from "../platform/expulsions.ts";
 import { errorWords, log } from "../platform/log.ts";
-import { forgetUsedLinks } from "../platform/staff.ts";
+import { forgetOldCalls } from "../platform/nonces.ts";
+import { forgetSpent } from "../platform/once.ts";
+import { forgetPartnerDays } from "../platform/partner-days.ts";
 
 const DAY_MS = 86_400_000;
+const NUMBERS_KEPT_DAYS = 400;
 
 const CHORES: readonly { name: string; run: (env: Env, nowMs: number) => Promise<void> }[] = [
-  { name: "used-links", run: (env, nowMs) => forgetUsedLinks(env, nowMs - DAY_MS) },
+  { name: "used-links", run: (env, nowMs) => forgetSpent(env, nowMs) },
+  { name: "expulsions", run: (env) => retryExpulsions(env) },
+  { name: "machine-calls", run: forgetOldCalls },
+  { name: "erasures", run: retryErasures },
+  {
+    name: "partner-days",
+    run: (env, nowMs) => forgetPartnerDays(env, dayOf(nowMs - NUMBERS_KEPT_DAYS * DAY_MS)),
+  },
 ];
 
 export async function runChores(env: Env, nowMs: number): Promise<void> {

@@ -1,5 +1,5 @@
 // What every route handler gets besides its own input: bindings, parsed configuration, the request, and the time.
-import type { Role } from "../../shared/roles.ts";
+import type { GrantRooms, StaffRole } from "../../shared/http/staff-bodies.ts";
 import type { Config } from "../config.ts";
 
 export type Context = {
@@ -16,9 +16,14 @@ export type Context = {
   waitUntil(work: Promise<unknown>): void;
 };
 
-/** A signed-in member of staff, from the session record (never from anything the request says). */
+/** A signed-in member of staff, from the session record and the table of people (never from anything the request says). */
 export type Staff = {
   readonly person: string;
   readonly name: string;
-  readonly role: Role;
+  readonly role: StaffRole;
+  readonly rooms: GrantRooms;
+  /** The hash that names the session in lists; the cookie cannot be made from it. */
+  readonly session: string;
+  /** When the key was last touched; null when that cannot be known. */
+  readonly steppedUpMs: number | null;
 };

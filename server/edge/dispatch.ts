@@ -1,17 +1,20 @@
 // Runs one route: same-site proof, identity, rate, input, handler, headers. Nothing thrown gets past here.
 
 import { err, ok, type Result } from "../../shared/result.ts";
-import { can } from "../../shared/roles.ts";
+import { mayUse } from "../domain/identity/grant.ts";
+import { touchUntilMs } from "../domain/identity/step-up.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { measure } from "../platform/metrics.ts";
 import type { Context, Staff } from "./context.ts";
 import { errorResponse, type Refused } from "./errors.ts";
 import { staffOf, visitorName } from "./identity.ts";
 import { takeRate } from "./limits.ts";
+import { isSigned } from "./machine.ts";
 import { noticePage } from "./notice.ts";
 import { isOwnWrite } from "./origin.ts";
 import type { Answer, HeaderProfile, Route } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
+import { runSigned } from "./signed-call.ts";
 
 type Outcome = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> };
 
@@ -43,14 +46,15 @@ async function attempt(
   context: Context,
 ): Promise<Outcome> {
   const { request, ownOrigin } = context;
+  if (isSigned(route.auth)) return runSigned(route, route.auth, params, context);
   if (route.method !== "GET" && !isOwnWrite(request.headers, ownOrigin)) {
     return plain(err({ code: "cross_site" }));
   }
-  const identity = await identify(route, context);
+  const identity = await identify(route, params.room ?? null, context);
   if (!identity.ok) return plain(identity);
   const staff = identity.value;
   if (route.rate === null) return plain(await route.run(staff, params, context));
-  const who = staff?.person ?? (await visitorName(context));
+  const who = staff?.person ?? visitorName(context);
   const { refused, headers } = await takeRate(route.rate, who, context);
   return { answer: refused ? err(refused) : await route.run(staff, params, context), headers };
 }
@@ -59,11 +63,19 @@ function plain(answer: Answer): Outcome {
   return { answer, headers: {} };
 }
 
-async function identify(route: Route, context: Context): Promise<Result<Staff | null, Refused>> {
+/** Who asks, if they may: what the role allows, in the rooms of the grant, with a fresh touch where that is asked for. */
+async function identify(
+  route: Route,
+  room: string | null,
+  context: Context,
+): Promise<Result<Staff | null, Refused>> {
   if (route.auth === "public") return ok(null);
-  const staff = await staffOf(context);
+  if (isSigned(route.auth)) return err({ code: "unauthorized" });
+  const staff = await staffOf(context, { fresh: route.method !== "GET" });
   if (!staff) return err({ code: "signed_out" });
-  return can(staff.role, route.auth.can) ? ok(staff) : err({ code: "forbidden" });
+  if (!mayUse(staff, route.auth.can, room)) return err({ code: "forbidden" });
+  const isTouched = touchUntilMs(staff.steppedUpMs, context.nowMs) !== null;
+  return route.stepUp && !isTouched ? err({ code: "step_up" }) : ok(staff);
 }
 
 async function toResponse(

@@ -4,6 +4,7 @@ import type { EmbedBoot } from "../../shared/http/bodies.ts";
 import { EMBED_SCRIPT, PAGES } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
 import { framingOf } from "../domain/partner/policy.ts";
+import { countForPartner } from "../platform/partner-days.ts";
 import { partnersOfRoom } from "../platform/partners.ts";
 import type { Context } from "./context.ts";
 import { fillPage } from "./page.ts";
@@ -65,6 +66,7 @@ async function frame(room: string, host: string | null, context: Context): Promi
   const snapshot = await promptSnapshot(env, info.value);
   const boot: Partial<EmbedBoot> = {
     partnerId: framing.partnerId,
+    ...(framing.partner ? { theme: framing.partner.theme } : {}),
     ...(snapshot ? { snapshot } : {}),
   };
   const { title, tagline } = info.value;
@@ -75,5 +77,6 @@ async function frame(room: string, host: string | null, context: Context): Promi
   );
   const framed = new Response(page.body, page);
   framed.headers.set("Content-Security-Policy", embedCsp(context, framing.ancestors));
+  if (framing.partner) countForPartner("embeds", { partner: framing.partnerId, room }, context);
   return framed;
 }

@@ -16,7 +16,8 @@ import { partnersOfRoom } from "../platform/partners.ts";
 import { findRoom } from "../platform/registry.ts";
 import { verifyToken } from "../platform/tokens.ts";
 import type { Context } from "./context.ts";
-import { withinCoarseLimit } from "./limits.ts";
+import { dialerName } from "./identity.ts";
+import { takeRate, withinCoarseLimit } from "./limits.ts";
 import { hasOwnOrigin } from "./origin.ts";
 import { type Answer, route } from "./route.ts";
 import { callForSeat } from "./seat-call.ts";
@@ -27,6 +28,8 @@ export const JOIN_ROUTES = [
     path: `${SOCKET_PREFIX}:room`,
     // Public as HTTP goes: whoever joins proves who they are by the token in the subprotocol.
     auth: "public",
+    // Counted in `admit`, once it is known who dials.
+    rate: null,
     params: z.object({ room: roomName }),
     handle: ({ params }, context) => join(params.room, context),
   }),
@@ -60,8 +63,13 @@ async function admit(room: string, context: Context): Promise<Result<Claims, Clo
   const claims = checked.value;
   if (claims.room !== room || claims.origin !== ownOrigin) return err("bad_token");
   if (!(await stillPartner(claims, context))) return err("forbidden_origin");
-  const calm = await withinCoarseLimit(env, `join:${claims.person}`);
-  return calm ? ok(claims) : err("rate_limited");
+  return (await isCalm(claims, context)) ? ok(claims) : err("rate_limited");
+}
+
+/** A person who dials without end is stopped before any object is called, an address by its counter. */
+async function isCalm(claims: Claims, context: Context): Promise<boolean> {
+  if (!(await withinCoarseLimit(context.env, `join:${claims.person}`))) return false;
+  return (await takeRate("connect", dialerName(context, claims), context)).refused === null;
 }
 
 /** Widgets of a partner that was switched off are not let in again. */
@@ -108,9 +116,10 @@ async function forward(room: string, claims: Claims, context: Context): Promise<
 }
 
 function seatHeaders(claims: Claims, since: string | null): Headers {
-  const { person, name, role, partner, origin, expMs } = claims;
+  const { person, name, role, partner, origin, iatMs, expMs } = claims;
+  const times = { issuedAtMs: iatMs, expiresAtMs: expMs };
   const headers = new Headers({ Upgrade: "websocket" });
-  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, expiresAtMs: expMs }));
+  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, ...times }));
   const cursor = parseCursor(since);
   if (cursor) headers.set(SINCE_HEADER, formatCursor(cursor));
   return headers;

@@ -1,17 +1,24 @@
 // Passes for a room's socket: one per listener, one a minute long for staff, one for a partner's widget.
-import { embedTokenRequest, type TokenBody, tokenRequest } from "../../shared/http/bodies.ts";
+import {
+  embedTokenRequest,
+  OWN_PARTNER_ID,
+  type TokenBody,
+  tokenRequest,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { EMBED_TOKEN_MS, LISTENER_TOKEN_MS, STAFF_TOKEN_MS } from "../../shared/protocol/limits.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Claims, TokenPurpose } from "../domain/identity/claims.ts";
-import { mayEmbed } from "../domain/partner/policy.ts";
+import { embedder, isOf } from "../domain/partner/policy.ts";
 import { randomText } from "../platform/base64url.ts";
 import { measure } from "../platform/metrics.ts";
+import { countForPartner } from "../platform/partner-days.ts";
 import { partnersOfRoom } from "../platform/partners.ts";
 import { mintToken, readToken } from "../platform/tokens.ts";
 import { jsonBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import { takeFromQuota } from "./partner-quota.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { route } from "./route.ts";
 
@@ -54,16 +61,31 @@ export const LIVE_ROUTES = [
     params: roomParams,
     body: jsonBody(embedTokenRequest, 4_096),
     handle: async ({ params, body }, context) => {
-      const partners = await partnersOfRoom(context.env, params.room, context.nowMs);
-      if (!mayEmbed(body.partner, params.room, partners)) {
-        return err({ code: "origin_not_allowed" });
-      }
+      const allowed = await allowWidget(params.room, body, context);
+      if (!allowed.ok) return allowed;
       const person = await samePerson("embed", body.token, context);
       const holder: Holder = { person, name: null, role: "guest", partner: body.partner };
       return issue("embed", params.room, holder, context);
     },
   }),
 ];
+
+/** The partner must be on the books for this room, the page among its own, and its quota not used up. */
+async function allowWidget(
+  room: string,
+  { partner: id, host }: { partner: string; host?: string | undefined },
+  context: Context,
+): Promise<Result<undefined, Refused>> {
+  const { env, nowMs, ownOrigin } = context;
+  if (id === OWN_PARTNER_ID && (host ?? ownOrigin) === ownOrigin) return ok(undefined);
+  const partner = embedder(id, room, await partnersOfRoom(env, room, nowMs));
+  if (!partner || (host !== undefined && !isOf(partner, host))) {
+    return err({ code: "origin_not_allowed" });
+  }
+  const refused = await takeFromQuota(partner, context);
+  countForPartner(refused ? "refused" : "passes", { partner: id, room }, context);
+  return refused ? err(refused) : ok(undefined);
+}
 
 /** Whoever shows a token we signed, however old, stays the same person; everybody else is new. */
 async function samePerson(

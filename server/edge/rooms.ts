@@ -9,6 +9,7 @@ import { readRoom } from "../platform/room-call.ts";
 import { jsonBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import { readableByPartners } from "./partner-read.ts";
 import { route } from "./route.ts";
 import { snapshotOf } from "./snapshot.ts";
 
@@ -41,7 +42,8 @@ export const ROOM_ROUTES = [
     params: roomParams,
     handle: async ({ params }, context) => {
       const info = await requireRoom(params.room, context);
-      return info.ok ? snapshotOf(context.env, info.value) : info;
+      const answer = info.ok ? await snapshotOf(context.env, info.value) : info;
+      return readableByPartners(answer, params.room, context);
     },
   }),
   route({
@@ -55,7 +57,8 @@ export const ROOM_ROUTES = [
       if (!info.ok) return info;
       const since = query.since ?? null;
       const page = await readRoom(context.env, params.room, async (stub) => stub.readLog(since));
-      return page.ok ? page : err({ code: "unavailable", retryAfterMs: 2_000 });
+      if (!page.ok) return err({ code: "unavailable", retryAfterMs: 2_000 });
+      return readableByPartners(page, params.room, context);
     },
   }),
 ];

@@ -7,19 +7,21 @@ import type { PolicyName } from "../domain/rate/policies.ts";
 import { type BodyRule, NO_BODY } from "./body-rule.ts";
 import type { Context, Staff } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import type { Machine, SignedAuth } from "./machine.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-/** `public`: anybody. Otherwise the capability that the signed-in person must hold. */
-export type Auth = "public" | { readonly can: Capability };
+/** `public`: anybody. `can`: the capability that the signed-in person must hold. `signed`: a machine's key, no person. */
+export type Auth = "public" | { readonly can: Capability } | SignedAuth;
 /** Which security headers the answer gets; what a handler sets itself stays. */
 export type HeaderProfile = "api" | "page" | "booth" | "embed" | "media" | "file";
 
-/** `staff` is null on public routes, whoever asks: their handlers must not depend on a session. */
+/** `staff` is null on public routes, whoever asks: their handlers must not depend on a session. So it is on signed ones. */
 export type Input<A extends Auth, P, Q, B> = {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
-  readonly staff: A extends "public" ? null : Staff;
+  readonly staff: A extends "public" | SignedAuth ? null : Staff;
+  readonly machine: A extends SignedAuth ? Machine : null;
 };
 
 /** A plain value is answered as JSON, `undefined` as 204, a Response as it is. */
@@ -35,8 +37,10 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly params?: z.core.$ZodType<P>;
   readonly query?: z.core.$ZodType<Q>;
   readonly body?: BodyRule<B>;
-  /** Counted per person on staff routes, per address prefix on public ones. */
-  readonly rate?: PolicyName;
+  /** Counted per person on staff routes, per address prefix on public ones. Said by nobody: `usualRate`; null: none. */
+  readonly rate?: PolicyName | null;
+  /** What cannot be undone: only for somebody who touched their key within the last minutes, else code `step_up`. */
+  readonly stepUp?: boolean;
   readonly handle: (input: Input<A, P, Q, B>, context: Context) => Promise<Answer> | Answer;
 };
 
@@ -47,9 +51,15 @@ export type Route = {
   readonly auth: Auth;
   readonly headers: HeaderProfile;
   readonly rate: PolicyName | null;
+  readonly stepUp: boolean;
   readonly bodyKind: BodyRule<unknown>["kind"];
   /** Reads and checks the input, then runs the handler. The dispatcher has dealt with identity and rate before. */
-  run(staff: Staff | null, params: Record<string, string>, context: Context): Promise<Answer>;
+  run(
+    staff: Staff | null,
+    params: Record<string, string>,
+    context: Context,
+    machine?: Machine | null,
+  ): Promise<Answer>;
 };
 
 /** Declares a route. Writes (everything but GET) additionally need a same-origin request; the dispatcher sees to it. */
@@ -63,9 +73,10 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
     path,
     auth,
     headers: spec.headers ?? "api",
-    rate: spec.rate ?? null,
+    rate: spec.rate === undefined ? usualRate(spec) : spec.rate,
+    stepUp: spec.stepUp ?? false,
     bodyKind: rule.kind,
-    run: async (staff, rawParams, context) => {
+    run: async (staff, rawParams, context, machine = null) => {
       const params = read(spec.params, rawParams, { code: "not_found" });
       if (!params.ok) return params;
       const rawQuery = Object.fromEntries(context.url.searchParams);
@@ -73,10 +84,19 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
       if (!query.ok) return query;
       const body = await rule.read(context.request, context.config);
       if (!body.ok) return body;
-      const input = { params: params.value, query: query.value, body: body.value, staff };
+      const input = { params: params.value, query: query.value, body: body.value, staff, machine };
       return spec.handle(input as Input<A, P, Q, B>, context);
     },
   };
+}
+
+/** Reads and writes of the API are limited unless their route says otherwise; pages and files are not. */
+function usualRate({
+  method,
+  headers = "api",
+}: Pick<Route, "method"> & Partial<Pick<Route, "headers">>) {
+  if (headers !== "api") return null;
+  return method === "GET" ? "api-read" : "api-write";
 }
 
 function read<T>(

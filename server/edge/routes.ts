@@ -1,12 +1,24 @@
 // Every route of the Worker in one list. What is not here does not exist; tests draw the matrix of rights from it.
+import { ADMIN_HOOK_ROUTES } from "./admin-hooks.ts";
+import { ADMIN_KEY_ROUTES } from "./admin-keys.ts";
+import { ADMIN_PARTNER_ROUTES } from "./admin-partners.ts";
+import { ADMIN_PEOPLE_ROUTES } from "./admin-people.ts";
+import { ADMIN_ROOM_ROUTES } from "./admin-rooms.ts";
 import { BROADCAST_ROUTES } from "./broadcasts.ts";
+import { DEVICE_ROUTES } from "./devices.ts";
 import { EMBED_ROUTES } from "./embed.ts";
+import { GUARDED_ROUTES } from "./guarded.ts";
+import { INVITE_ROUTES } from "./invites.ts";
 import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
 import { PAGE_ROUTES } from "./pages.ts";
+import { HOOK_ROUTES } from "./partner-hooks.ts";
+import { NUMBERS_ROUTES } from "./partner-numbers.ts";
 import { PARTNER_ROUTES } from "./partners.ts";
+import { PASSKEY_ROUTES } from "./passkeys.ts";
+import { PEOPLE_ROUTES } from "./people.ts";
 import { ROOM_ROUTES } from "./rooms.ts";
 import type { Route } from "./route.ts";
 import { SIGN_IN_ROUTES } from "./sign-in.ts";
@@ -16,11 +28,23 @@ import { UPLOAD_ROUTES } from "./uploads.ts";
 
 export const ROUTES: readonly Route[] = [
   ...SIGN_IN_ROUTES,
+  ...PASSKEY_ROUTES,
+  ...INVITE_ROUTES,
+  ...DEVICE_ROUTES,
+  ...PEOPLE_ROUTES,
   ...ROOM_ROUTES,
   ...METER_ROUTES,
   ...LIVE_ROUTES,
+  ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,
   ...PARTNER_ROUTES,
+  ...HOOK_ROUTES,
+  ...NUMBERS_ROUTES,
+  ...ADMIN_KEY_ROUTES,
+  ...ADMIN_PARTNER_ROUTES,
+  ...ADMIN_HOOK_ROUTES,
+  ...ADMIN_PEOPLE_ROUTES,
+  ...ADMIN_ROOM_ROUTES,
   ...TRACK_ROUTES,
   ...UPLOAD_ROUTES,
   ...MEDIA_ROUTES,

@@ -6,8 +6,14 @@ export type Place = { readonly ownOrigin: string };
 const POWERS =
   "camera=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), display-capture=(), browsing-topics=()";
 
-/** Pages take code, styles and data from this origin only; sockets are named too, since old browsers leave them out of 'self'. */
-function pageCsp({ ownOrigin }: Place, ancestors: string, extra: readonly string[] = []): string {
+/** What falls back to nothing else: an answer that is no page needs no base address, sends no form and sits in no frame. */
+const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/**
+ * Pages take code, styles and data from this origin only; sockets are named too, since old browsers leave them out of
+ * 'self'. Strings become markup or code nowhere: no page makes a Trusted Types policy, so none may.
+ */
+function pageCsp({ ownOrigin }: Place, ancestors: string): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -23,14 +29,15 @@ function pageCsp({ ownOrigin }: Place, ancestors: string, extra: readonly string
     "base-uri 'none'",
     "object-src 'none'",
     `frame-ancestors ${ancestors}`,
-    ...extra,
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join("; ");
 }
 
 type Rows = Readonly<Record<string, string>>;
 const PROFILES: Readonly<Record<HeaderProfile, (place: Place) => Rows>> = {
   api: () => ({
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": NO_PAGE,
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": `${POWERS}, microphone=(), autoplay=()`,
   }),
@@ -41,7 +48,7 @@ const PROFILES: Readonly<Record<HeaderProfile, (place: Place) => Rows>> = {
     "Permissions-Policy": `${POWERS}, microphone=(), autoplay=(self)`,
   }),
   booth: (place) => ({
-    "Content-Security-Policy": pageCsp(place, "'none'", ["require-trusted-types-for 'script'"]),
+    "Content-Security-Policy": pageCsp(place, "'none'"),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": `${POWERS}, microphone=(self), autoplay=(self)`,
@@ -54,11 +61,12 @@ const PROFILES: Readonly<Record<HeaderProfile, (place: Place) => Rows>> = {
   }),
   // Uploaded bytes: never a document, whatever they contain.
   media: () => ({
-    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": `sandbox; ${NO_PAGE}`,
     "Cross-Origin-Resource-Policy": "same-origin",
   }),
+  // The widget's script (partners load it), robots.txt, icons: a picture that is opened by itself draws without styles.
   file: () => ({
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Content-Security-Policy": `sandbox; ${NO_PAGE}`,
     "Cross-Origin-Resource-Policy": "cross-origin",
   }),
 };

@@ -1,17 +1,15 @@
-// Into the booth by a one-time link, out of it again, and who one is. The link works once; the cookie then names a session.
-import { type MeBody, signInRequest } from "../../shared/http/bodies.ts";
+// Into the booth by a one-time link (local use only; elsewhere links lead to a passkey), out of it again, and who one is.
+import { signInRequest } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
-import { capabilitiesOf } from "../../shared/roles.ts";
 import { sessionCookies } from "../domain/identity/cookie.ts";
-import { readLink } from "../platform/links.ts";
-import { measure } from "../platform/metrics.ts";
-import { listRooms } from "../platform/registry.ts";
-import { endSession, startSession } from "../platform/sessions.ts";
-import { staffPerson, useLink } from "../platform/staff.ts";
+import { invitationSecret } from "../domain/identity/invite.ts";
+import { openInvitation } from "../platform/invites.ts";
+import { dropRecords, endSessions, findSession, hashesOf } from "../platform/sessions.ts";
 import { jsonBody } from "./body-rule.ts";
-import type { Context, Staff } from "./context.ts";
+import type { Context } from "./context.ts";
 import { isPlainHttp, sessionIdOf } from "./identity.ts";
+import { meOf, openSession, withCookies } from "./open-session.ts";
 import { type Answer, route } from "./route.ts";
 
 export const SIGN_IN_ROUTES = [
@@ -28,11 +26,7 @@ export const SIGN_IN_ROUTES = [
     path: API.signOut,
     // Public: signing out works, and clears the cookie, even when the session has long ended.
     auth: "public",
-    handle: async (_input, context) => {
-      const id = sessionIdOf(context);
-      if (id) await endSession(context.env, id);
-      return withCookie(new Response(null, { status: 204 }), null, context);
-    },
+    handle: (_input, context) => signOut(context),
   }),
   route({
     method: "GET",
@@ -44,22 +38,26 @@ export const SIGN_IN_ROUTES = [
 
 async function signIn(text: string, context: Context): Promise<Answer> {
   const { env, config, nowMs } = context;
-  const link = await readLink(config.adminSecret, text, nowMs);
+  const opened = await openInvitation(env, config.adminSecret, text, nowMs);
   // One answer for forged, old and used: a finder of an old link learns nothing from it.
-  if (!link || !(await useLink(env, link.jti, nowMs))) return err({ code: "bad_link" });
-  const staff = { person: await staffPerson(link.name), name: link.name, role: link.role };
-  const id = await startSession(env, { ...staff, startedMs: nowMs, seenMs: nowMs });
-  measure(env, { event: "sign_in", room: null, detail: link.role });
-  return withCookie(Response.json(await meOf(staff, env)), id, context);
+  if (!opened) return err({ code: "bad_link" });
+  const isOperators = invitationSecret(text) === null;
+  if (config.environment !== "local" || !isOperators) return err({ code: "passkey_needed" });
+  const { invitation: holder, acceptance } = opened;
+  const session = await openSession({ holder, passkey: null, before: acceptance }, context);
+  return session?.response ?? err({ code: "bad_link" });
 }
 
-async function meOf({ person, name, role }: Staff, env: Env): Promise<MeBody> {
-  return { person, name, role, can: capabilitiesOf(role), rooms: await listRooms(env) };
-}
-
-function withCookie(response: Response, id: string | null, context: Context): Response {
-  for (const cookie of sessionCookies(id, { plainHttp: isPlainHttp(context) })) {
-    response.headers.append("Set-Cookie", cookie);
+async function signOut(context: Context): Promise<Answer> {
+  const { env, nowMs } = context;
+  const id = sessionIdOf(context);
+  const waitUntil = (work: Promise<unknown>) => context.waitUntil(work);
+  const found = id ? await findSession(env, id, { nowMs, fresh: false, waitUntil }) : null;
+  if (found) {
+    const { hash, value } = found;
+    const ended = await endSessions(env, { person: value.person, hash }, nowMs).run();
+    await dropRecords(env, [hash, ...hashesOf(ended)]);
   }
-  return response;
+  const cookies = sessionCookies(null, { plainHttp: isPlainHttp(context) });
+  return withCookies(new Response(null, { status: 204 }), cookies);
 }

@@ -11,12 +11,14 @@ export const SITE_ROUTES = [
     method: "GET",
     path: API.time,
     auth: "public",
+    rate: null,
     handle: () => ok({ nowMs: Date.now() }),
   }),
   route({
     method: "GET",
     path: API.health,
     auth: "public",
+    rate: null,
     handle: async (_input, { env, nowMs }) => {
       await env.DB.prepare("SELECT 1 FROM rooms LIMIT 1").first();
       return ok({ ok: true, version: env.VERSION.id, nowMs });

@@ -52,6 +52,7 @@ export const TRACK_ROUTES: readonly Route[] = [
     method: "DELETE",
     path: API.track(":id"),
     auth,
+    stepUp: true,
     params,
     handle: async (input, { env, nowMs }) =>
       (await deleteTrack(env, input.params.id, nowMs)) ? ok(undefined) : err(NO_TRACK),

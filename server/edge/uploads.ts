@@ -5,6 +5,7 @@ import type { UploadBody } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
 import { KEY_BYTES, mediaKeyOf } from "../domain/media/key.ts";
+import { fitsScreens } from "../domain/media/picture-size.ts";
 import { SNIFF_BYTES, sniff } from "../domain/media/sniff.ts";
 import { declaredType, type MediaType } from "../domain/media/type.ts";
 import { dropMedia, storeMedia } from "../platform/bucket.ts";
@@ -20,6 +21,10 @@ const REFUSED = {
   type: { code: "wrong_type", message: "This kind of file can't be uploaded here." },
   mismatch: { code: "wrong_type", message: "The file isn't what its type says it is." },
   length: { code: "length_required", message: "The size of the file must be announced." },
+  pixels: {
+    code: "too_large",
+    message: "The picture has too many pixels, or doesn't say how many.",
+  },
   empty: { code: "bad_request", message: "The file is empty." },
   large: { code: "too_large", message: "The file is larger than allowed here." },
   cut: { code: "bad_request", message: "The upload ended before the file was complete." },
@@ -51,11 +56,18 @@ async function upload(body: ReadableStream<Uint8Array> | null, context: Context)
   const reader = body.getReader();
   const head = await readHead(reader, Math.min(SNIFF_BYTES, bytes));
   if (head === null) return err(REFUSED.cut);
-  if (sniff(head) !== type) {
+  const unfit = head.length > bytes ? REFUSED.cut : unfitness(head, type);
+  if (unfit) {
     await reader.cancel().catch(() => undefined);
-    return err(REFUSED.mismatch);
+    return err(unfit);
   }
   return keep({ reader, head, type, bytes }, context);
+}
+
+/** Why these first bytes are not of the declared type, or of a picture that nobody could draw. */
+function unfitness(head: Uint8Array, type: MediaType): Refused | null {
+  if (sniff(head) !== type) return REFUSED.mismatch;
+  return type.kind === "image" && !fitsScreens(type, head) ? REFUSED.pixels : null;
 }
 
 type Incoming = {

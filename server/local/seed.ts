@@ -1,16 +1,15 @@
 // Fills a new site through its own HTTP interface, as an operator would: one room, three pieces of music, one partner.
 // Whatever is there already stays as it is.
 import { join } from "node:path";
-import * as z from "zod/mini";
 import {
   errorBody,
   meBody,
   type NewTrack,
-  newPartner,
   tracksBody,
   type UploadBody,
   uploadBody,
 } from "../../shared/http/bodies.ts";
+import { partnersBody } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { makeSignInUrl } from "../platform/links.ts";
@@ -19,8 +18,6 @@ import { PIECES, type Piece } from "./music/pieces.ts";
 import { press } from "./music/pressing.ts";
 import { ROOM, type Settings } from "./settings.ts";
 import { hasStamp, writeStamp } from "./stamp.ts";
-
-const partnersBody = z.object({ partners: z.array(newPartner) });
 
 const TITLE = "The Upper Room";
 const TAGLINE = "DJ Lee & Voices of Judah, live";

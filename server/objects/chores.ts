@@ -1,12 +1,14 @@
-// What the room does by alarm: end of a track, archive, silent sockets, old log. A failing chore never stops the others.
+// What the room does by alarm: end of a track, hand-over of the stage, archive, silent sockets, old log. A failing chore never stops the others.
 import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
+import type { Situation } from "../domain/room/decision.ts";
 import { inTime } from "../platform/in-time.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { archiveRoom } from "./archivist.ts";
 import type { Due, DueTask, Task } from "./due.ts";
 import type { Hub } from "./hub.ts";
 import type { Leader } from "./leader.ts";
+import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Relays } from "./relays.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
@@ -28,6 +30,8 @@ export type Surroundings = {
   readonly random: () => number;
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */
   readonly lastHeartbeatMs: (place: Place) => number;
+  readonly here: Situation["here"];
+  readonly partners: PartnerDuties;
   readonly onEvents: (events: readonly RoomEvent[]) => void;
   readonly onCounts: () => void;
   /** Looks again at how far the room is spread. */
@@ -36,8 +40,11 @@ export type Surroundings = {
 
 const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<void>>> = {
   deck: ({ leader, now, onEvents }) => onEvents(leader.advanceDeck(now())),
+  stage: ({ leader, now, here, onEvents }) => onEvents(leader.passStage(now(), here)),
   archive: ({ leader, db, room, now }) =>
-    inTime(archiveRoom(leader, db, room), archivePatienceMs(leader.due, now())),
+    inTime(archiveRoom(leader, db, room), patienceMs(leader.due, now())),
+  partners: ({ leader, partners, now }) =>
+    inTime(servePartners(leader, partners), patienceMs(leader.due, now())),
   sweep,
   trim,
 };
@@ -45,7 +52,7 @@ const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<voi
 /** Runs everything that is due. Never rejects: what failed is due again, later each time. */
 export async function runDueChores(around: Surroundings): Promise<void> {
   const { leader, now, random, room } = around;
-  for (const { task, attempts } of archiveLast(leader.due.take(now()))) {
+  for (const { task, attempts } of slowLast(leader.due.take(now()))) {
     try {
       await CHORES[task](around);
       leader.due.done(task);
@@ -58,18 +65,24 @@ export async function runDueChores(around: Surroundings): Promise<void> {
   }
 }
 
-/** Everything else takes no time and must not wait for D1. */
-function archiveLast(tasks: readonly DueTask[]): DueTask[] {
-  return tasks.toSorted((a, b) => Number(a.task === "archive") - Number(b.task === "archive"));
+/** Everything else takes no time and must not wait for D1, nor for other objects. */
+function slowLast(tasks: readonly DueTask[]): DueTask[] {
+  const isSlow = ({ task }: DueTask) => Number(task === "archive" || task === "partners");
+  return tasks.toSorted((a, b) => isSlow(a) - isSlow(b));
 }
 
 /**
- * Alarms come one at a time, so while D1 hangs nothing else would be done: not even the next track played. The archive has
- * until something else is due; what it wrote until then is kept.
+ * Alarms come one at a time, so while D1 hangs nothing else would be done: not even the next track played. Slow chores have
+ * until something else is due; what they did until then is kept.
  */
-function archivePatienceMs(due: Due, nowMs: number): number {
+function patienceMs(due: Due, nowMs: number): number {
   const untilNextMs = (due.nextAtMs ?? Number.POSITIVE_INFINITY) - nowMs;
   return Math.max(ARCHIVE_MIN_MS, Math.min(ARCHIVE_MAX_MS, untilNextMs));
+}
+
+async function servePartners(leader: Leader, partners: PartnerDuties): Promise<void> {
+  if (leader.isOpen) await partners.watch();
+  await partners.tell(leader);
 }
 
 /** A store that takes no writes right now keeps the old row, which is due too. */
@@ -95,6 +108,7 @@ function sweep({ leader, hub, relays, now, lastHeartbeatMs, onCounts, plan }: Su
   else plan();
   const isAnybodyHere = hub.places.size > 0 || relays.size > 0;
   if (leader.isOpen && isAnybodyHere) leader.due.by("sweep", againAtMs);
+  if (hub.places.counts.embedded > 0) leader.due.by("partners", now());
 }
 
 /** Forgets what is both archived and older than the promise, but nothing of a running broadcast. */
@@ -103,5 +117,7 @@ function trim({ leader, now }: Surroundings): void {
   const beforeShow = running ? running.firstSeq - 1 : Number.MAX_SAFE_INTEGER;
   leader.trim(now() - KEEP_MS, Math.min(leader.log.archivedSeq, beforeShow));
   leader.shows.trim(leader.view.broadcast.id);
-  if (leader.extent.floor <= leader.extent.seq) leader.due.by("trim", now() + KEEP_MS);
+  leader.expelled.trim(now());
+  const isEmpty = leader.extent.floor > leader.extent.seq && leader.expelled.all().length === 0;
+  if (!isEmpty) leader.due.by("trim", now() + KEEP_MS);
 }

@@ -7,6 +7,7 @@ import { evolve } from "../../shared/room/evolve.ts";
 import { EMPTY_PULSE, type Pulse } from "../../shared/room/pulse.ts";
 import { EMPTY_VIEW, type RoomView } from "../../shared/room/view.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
+import { Expulsions } from "../domain/room/expelled.ts";
 import { type PersonFacts, personChange, UNKNOWN_PERSON } from "../domain/room/person.ts";
 import type { FollowReply, Push } from "./relay-words.ts";
 
@@ -23,6 +24,7 @@ export class Follower {
   extent: LogExtent = NOWHERE;
   /** How many relays the leader wants, as last heard. */
   relays = 0;
+  readonly expelled = new Expulsions();
   #tail: RoomEvent[] = [];
   #facts = new Map<string, PersonFacts>();
 

@@ -6,9 +6,11 @@ import type { Cursor } from "../../shared/protocol/cursor.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
+import type { Expelled } from "../domain/room/expelled.ts";
 import { relayWindowMs } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
+import { closeExpelled } from "./close-expelled.ts";
 import { emptyGently } from "./empty-gently.ts";
 import { Follower } from "./follower.ts";
 import { Forwarder } from "./forwarder.ts";
@@ -83,6 +85,7 @@ export class Following implements Post {
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
   async take(push: Push): Promise<PushReply> {
+    this.#expel(push.expelled);
     const before = this.#state.pulse;
     const taken = this.#state.take(push);
     if (taken.kind === "followed") {
@@ -155,6 +158,7 @@ export class Following implements Post {
     if (hub.places.size === 0) return this.#leave();
     this.#forwarder.report();
     if (againAtMs !== null) this.#plan(againAtMs);
+    if (open) await this.#shell.partners.watch();
   }
 
   async snapshot(): Promise<RoomSnapshot> {
@@ -193,6 +197,7 @@ export class Following implements Post {
       const before = this.#servedEpoch();
       const fresh = this.#state.adopt(reply, this.#toldBy(reply));
       this.#told = null;
+      this.#expel(reply.expelled);
       if (before !== reply.epoch) this.#shell.storage.kv.put(EPOCH_KEY, reply.epoch);
       if (before !== "" && before !== reply.epoch) this.#restart();
       else this.#tell(fresh ?? []);
@@ -224,6 +229,12 @@ export class Following implements Post {
   #restart(): void {
     const hub = this.#audience();
     for (const place of [...hub.places.all()]) hub.close(place, "going_away");
+  }
+
+  #expel(expelled: readonly Expelled[] = []): void {
+    if (expelled.length === 0) return;
+    this.#state.expelled.add(expelled);
+    closeExpelled(this.#audience(), this.#state.expelled);
   }
 
   #tell(events: readonly RoomEvent[]): void {

@@ -11,17 +11,20 @@ import { removedLines } from "../domain/room/archive-rows.ts";
 import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
-import type { Decision } from "../domain/room/decision.ts";
+import { passStage, stageDueMs } from "../domain/room/decide-stage.ts";
+import type { Decision, Situation } from "../domain/room/decision.ts";
 import {
   type KnownPerson,
   type PersonFacts,
   personChange,
   shownName,
 } from "../domain/room/person.ts";
-import type { Seat } from "../domain/room/seat.ts";
+import type { Acting } from "../domain/room/seat.ts";
 import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
 import { Due } from "./due.ts";
+import { ExpelledRows } from "./expelled-rows.ts";
 import { migrate } from "./migrate.ts";
+import { PartnerNews, TELL_SOON_MS } from "./partner-news.ts";
 import { People } from "./people.ts";
 import { Quotas } from "./quotas.ts";
 import { type Op, ReactionLog } from "./reaction-log.ts";
@@ -43,12 +46,18 @@ const ARCHIVE_LATER_MS = 30_000;
 /** The log is trimmed an hour after the first event could have become too old. */
 const TRIM_AFTER_MS = KEEP_MS + 3_600_000;
 
+/** What a command meets that no row says: who is here, and whether its sender has just touched a passkey. */
+export type Circumstances = Pick<Situation, "here" | "touched">;
+const ALONE: Circumstances = { here: () => null, touched: false };
+
 export type Ids = { readonly epoch: () => string; readonly record: () => string };
 
 export class Leader {
   readonly log: RoomLog;
   readonly shows: Shows;
   readonly due: Due;
+  readonly expelled: ExpelledRows;
+  readonly news: PartnerNews;
   readonly #people: People;
   readonly #reactions: ReactionLog;
   readonly #quotas = new Quotas();
@@ -62,6 +71,8 @@ export class Leader {
     this.log = new RoomLog(storage, ids.epoch);
     this.shows = new Shows(storage.sql, this.log.view.broadcast.id);
     this.#people = new People(storage.sql);
+    this.expelled = new ExpelledRows(storage.sql);
+    this.news = new PartnerNews(storage.sql);
     this.#reactions = new ReactionLog(storage.sql);
     this.due = new Due(storage);
   }
@@ -102,8 +113,15 @@ export class Leader {
   }
 
   /** Carries out one operation, once. A repeat of one that took effect is answered with the first one's place. */
-  command(seat: Seat, op: string, command: Command, nowMs: number): Outcome {
+  command(
+    seat: Acting,
+    op: string,
+    command: Command,
+    nowMs: number,
+    circumstances = ALONE,
+  ): Outcome {
     const { person, role } = seat;
+    if (this.expelled.against(seat)) return refused({ reason: "not_allowed" });
     const earlier = this.#earlier(person, op, command);
     if (earlier) return earlier;
     const rate = this.#quotas.take(COMMAND_TABLE[command.kind].rate, person, nowMs);
@@ -111,11 +129,13 @@ export class Leader {
     const facts = this.factsOf(person);
     const decided = decide(
       {
+        ...circumstances,
         view: this.view,
         nowMs,
         actor: { person, role, facts, name: shownName(facts, seat.name, person) },
         factsOf: (other) => this.factsOf(other),
         lastSaidMs: (who) => this.log.lastSaidMs(who, nowMs),
+        bansSince: (who, sinceMs) => this.log.bansSince(who, sinceMs),
         newId: this.#ids.record,
       },
       command,
@@ -165,10 +185,12 @@ export class Leader {
 
   /** What the room does by itself when a track has run out. */
   advanceDeck(nowMs: number): readonly RoomEvent[] {
-    const events = advanceDeck(this.view, nowMs);
-    if (events.length === 0) return [];
-    const outcome = this.#store({ events }, nowMs, null);
-    return outcome.kind === "events" ? outcome.events : [];
+    return this.#happen(advanceDeck(this.view, nowMs), nowMs);
+  }
+
+  /** …and when nobody answered in time who asked for the stage. */
+  passStage(nowMs: number, here: Situation["here"]): readonly RoomEvent[] {
+    return this.#happen(passStage(this.view, nowMs, here), nowMs);
   }
 
   /** Counts people towards the running show, each once. */
@@ -210,6 +232,23 @@ export class Leader {
     return { ...decision, events: [...decision.events, ...events] };
   }
 
+  /** Takes back what a person said up to `atMs`, and their name wherever it is stored. May be repeated. */
+  erase(person: string, atMs: number, nowMs: number): readonly RoomEvent[] {
+    const lines = this.log.wordsOf(person, atMs);
+    const said = this.#happen(
+      lines.map((line) => ({ kind: "chat.removed", line }) as const),
+      nowMs,
+    );
+    this.log.eraseNames(person, atMs);
+    this.#people.eraseName(person);
+    return said;
+  }
+
+  #happen(events: readonly EventBody[], nowMs: number): readonly RoomEvent[] {
+    const outcome = this.#store({ events }, nowMs, null);
+    return outcome.kind === "events" ? outcome.events : [];
+  }
+
   #store(decision: Decision, nowMs: number, author: Authorship | null): Outcome {
     if (decision.events.length === 0) return { kind: "done", seq: null };
     const stored = this.#transact(() => this.#write(decision.events, nowMs, author));
@@ -229,6 +268,7 @@ export class Leader {
     const account = first && accountFor(first, appended.view, this.shows.current);
     if (account) this.shows.write(account);
     this.#plan(bodies, appended.view, nowMs);
+    if (this.news.note(appended.events)) this.due.by("partners", nowMs + TELL_SOON_MS);
     return { appended, changes, account };
   }
 
@@ -244,10 +284,10 @@ export class Leader {
   /** Sets what must happen later because of these events. */
   #plan(bodies: readonly EventBody[], view: RoomView, nowMs: number): void {
     const kinds = bodies.map(({ kind }) => kind);
-    const onAir = kinds.some((kind) => kind.startsWith("broadcast."));
-    if (onAir || kinds.some((kind) => kind.startsWith("deck."))) {
-      this.due.set("deck", deckEndsAtMs(view));
-    }
+    const about = (thing: string) => kinds.some((kind) => kind.startsWith(thing));
+    const onAir = about("broadcast.");
+    if (onAir || about("deck.")) this.due.set("deck", deckEndsAtMs(view));
+    if (onAir || about("stage.")) this.due.set("stage", stageDueMs(view));
     this.#planChores(nowMs, onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS);
   }
 

@@ -1,24 +1,29 @@
 // The leader's post: commands become events here, its own audience is told by the hub, followers by pushes.
 import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
+import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
-import type { Seat } from "../domain/room/seat.ts";
+import type { Expelled } from "../domain/room/expelled.ts";
+import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
+import type { Acting, Seat } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import { runDueChores } from "./chores.ts";
+import { closeExpelled } from "./close-expelled.ts";
 import { Held } from "./held.ts";
 import { newRecordId } from "./ids.ts";
-import { Leader, type Outcome } from "./leader.ts";
+import { type Circumstances, Leader, type Outcome } from "./leader.ts";
 import { readPage, resetPage } from "./log-page.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
-import type { Carried, CarriedOutcome, CarryReply, FollowReply } from "./relay-words.ts";
+import type { Carried, CarriedOutcome, CarryReply, FollowReply, Push } from "./relay-words.ts";
 import { Relays, type Spread } from "./relays.ts";
 import type { RoomSource } from "./room-source.ts";
 import { SWEEP_EVERY_MS } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
+import { whoIsHere } from "./who-is-here.ts";
 
 /** What a follower is given to resume its listeners from, at first. */
 const TAIL_EVENTS = 1_000;
@@ -32,6 +37,8 @@ export class Leading implements Post {
   readonly #held = new Held();
   #peaksAtMs = Number.NEGATIVE_INFINITY;
   readonly #shell: Shell;
+  readonly #here = (person: string) => whoIsHere(this.#shell.audience(), this.source, person);
+  readonly #untouched: Circumstances = { here: this.#here, touched: false };
 
   constructor(shell: Shell) {
     const { storage, now, after, peer, spreadAt } = shell;
@@ -41,7 +48,8 @@ export class Leading implements Post {
       load: () => storage.kv.get<Spread>(SPREAD_KEY) ?? null,
       // A full store costs the room its memory of the plan, not the running of it.
       save: (spread) => void shell.guarded("spread", () => storage.kv.put(SPREAD_KEY, spread)),
-      send: (relay, push) => peer(relay).take(push),
+      // With every push until the last such pass has run out: a relay that misses one hears of it with the next.
+      send: (relay, push) => peer(relay).take({ ...push, ...this.#expelledWord() }),
       extent: () => this.#leader.extent,
       readAfter: (seq, limit) => this.#leader.readAfter(seq, limit),
       pulse: () => this.pulse(),
@@ -70,7 +78,7 @@ export class Leading implements Post {
 
   command(place: Place, op: string, command: Command): void {
     const hub = this.#shell.audience();
-    const outcome = this.#attempt(place.attachment.seat, op, command);
+    const outcome = this.#attempt(place.attachment.seat, op, command, this.#untouched);
     switch (outcome.kind) {
       case "events":
         return this.#tellAll(outcome.events);
@@ -93,7 +101,7 @@ export class Leading implements Post {
   carry({ relay, commands, counts, newcomers }: Carried): CarryReply {
     const outcomes: CarriedOutcome[] = commands.map(() => ({ kind: "told" }));
     for (const [n, { seat, op, cmd }] of commands.entries()) {
-      const outcome = this.#attempt(seat, op, cmd);
+      const outcome = this.#attempt(seat, op, cmd, this.#untouched);
       if (outcome.kind === "events") this.#tellAll(outcome.events);
       else if (outcome.kind !== "held") outcomes[n] = outcome;
       else {
@@ -111,6 +119,16 @@ export class Leading implements Post {
     return { outcomes, epoch, seq };
   }
 
+  /** RPC of the edge: a command whose sender has just confirmed who they are. A repeat is answered like the first. */
+  guarded({ by, op, cmd }: GuardedCall): GuardedReply {
+    const seat = { ...by, partner: null, issuedAtMs: this.#shell.now() };
+    const outcome = this.#attempt(seat, op, cmd, { ...this.#untouched, touched: true });
+    if (outcome.kind === "held") return { kind: "done", seq: null };
+    if (outcome.kind !== "events") return outcome;
+    this.#tellAll(outcome.events);
+    return { kind: "done", seq: outcome.events.at(-1)?.seq ?? null };
+  }
+
   /** RPC of a follower that knows nothing: the whole room. From here on it is pushed to. */
   follow(relay: number, counts: Counts): FollowReply {
     const { epoch, floor, seq } = this.#leader.extent;
@@ -124,7 +142,32 @@ export class Leading implements Post {
       facts: this.#leader.allFacts(),
       pulse: this.pulse(),
       relays: this.#relays.planned,
+      ...this.#expelledWord(),
     };
+  }
+
+  /** RPC of the edge: passes that count no more. Sockets here are closed when this returns, the relays' within moments. */
+  expel(expelled: readonly Expelled[]): number {
+    let closed = 0;
+    try {
+      this.#leader.expelled.add(expelled);
+      this.#leader.due.by("trim", this.#shell.now() + KEEP_MS);
+    } finally {
+      // A store that takes no writes is no reason to let them stay.
+      closed = closeExpelled(this.#shell.audience(), this.#leader.expelled);
+      this.#relays.announce();
+    }
+    return closed;
+  }
+
+  /** RPC of the edge: the words and the name of somebody who is to be forgotten. Their words go before everybody's eyes. */
+  erase(person: string, atMs: number): void {
+    this.#tellAll(this.#leader.erase(person, atMs, this.#shell.now()));
+  }
+
+  #expelledWord(): Pick<Push, "expelled"> {
+    const expelled = this.#leader.expelled.all();
+    return expelled.length === 0 ? {} : { expelled };
   }
 
   /** RPC of a follower that has nobody left. */
@@ -181,6 +224,8 @@ export class Leading implements Post {
       now: this.#shell.now,
       random: Math.random,
       lastHeartbeatMs: this.#shell.lastHeartbeatMs,
+      here: this.#here,
+      partners: this.#shell.partners,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
       plan: () => this.#plan(),
@@ -199,9 +244,9 @@ export class Leading implements Post {
   }
 
   /** A full disk or a failing store must not cost the sender an answer, nor anybody a socket. */
-  #attempt(seat: Seat, op: string, command: Command): Outcome {
+  #attempt(seat: Acting, op: string, command: Command, around: Circumstances): Outcome {
     try {
-      return this.#leader.command(seat, op, command, this.#shell.now());
+      return this.#leader.command(seat, op, command, this.#shell.now(), around);
     } catch (error) {
       this.#storeFailed(command.kind, error);
       return { kind: "refused", refusal: { reason: "read_only" } };

@@ -9,6 +9,9 @@ const STRETCH_MS = 6 * 3_600_000;
 
 type Begun = { readonly at: number; readonly broadcast: string };
 
+/** A row that is no JSON never matches, instead of failing the statement. */
+const isReadable = (condition: string) => `CASE WHEN json_valid(body) THEN ${condition} END`;
+
 /** The table of the stretch that begins with this event. */
 const tableOf = (first: number) => `events_${first}`;
 
@@ -90,6 +93,32 @@ export class LogTables {
     if (first === undefined) return;
     const body = "json_set(body, '$.text', '')";
     this.#sql.exec(`UPDATE ${tableOf(first)} SET body = ${body} WHERE seq = ?`, seq);
+  }
+
+  /** Places of what a person said up to `atMs` and nobody has taken back, oldest first. */
+  wordsOf(person: string, atMs: number): number[] {
+    return this.#firsts.flatMap((first) => {
+      const query = `SELECT seq FROM ${tableOf(first)} WHERE by = ? AND at <= ? AND ${isReadable(
+        "body ->> '$.kind' = 'chat.said' AND body ->> '$.text' <> ''",
+      )} ORDER BY seq`;
+      const rows = this.#sql.exec<{ seq: number }>(query, person, atMs).toArray();
+      return rows.map(({ seq }) => seq);
+    });
+  }
+
+  /** Takes a person's name out of what they did up to `atMs`, and out of what made them somebody. */
+  eraseNames(person: string, atMs: number): void {
+    for (const first of this.#firsts) {
+      this.#sql.exec(
+        `UPDATE ${tableOf(first)} SET body = json_replace(body, '$.name', '') WHERE at <= ? AND ${isReadable(
+          "(by = ? OR body ->> '$.person' = ? OR body ->> '$.to' = ?) AND body ->> '$.name' <> ''",
+        )}`,
+        atMs,
+        person,
+        person,
+        person,
+      );
+    }
   }
 
   /**

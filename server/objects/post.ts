@@ -7,6 +7,7 @@ import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import type { Hub } from "./hub.ts";
 import type { After } from "./next-run.ts";
+import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
 import type { RoomSource } from "./room-source.ts";
@@ -26,6 +27,7 @@ export type Shell = {
   readonly guarded: (hook: string, work: () => void) => boolean;
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */
   readonly lastHeartbeatMs: (place: Place) => number;
+  readonly partners: PartnerDuties;
   /** The object of this room that is the leader (0) or a relay. */
   readonly peer: (relay: number) => Peer;
 };

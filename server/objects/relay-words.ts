@@ -5,6 +5,7 @@ import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
+import type { Expelled } from "../domain/room/expelled.ts";
 import type { KnownPerson } from "../domain/room/person.ts";
 import type { Seat } from "../domain/room/seat.ts";
 
@@ -20,6 +21,7 @@ export type FollowReply = {
   /** Everybody of whom the room remembers something. */
   readonly facts: readonly KnownPerson[];
   readonly pulse: Pulse;
+  readonly expelled?: readonly Expelled[];
   /** How many relays the room has now; a follower with a higher number is to empty itself. */
   readonly relays: number;
 };
@@ -31,6 +33,8 @@ export type Push = {
   readonly events: readonly RoomEvent[];
   readonly pulse: Pulse;
   readonly relays: number;
+  /** Everybody whose earlier passes count no more; absent when there is nobody. */
+  readonly expelled?: readonly Expelled[];
 };
 /** Where the follower is now (null when it could not get there), and who is there. */
 export type PushReply = { readonly seq: number | null; readonly counts: Counts };

@@ -7,6 +7,7 @@ import type { RoomView } from "../../shared/room/view.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { NO_SHOW_ID, type StoredEvent } from "../domain/room/archive-rows.ts";
 import { commandOf, unusualCommand } from "../domain/room/command-of.ts";
+import { withoutName } from "../domain/room/erase-name.ts";
 import { type EventRow, readBody, readEvent } from "./event-row.ts";
 import { noteBodyText } from "./frame-text.ts";
 import { LastWords } from "./last-words.ts";
@@ -31,7 +32,7 @@ export class RoomLog {
   readonly #tables: LogTables;
   readonly #ops: OpIndex;
   readonly #lastWords = new LastWords();
-  readonly #tail: Tail;
+  #tail: Tail;
   #extent: LogExtent;
   #view: RoomView;
   #sealedSeq: number;
@@ -120,6 +121,24 @@ export class RoomLog {
     for (const seq of lines) this.#tables.eraseText(seq);
   }
 
+  /** Places of what a person said up to `atMs` and nobody has taken back. */
+  wordsOf(person: string, atMs: number): readonly number[] {
+    return this.#tables.wordsOf(person, atMs);
+  }
+
+  /** Takes a person's name out of what is stored up to `atMs`: rows, view, and what memory holds of both. */
+  eraseNames(person: string, atMs: number): void {
+    const { seq } = this.#extent;
+    if (seq === 0) return;
+    const view = withoutName(this.#view, person, atMs);
+    this.#storage.transactionSync(() => {
+      this.#tables.eraseNames(person, atMs);
+      writeSnapshot(this.#storage.sql, seq, view);
+    });
+    this.#view = view;
+    this.#tail = new Tail(seq, (after, limit) => this.readAfter(after, limit));
+  }
+
   /** What an operation led to, or null when it is new (or its event was trimmed). `kind` null: its row is unreadable. */
   findOp(person: string, op: string): { kind: string | null; seq: number } | null {
     const isTheirs = (row: EventRow | null) => row?.by === person && row.op === op;
@@ -131,6 +150,16 @@ export class RoomLog {
   /** When this person last said something; null when that is longer ago than any slow mode. */
   lastSaidMs(person: string, nowMs: number): number | null {
     return this.#lastWords.of(person, nowMs, () => this.#newestFirst());
+  }
+
+  /** How many people this person banned since then. */
+  bansSince(person: string, sinceMs: number): number {
+    let bans = 0;
+    for (const { by, at, body } of this.#newestFirst()) {
+      if (at < sinceMs) break;
+      if (body.kind === "person.banned" && by === person) bans += 1;
+    }
+    return bans;
   }
 
   /** Everything up to here is in the archive. */

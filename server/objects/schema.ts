@@ -49,4 +49,9 @@ export const ROOM_MIGRATIONS: readonly Migration[] = [
       DROP TABLE counter;
     `,
   },
+  {
+    // Persons and partners whose earlier passes count no more.
+    id: 3,
+    sql: "CREATE TABLE expelled (who TEXT PRIMARY KEY, before_ms INTEGER NOT NULL) WITHOUT ROWID;",
+  },
 ];

@@ -7,6 +7,8 @@ import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts"
 import { isStaff } from "../../shared/roles.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
 import { refuseSeat } from "../domain/room/admit.ts";
+import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
+import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
 import {
   LAST_RESORT_HEADER,
   RELAYS_HEADER,
@@ -24,6 +26,7 @@ import { handleFrame } from "./inbox.ts";
 import { Leading } from "./leading.ts";
 import type { Meter } from "./meter.ts";
 import { metered, meteredStub } from "./metered.ts";
+import { partnerDuties } from "./partner-duties.ts";
 import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
@@ -48,7 +51,7 @@ export class UserSession extends Server<Env> {
     const { meter, storage } = metered(ctx.storage, Date.now);
     this.#meter = meter;
     meter.beforeReading(() => meter.add("sends", this.#hub?.takeSends() ?? 0));
-    const shell = this.#shell(storage);
+    const shell = this.#shell(storage, relay);
     this.#post = relay === 0 ? new Leading(shell) : new Following(relay, shell);
   }
 
@@ -85,6 +88,32 @@ export class UserSession extends Server<Env> {
     }));
   }
 
+  /**
+   * RPC of the edge, for the leader: these persons' passes made before `atMs` count no more. Their sockets are closed
+   * (relays' within two seconds), and no seat is given for such a pass for as long as one could live, whatever sleep
+   * comes. May be repeated. `atMs` may lie ahead, by as long as somebody's cache may still lead to a new pass. Gives how many
+   * sockets the leader closed.
+   */
+  expel({ persons, atMs }: { persons: readonly string[]; atMs: number }): number {
+    return this.#expel(persons.map((who) => ({ who, beforeMs: atMs })));
+  }
+
+  /** RPC of the edge: the same for everybody in a partner's widgets. */
+  expelPartner({ partner, atMs = Date.now() }: { partner: string; atMs?: number }): number {
+    return this.#expel([{ who: partnerMark(partner), beforeMs: atMs }]);
+  }
+
+  /** RPC of the edge, for the leader: forgets a person's words and name up to `beforeMs`. May be repeated. */
+  erase({ person, beforeMs }: { person: string; beforeMs: number }): void {
+    this.#meter.during("calls", () => this.#leading().erase(person, beforeMs));
+  }
+
+  /** RPC of the edge, for the leader: a command of somebody who has just confirmed who they are (R30). */
+  guarded(call: GuardedCall): GuardedReply {
+    this.#meter.add("commands", 1);
+    return this.#meter.during("calls", () => this.#leading().guarded(call));
+  }
+
   /** RPC between the objects of one room; see relay-words. */
   take(push: Push): Promise<PushReply> {
     return this.#meter.during("calls", () => this.#following().take(push));
@@ -117,6 +146,8 @@ export class UserSession extends Server<Env> {
         hub.places.ofPerson(person).length,
         now,
       );
+      const expelled = seat && source.expelled.against(seat);
+      if (seat && expelled) return hub.turnAway(connection, expelled);
       if (!seat || reason) return hub.turnAway(connection, reason ?? "bad_token");
       const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
       const since = parseCursor(request.headers.get(SINCE_HEADER));
@@ -186,24 +217,24 @@ export class UserSession extends Server<Env> {
     return seat && !isStaff(seat.role) ? new Response(null, { status: 421 }) : null;
   }
 
-  #shell(storage: DurableObjectStorage): Shell {
+  #shell(storage: DurableObjectStorage, part: number): Shell {
     const { env } = this;
+    const room = this.#room;
+    const audience = () => this.#audience();
     return {
-      room: this.#room,
+      room,
       db: env.DB,
       spreadAt: Number(env.ROOM_SPREAD_SOCKETS) || SPREAD_AT_SOCKETS,
       storage,
-      audience: () => this.#audience(),
+      audience,
       now: Date.now,
       after: this.#meter.after,
       guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: this.#lastHeartbeatMs,
+      partners: partnerDuties({ room, part, env, storage, audience }),
       // A stub that threw may stay broken, hence a new one each time.
       peer: (relay) =>
-        meteredStub(
-          env.USER_SESSIONS.getByName(objectName({ room: this.#room, relay })),
-          this.#meter,
-        ),
+        meteredStub(env.USER_SESSIONS.getByName(objectName({ room, relay })), this.#meter),
     };
   }
 
@@ -219,6 +250,10 @@ export class UserSession extends Server<Env> {
       this.#hub.skipTo(this.#post.source.extent.seq);
     }
     return this.#hub;
+  }
+
+  #expel(expelled: readonly Expelled[]): number {
+    return this.#meter.during("calls", () => this.#leading().expel(expelled));
   }
 
   #leading(): Leading {

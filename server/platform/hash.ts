@@ -1,4 +1,4 @@
-// Digests for names and keys: SHA-256 where the input is already secret or public, a keyed one for addresses.
+// Digests for names and keys: SHA-256 where the input is already secret or public, a keyed one that changes daily for addresses.
 import { toBase64Url } from "./base64url.ts";
 
 const encoder = new TextEncoder();
@@ -11,8 +11,35 @@ export async function sha256Hex(text: string): Promise<string> {
   return [...(await sha256(text))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A name for `text` that nobody without the secret can compute or reverse by trying all addresses. */
-export async function saltedName(secret: string, text: string): Promise<string> {
-  const bytes = await sha256(`judah1/address\n${await sha256Hex(secret)}\n${text}`);
-  return toBase64Url(bytes.slice(0, 15));
+/**
+ * A name for `text` that only holders of the secret can compute, so nobody finds an address by trying all of them. Every
+ * `day` has a salt of its own: names of two days cannot be told to be one key's.
+ */
+export async function dailyName(secret: string, day: number, text: string): Promise<string> {
+  const mac = await crypto.subtle.sign("HMAC", await saltOf(secret, day), encoder.encode(text));
+  return toBase64Url(new Uint8Array(mac).slice(0, 15));
+}
+
+// Finished keys, never promises: one request must not wait on another's work.
+const salts = new Map<string, CryptoKey>();
+const MAX_SALTS = 8;
+
+async function saltOf(secret: string, day: number): Promise<CryptoKey> {
+  const name = `${day}\n${secret}`;
+  const known = salts.get(name);
+  if (known) return known;
+  const root = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, [
+    "deriveKey",
+  ]);
+  const info = encoder.encode(`judah1/limits/${day}`);
+  const key = await crypto.subtle.deriveKey(
+    { name: "HKDF", hash: "SHA-256", salt: new Uint8Array(32), info },
+    root,
+    { name: "HMAC", hash: "SHA-256", length: 256 },
+    false,
+    ["sign"],
+  );
+  if (salts.size >= MAX_SALTS) salts.clear();
+  salts.set(name, key);
+  return key;
 }

@@ -115,7 +115,9 @@ function toLines(rows: readonly Row[]): Line[] {
     const seq = whole(row.seq) ?? 0;
     if (data.kind === "chat.said") {
       const { name, role } = data;
-      lines.set(seq, { seq, at: whole(row.at) ?? 0, name, role, text: data.text, removed: false });
+      // Nobody says nothing: words that are gone were taken back.
+      const removed = data.text === "";
+      lines.set(seq, { seq, at: whole(row.at) ?? 0, name, role, text: data.text, removed });
     } else if (data.kind === "chat.removed") {
       const said = lines.get(data.line);
       if (said) lines.set(said.seq, { ...said, text: "", removed: true });

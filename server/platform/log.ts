@@ -17,6 +17,8 @@ export type LogEvent =
       readonly error: string;
     }
   | { readonly event: "cron.failed"; readonly chore: string; readonly error: string }
+  | { readonly event: "numbers.lost"; readonly error: string }
+  | { readonly event: "courier.failed"; readonly error: string }
   | { readonly event: "limiter.down"; readonly policy: string; readonly error: string }
   | {
       readonly event: "room.hook_failed";
@@ -46,6 +48,10 @@ export type LogEvent =
       readonly call: "follow" | "leave";
       readonly error: string;
     }
+  /** Rooms that did not close a revoked person's sockets yet; the hourly chore asks them again. */
+  | { readonly event: "expel.failed"; readonly rooms: number }
+  /** A passkey whose counter went back: somebody may hold a copy of it. */
+  | { readonly event: "passkey.blocked"; readonly requestId: string }
   | { readonly event: "room.unreachable"; readonly room: string; readonly error: string };
 
 /** One JSON object per line; failures go to the error stream. */

@@ -42,6 +42,18 @@ export async function listRooms(store: Store): Promise<RoomInfo[]> {
   return rows.results;
 }
 
+/** The row of a new room; the name of one that exists makes it fail. Call `forgetRoom` once it is written. */
+export function insertRoom(store: Store, info: RoomInfo, nowMs: number): D1PreparedStatement {
+  return store.DB.prepare(
+    "INSERT INTO rooms (room, title, tagline, created_at) VALUES (?1, ?2, ?3, ?4)",
+  ).bind(info.room, info.title, info.tagline, nowMs);
+}
+
+/** This isolate asks again whether there is such a room. */
+export function forgetRoom(room: string): void {
+  known.forget(room);
+}
+
 /** False when the name is taken. This isolate knows the new room at once. */
 export async function createRoom(store: Store, info: RoomInfo, nowMs: number): Promise<boolean> {
   const done = await store.DB.prepare(

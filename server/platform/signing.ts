@@ -3,7 +3,13 @@
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 
 /** Each purpose has its own letter and its own key, so a text made for one is noise for every other. */
-const LETTERS = { listener: "l", staff: "s", embed: "e", link: "k" } as const;
+const LETTERS = {
+  listener: "l",
+  staff: "s",
+  embed: "e",
+  link: "k",
+  challenge: "c",
+} as const;
 export type Purpose = keyof typeof LETTERS;
 
 const MAX_CHARS = 2_048;

@@ -14,6 +14,7 @@ import { CAPABILITIES, ROLES } from "../roles.ts";
 import { roomEvent } from "../room/events.ts";
 import { pulse, reactionTotals } from "../room/pulse.ts";
 import { roomView } from "../room/view.ts";
+import type { PartnerTheme } from "./partner-bodies.ts";
 
 /** The one error shape of every route. `code` is from a closed set per route, `message` is for people. */
 export const errorBody = z.object({ code: z.string(), message: z.string(), requestId: z.string() });
@@ -204,27 +205,12 @@ export type HomeBody = z.infer<typeof homeBody>;
 export const origin = z
   .string()
   .check(z.maxLength(200), z.regex(/^https?:\/\/[a-z0-9.-]+(?::[0-9]{1,5})?$/));
-export const newPartner = z.object({
-  name: title,
-  origins: z.array(origin).check(z.minLength(1), z.maxLength(20)),
-  rooms: z.array(roomName).check(z.minLength(1), z.maxLength(50)),
-});
-export type NewPartner = z.infer<typeof newPartner>;
 export const partnerId = z.string().check(z.regex(/^[a-z0-9_-]{4,40}$/));
-export const partner = z.object({
-  id: partnerId,
-  name: z.string(),
-  origins: z.array(z.string()),
-  rooms: z.array(roomName),
-  active: z.boolean(),
-  createdAt: instantMs,
-});
-export type Partner = z.infer<typeof partner>;
-export const partnersBody = z.object({ partners: z.array(partner) });
-
 /** Asked for by the frame on our own origin; `partner` is the id from its boot. */
 export const embedTokenRequest = z.object({
   partner: partnerId,
+  /** The partner's page that holds the frame, as far as the frame knows. */
+  host: z.optional(z.string().check(z.maxLength(200))),
   token: z.optional(z.string().check(z.maxLength(2048))),
 });
 /** The partner id of frames on this site's own pages: the preview while a widget is put together. */
@@ -233,7 +219,7 @@ export const OWN_PARTNER_ID = "self";
 /** JSON inlined in a page under id `boot`: what the first paint needs without any request. */
 export const BOOT_ELEMENT_ID = "boot";
 export type RoomBoot = { snapshot: SnapshotBody };
-export type EmbedBoot = { snapshot: SnapshotBody; partnerId: string };
+export type EmbedBoot = { snapshot: SnapshotBody; partnerId: string; theme: PartnerTheme };
 export type HomeBoot = { home: HomeBody };
 export type BroadcastsBoot = z.infer<typeof broadcastsBody>;
 export type BroadcastBoot = BroadcastBody;

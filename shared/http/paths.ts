@@ -25,10 +25,28 @@ export const API = {
   signIn: "/api/sign-in",
   signOut: "/api/sign-out",
   me: "/api/me",
+  /** Options first (they set the cookie that binds the ceremony to this browser), then what the key signed. */
+  loginOptions: "/api/passkeys/login-options",
+  login: "/api/passkeys/login",
+  devices: "/api/me/devices",
+  passkeyOptions: "/api/me/passkeys/options",
+  passkeys: "/api/me/passkeys",
+  passkey: (id: string) => `/api/me/passkeys/${id}`,
+  session: (id: string) => `/api/me/sessions/${id}`,
+  stepUpOptions: "/api/me/step-up/options",
+  stepUp: "/api/me/step-up",
+  invites: "/api/invites",
+  inviteOpen: "/api/invites/open",
+  inviteAccept: "/api/invites/accept",
+  people: "/api/people",
+  person: (person: string) => `/api/people/${person}`,
+  recover: (person: string) => `/api/people/${person}/recover`,
   rooms: "/api/rooms",
   roomToken: (room: string) => `/api/rooms/${room}/token`,
   staffToken: (room: string) => `/api/rooms/${room}/staff-token`,
   embedToken: (room: string) => `/api/rooms/${room}/embed-token`,
+  /** A command that needs a touch; everything else goes over the socket. */
+  guarded: (room: string) => `/api/rooms/${room}/guarded`,
   snapshot: (room: string) => `/api/rooms/${room}`,
   log: (room: string) => `/api/rooms/${room}/log`,
   /** What the room's object has cost so far; for staff. */
@@ -42,4 +60,37 @@ export const API = {
   broadcasts: "/api/broadcasts",
   broadcast: (id: string) => `/api/broadcasts/${id}`,
   partners: "/api/partners",
+  partner: (id: string) => `/api/partners/${id}`,
+  partnerSuspend: (id: string) => `/api/partners/${id}/suspend`,
+  partnerResume: (id: string) => `/api/partners/${id}/resume`,
+  /** A new secret for the partner's webhooks. */
+  partnerSecret: (id: string) => `/api/partners/${id}/webhook-secret`,
+  partnerDeliveries: (id: string) => `/api/partners/${id}/deliveries`,
+  partnerReplay: (id: string, message: string) => `/api/partners/${id}/deliveries/${message}`,
+  /** For the partner's own server, signed with its key. */
+  ownNumbers: "/api/partner/numbers",
+} as const;
+
+/**
+ * The signed interface for machines. A request below `/api/admin/rooms/<room>/` is signed for the scope of that room, every
+ * other one for the site.
+ */
+export const ADMIN = {
+  rooms: "/api/admin/rooms",
+  roomData: (room: string) => `/api/admin/rooms/${room}/data`,
+  invites: "/api/admin/invites",
+  person: (person: string) => `/api/admin/people/${person}`,
+  personData: (person: string) => `/api/admin/people/${person}/data`,
+  /** Takes away everything that names or quotes a person; cannot be undone. */
+  personErase: (person: string) => `/api/admin/people/${person}/erase`,
+  partners: "/api/admin/partners",
+  partner: (id: string) => `/api/admin/partners/${id}`,
+  partnerSuspend: (id: string) => `/api/admin/partners/${id}/suspend`,
+  partnerResume: (id: string) => `/api/admin/partners/${id}/resume`,
+  partnerSecret: (id: string) => `/api/admin/partners/${id}/webhook-secret`,
+  partnerDeliveries: (id: string) => `/api/admin/partners/${id}/deliveries`,
+  partnerReplay: (id: string, message: string) => `/api/admin/partners/${id}/deliveries/${message}`,
+  keys: "/api/admin/keys",
+  key: (id: string) => `/api/admin/keys/${id}`,
+  keyRotate: (name: string) => `/api/admin/keys/${name}/rotate`,
 } as const;

@@ -25,6 +25,14 @@ export const COMMANDS = {
   "broadcast.break": z.object({}),
   "broadcast.resume": z.object({}),
   "broadcast.end": z.object({}),
+  /** Asks whoever holds the stage to hand it over. */
+  "stage.ask": z.object({}),
+  /** Hands the stage over, asked or not. */
+  "stage.give": z.object({ to: personId }),
+  /** Who holds the stage keeps it; who asked no longer wants it. */
+  "stage.decline": z.object({}),
+  /** Without consent. */
+  "stage.take": z.object({}),
   "deck.load": z.object({ track: trackCard }),
   "deck.play": z.object({}),
   "deck.pause": z.object({}),

@@ -54,6 +54,11 @@ export const CLOSES = {
   forbidden_origin: { code: 4021, advice: "final", sentence: "This site may not show this room." },
   banned: { code: 4022, advice: "final", sentence: "You have been removed from this room." },
   no_such_room: { code: 4023, advice: "final", sentence: "There is no such room." },
+  revoked: {
+    code: 4024,
+    advice: "new_token",
+    sentence: "Your rights in this room have changed. Asking for a new pass.",
+  },
   rate_limited: {
     code: 4029,
     advice: "retry",

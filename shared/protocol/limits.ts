@@ -49,5 +49,12 @@ export const LISTENER_TOKEN_MS = 86_400_000;
 export const STAFF_TOKEN_MS = 60_000;
 export const EMBED_TOKEN_MS = 900_000;
 
+/** Who holds the stage has this long to answer somebody who asks for it… */
+export const STAGE_ANSWER_MS = 60_000;
+/** …and this long to come back, when no device of theirs is connected at that moment. */
+export const STAGE_AWAY_MS = 15_000;
+/** So many people may be banned in a minute by one hand; more needs a touch. */
+export const BANS_WITHOUT_TOUCH = 5;
+
 /** Sockets one person may hold in one room; the oldest must be closed by its owner first. */
 export const SOCKETS_PER_PERSON = 12;

@@ -18,6 +18,16 @@ export const REFUSALS = {
   read_only: "The room can't save anything right now. You can keep listening.",
 } as const;
 
+/**
+ * What came later makes a reason more precise instead of adding one: a reader that does not know the detail goes by the
+ * reason, and its operation is answered all the same.
+ */
+export const REFUSAL_DETAILS = {
+  on_stage: "Somebody else holds the stage. Ask for it first.",
+  step_up: "This needs your confirmation. Use your passkey once more.",
+} as const;
+export type RefusalDetail = keyof typeof REFUSAL_DETAILS;
+
 export type RefusalReason = keyof typeof REFUSALS;
 export const REFUSAL_REASONS = Object.keys(REFUSALS) as RefusalReason[];
 
@@ -27,4 +37,7 @@ export type Refusal = {
   readonly retryAfterMs?: number;
   /** The offending field's path for `bad_field`; never a value. */
   readonly field?: string;
+  readonly detail?: RefusalDetail;
+  /** Who holds the stage, as people see them; with `on_stage`. */
+  readonly holder?: string;
 };

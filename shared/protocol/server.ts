@@ -41,6 +41,9 @@ export const serverFrame = z.discriminatedUnion("t", [
     reason: z.enum(REFUSAL_REASONS as [keyof typeof REFUSALS]),
     field: z.optional(z.string()),
     retryAfterMs: z.optional(z.int()),
+    /** Makes the reason more precise; one this version does not know is no more than the reason. */
+    detail: z.optional(z.string()),
+    holder: z.optional(z.string()),
   }),
   /** A frame that could not be read at all; three of these end the connection. */
   z.object({

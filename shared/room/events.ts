@@ -23,12 +23,27 @@ export const eventBody = z.discriminatedUnion("kind", [
     title,
     startsAt: instantMs,
   }),
-  z.object({ kind: z.literal("broadcast.doors_opened"), broadcastId: recordId, title }),
-  z.object({ kind: z.literal("broadcast.started"), broadcastId: recordId, title }),
+  /** `name`: of whoever opened or started, who holds the stage from then on; absent in what older versions stored. */
+  z.object({
+    kind: z.literal("broadcast.doors_opened"),
+    broadcastId: recordId,
+    title,
+    name: z.optional(text),
+  }),
+  z.object({
+    kind: z.literal("broadcast.started"),
+    broadcastId: recordId,
+    title,
+    name: z.optional(text),
+  }),
   z.object({ kind: z.literal("broadcast.paused"), broadcastId: recordId }),
   z.object({ kind: z.literal("broadcast.resumed"), broadcastId: recordId }),
   /** `aired` is false when a scheduled show was called off before it began. */
   z.object({ kind: z.literal("broadcast.ended"), broadcastId: recordId, aired: z.boolean() }),
+  /** Somebody wants the stage; without an answer it is theirs at `untilMs`. */
+  z.object({ kind: z.literal("stage.asked"), name: text, untilMs: instantMs }),
+  z.object({ kind: z.literal("stage.declined") }),
+  z.object({ kind: z.literal("stage.given"), to: personId, name: text }),
   z.object({ kind: z.literal("deck.loaded"), track: trackCard }),
   /** `track` is there when a track begins, not when it goes on: that is what a play list is made of. */
   z.object({ kind: z.literal("deck.played"), positionMs, track: z.optional(trackCard) }),

@@ -3,7 +3,7 @@
 import { VIEW_CHAT_LINES, VIEW_PLAYS } from "../protocol/limits.ts";
 import { deckPositionMs } from "./deck-clock.ts";
 import type { BodyOf, RoomEvent } from "./events.ts";
-import type { ChatLine, Deck, Phase, RoomView } from "./view.ts";
+import type { ChatLine, Deck, Phase, RoomView, Stage } from "./view.ts";
 
 export function evolve(view: RoomView, event: RoomEvent): RoomView {
   const { body, at } = event;
@@ -22,9 +22,9 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
         plays: playsOf(view, body.broadcastId),
       };
     case "broadcast.doors_opened":
-      return opened(view, body, "doors", null);
+      return { ...opened(view, body, "doors", null), stage: stageOf(view, event, body.name) };
     case "broadcast.started":
-      return opened(view, body, "live", at);
+      return { ...opened(view, body, "live", at), stage: stageOf(view, event, body.name) };
     case "broadcast.paused":
       return withPhase(view, "break");
     case "broadcast.resumed":
@@ -35,7 +35,14 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
         broadcast: { ...view.broadcast, phase: body.aired ? "ended" : "idle", endedAt: at },
         deck: { ...view.deck, playing: false, positionMs: deckPositionMs(view.deck, at), at },
         announcement: null,
+        stage: null,
       };
+    case "stage.asked":
+      return withAsk(view, askOf(event, body));
+    case "stage.declined":
+      return withAsk(view, null);
+    case "stage.given":
+      return { ...view, stage: { person: body.to, name: body.name, since: at, ask: null } };
     case "deck.loaded":
       return { ...view, deck: { track: body.track, playing: false, positionMs: 0, at } };
     case "deck.played":
@@ -91,6 +98,20 @@ function opened(view: RoomView, body: Opening, phase: Phase, startedAt: number |
     },
     plays: playsOf(view, body.broadcastId),
   };
+}
+
+/** Whoever lets people in holds the stage. What older versions stored names nobody, so there everybody may go on. */
+function stageOf({ stage }: RoomView, { by, at }: RoomEvent, name: string | undefined) {
+  if (by === null || name === undefined || stage?.person === by) return stage;
+  return { person: by, name, since: at, ask: null };
+}
+
+function askOf({ by, at }: RoomEvent, { name, untilMs }: BodyOf<"stage.asked">): Stage["ask"] {
+  return by === null ? null : { person: by, name, at, until: untilMs };
+}
+
+function withAsk(view: RoomView, ask: Stage["ask"]): RoomView {
+  return view.stage ? { ...view, stage: { ...view.stage, ask } } : view;
 }
 
 /** A new broadcast starts with an empty play list. */

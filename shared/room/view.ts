@@ -43,6 +43,17 @@ export type ChatLine = z.infer<typeof chatLine>;
 /** A track that began in this broadcast. */
 export const play = z.object({ seq, at: instantMs, track: trackCard });
 
+/** Who plays and runs the show, and who would like to: an answer is awaited until `until`. */
+export const stage = z.object({
+  person: personId,
+  name: z.string(),
+  since: instantMs,
+  ask: z.nullable(
+    z.object({ person: personId, name: z.string(), at: instantMs, until: instantMs }),
+  ),
+});
+export type Stage = z.infer<typeof stage>;
+
 export const roomView = z.object({
   broadcast,
   deck,
@@ -51,6 +62,8 @@ export const roomView = z.object({
   plays: z.array(play),
   announcement: z.nullable(z.object({ seq, at: instantMs, text: z.string() })),
   slowModeSeconds: z.int(),
+  /** Null while nobody holds it: off air, and in shows that a version without a stage began. */
+  stage: z._default(z.nullable(stage), null),
 });
 export type RoomView = z.infer<typeof roomView>;
 
@@ -62,4 +75,5 @@ export const EMPTY_VIEW: RoomView = {
   plays: [],
   announcement: null,
   slowModeSeconds: 0,
+  stage: null,
 };

@@ -1,7 +1,9 @@
 // The goals, judged from one run's figures: met or missed, by which ratio, and what decides it.
+import type { PolicyName } from "../../server/domain/rate/policies.ts";
 import type { Results } from "./results.ts";
 import type { BusyRow } from "./suites/busy.ts";
 import type { Joins } from "./suites/joins.ts";
+import type { LimiterLoad, LimiterName, LimiterRow } from "./suites/limiter.ts";
 import type { Lookup } from "./suites/lookups.ts";
 
 export type Goal = {
@@ -22,6 +24,7 @@ export function judge(results: Results): Goal[] {
     ...isolatedGoals(results),
     ...busyGoals(results),
     ...saturationGoals(results),
+    ...limiterGoals(results.limiter ?? []),
     ...joinGoals(results.joins),
     ...growthGoals(results),
     ...lookupGoals(results.lookups),
@@ -109,6 +112,50 @@ function saturationGoals({ saturation, busy }: Results): Goal[] {
       goal: "≥ 300,000",
       met: perSecond >= 300_000,
       why: "frames are bounded by the window, so more events only make them longer; the sum ends where deciding and storing fills the core",
+    },
+  ];
+}
+
+/** The strict policy is shown beside them: a row per grant is what its promise costs, in every limiter. */
+const COUNTED: readonly PolicyName[] = ["api-write", "token"];
+const ROWS_PER_GRANT = 0.1;
+
+function limiterGoals(rows: readonly LimiterRow[]): Goal[] {
+  if (rows.length === 0) return [];
+  const find = (policy: PolicyName, load: LimiterLoad, limiter: LimiterName) =>
+    rows.find((row) => row.policy === policy && row.load === load && row.limiter === limiter);
+  const ratios = COUNTED.flatMap((policy) =>
+    (["Naive", "OneRow"] as const).map((peer): Goal => {
+      const ours = find(policy, "pace", "Ours")?.perCpuSecond ?? 0;
+      const ratio = ours / (find(policy, "pace", peer)?.perCpuSecond ?? Number.NaN);
+      return {
+        id: "F10",
+        what: `decisions per CPU second, \`${policy}\` at its pace, against ${peer}`,
+        ...{ measured: times(ratio), goal: "≥ 5.00x", met: ratio >= 5 },
+        why: "a decision is arithmetic on two numbers in memory; what is left is the call",
+      };
+    }),
+  );
+  const most = Math.max(...COUNTED.map((name) => find(name, "pace", "Ours")?.rowsWritten ?? 1));
+  const floods = rows.filter(({ limiter, load }) => limiter === "Ours" && load === "flood");
+  const idle = Math.max(...floods.map(({ rowsWritten }) => rowsWritten));
+  return [
+    ...ratios,
+    {
+      id: "F10",
+      what: "rows written per grant at the pace, alarms included, and per refusal",
+      measured: `${most.toFixed(4)} and ${idle}`,
+      goal: `≤ ${ROWS_PER_GRANT} and 0`,
+      met: most <= ROWS_PER_GRANT && idle === 0,
+      why: "a row is written a quarter of the burst ahead",
+    },
+    {
+      id: "F10",
+      what: "granted of a flood against a spent quota, all policies",
+      measured: `${floods.reduce((sum, { granted }) => sum + granted, 0)}`,
+      goal: "0",
+      met: floods.every(({ granted }) => granted === 0),
+      why: "exact; half a million steps against a log of all grants are in the unit tests",
     },
   ];
 }

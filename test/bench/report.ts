@@ -5,6 +5,7 @@ import { type Goal, judge } from "./goals.ts";
 import type { Results } from "./results.ts";
 import type { Busy } from "./suites/busy.ts";
 import type { Joins } from "./suites/joins.ts";
+import { LIMITERS, type LimiterRow } from "./suites/limiter.ts";
 import type { Saturation } from "./suites/saturation.ts";
 
 const BEGIN = "<!-- bench: begin -->";
@@ -31,6 +32,7 @@ export function tablesOf(results: Results, long: readonly LongRow[]): string {
     goalsTable(judge(results)),
     results.busy ? busyTable(results.busy) : "",
     ...(results.saturation ?? []).map(saturationTable),
+    results.limiter ? limiterTable(results.limiter) : "",
     results.joins ? joinTable(results.joins) : "",
     growthTables(results),
     longTable(long),
@@ -113,6 +115,26 @@ function joinTable(joins: Joins): string {
   const [short = 0, long = 0] = greetingBytes;
   const note = `\`room\`: ours; \`each\`: bare accept, the same first frame encoded for each; \`once\`: encoded once. First frame: ${whole(short)} bytes with 1 line in view, ${whole(long)} with 200.`;
   return `### Joins\n\n${table(["case and lines in view", "CPU per join, µs", "first frame after open, ms"], body)}\n\n${note}`;
+}
+
+function limiterTable(rows: readonly LimiterRow[]): string {
+  const body = rows.map((row) => [
+    row.policy,
+    row.load,
+    row.limiter,
+    whole(row.perCpuSecond),
+    fixed(row.rowsRead, 2),
+    fixed(row.rowsWritten, 4),
+    fixed(row.dollarsPerMillion, 2),
+  ]);
+  const head = [
+    ...["policy", "load", "limiter", "decisions per CPU second"],
+    ...["rows read", "rows written", "dollars per million"],
+  ];
+  const what = Object.entries(LIMITERS).map(([name, words]) => `- \`${name}\`: ${words}.`);
+  const note =
+    "Rows are per decision; dollars are list prices of requests and rows. `pace`: exactly as many as are permitted; `flood`: against a spent quota.";
+  return `### Limiters\n\n${table(head, body)}\n\n${note}\n\n${what.join("\n")}`;
 }
 
 function growthTables({ growth, lookups }: Results): string {

@@ -8,6 +8,7 @@ import type { Busy } from "./suites/busy.ts";
 import type { Growth } from "./suites/growth.ts";
 import type { Isolated } from "./suites/isolated.ts";
 import type { Joins } from "./suites/joins.ts";
+import type { LimiterRow } from "./suites/limiter.ts";
 import type { Lookup } from "./suites/lookups.ts";
 import type { Saturation } from "./suites/saturation.ts";
 
@@ -19,6 +20,7 @@ export type Results = {
   readonly isolated?: Isolated;
   readonly busy?: Busy;
   readonly saturation?: readonly Saturation[];
+  readonly limiter?: readonly LimiterRow[];
   readonly joins?: Joins;
   readonly growth?: Growth;
   readonly lookups?: readonly Lookup[];

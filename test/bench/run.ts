@@ -15,6 +15,7 @@ import { busy } from "./suites/busy.ts";
 import { growth } from "./suites/growth.ts";
 import { isolated } from "./suites/isolated.ts";
 import { joins } from "./suites/joins.ts";
+import { limiter } from "./suites/limiter.ts";
 import { lookups } from "./suites/lookups.ts";
 import { saturation } from "./suites/saturation.ts";
 
@@ -24,6 +25,7 @@ const SUITES = [
   { goals: ["F1", "F3"], key: "isolated", run: isolated },
   { goals: ["F2", "F3"], key: "busy", run: busy },
   { goals: ["F4"], key: "saturation", run: saturation },
+  { goals: ["F10"], key: "limiter", run: limiter },
   { goals: ["F11"], key: "joins", run: joins },
   { goals: ["F15"], key: "growth", run: growth },
   { goals: ["F15"], key: "lookups", run: lookups },

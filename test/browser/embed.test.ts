@@ -3,6 +3,7 @@
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { runAdmin } from "../../server/local/admin-run.ts";
 import { type PartnerDemo, servePartnerDemo } from "../../server/local/partner-demo/serve.ts";
 import { snapshotBody } from "../../shared/http/bodies.ts";
 import { API, EMBED_SCRIPT, PAGES } from "../../shared/http/paths.ts";
@@ -212,6 +213,40 @@ describe("who may frame what", () => {
     expect(await framed(page, embedPath(server.origin))).toBe("shown");
     expect(await framed(page, PAGES.booth)).toBe(REFUSED);
     expect(await framed(page, PAGES.signIn)).toBe(REFUSED);
+    await page.context().close();
+  });
+});
+
+describe("a partner by one command", () => {
+  const port = () => new URL(server.origin).port;
+  const said: string[] = [];
+  const admin = async (...words: string[]) => {
+    const done = await runAdmin(words, { ...process.env, PORT: port() }, (line) => said.push(line));
+    expect(done).toMatchObject({ ok: true });
+  };
+  /** Opens the page anew until it has come to this, for a minute at most. */
+  const becomes = async (page: Page, state: "live" | "refused") => {
+    const byMs = performance.now() + 60_000;
+    for (;;) {
+      await page.reload();
+      await soon(() => stateOf(page)).not.toBe("loading");
+      if ((await stateOf(page)) === state) return;
+      expect(performance.now()).toBeLessThan(byMs);
+    }
+  };
+
+  test("works on its page within a minute; suspended, it is dead within a minute, what is open at once", async () => {
+    const page = await open(stranger.origin);
+    await soon(() => stateOf(page)).toBe("refused");
+    const where = ["--page", stranger.origin, "--room", "main"];
+    await admin("partner", "add", "--name", "Until now a stranger", ...where);
+    await becomes(page, "live");
+    const closed = page.frameLocator("iframe").getByText("may not show this room");
+    expect(await closed.count()).toBe(0);
+    const [id = ""] = /pt_[0-9a-f]+/.exec(said.join(" ")) ?? [];
+    await admin("partner", "suspend", id);
+    await soon(() => closed.count()).toBe(1);
+    await becomes(page, "refused");
     await page.context().close();
   });
 });

@@ -21,7 +21,7 @@ export const LOG = [
   event(5, { kind: "queue.added", track: song(3) }),
   event(6, { kind: "queue.moved", item: 5, to: 0 }),
   event(7, { kind: "queue.removed", item: 3 }),
-  event(8, { kind: "broadcast.started", ...show }),
+  event(8, { kind: "broadcast.started", ...show, name: "Lee" }),
   event(9, { kind: "deck.loaded", track: song(4) }),
   event(10, { kind: "deck.played", positionMs: 0, track: song(4) }),
   event(11, { kind: "deck.paused", positionMs: 1_000 }),
@@ -85,25 +85,46 @@ export const VIEW = {
   plays: [{ seq: 10, at: at(10), track: song(4) }],
   announcement: null,
   slowModeSeconds: 30,
+  stage: null,
 };
 
-/** What comes after it: a track that finishes, a called-off show, a new one that forgets the plays. */
+const KIM = "s_kimberley01";
+
+/**
+ * What comes after it: a track that finishes, a called-off show, a new one that forgets the plays, and the stage that changes
+ * hands.
+ */
 export const LATER_LOG = [
   event(29, { kind: "deck.finished" }),
   event(30, { kind: "broadcast.scheduled", broadcastId: "show-0002", title: "Off", startsAt: T }),
   event(31, { kind: "broadcast.ended", broadcastId: "show-0002", aired: false }),
+  event(32, {
+    kind: "broadcast.doors_opened",
+    broadcastId: "show-0003",
+    title: "Eve",
+    name: "Lee",
+  }),
+  event(33, { kind: "stage.asked", name: "Kim", untilMs: at(93) }, { by: KIM }),
+  event(34, { kind: "stage.declined" }),
+  event(35, { kind: "stage.asked", name: "Kim", untilMs: at(95) }, { by: KIM }),
+  event(36, { kind: "stage.given", to: KIM, name: "Kim" }, { by: null }),
+  event(37, { kind: "stage.asked", name: "Lee", untilMs: at(97) }),
 ] as const;
 
 export const LATER_VIEW = {
   ...VIEW,
   broadcast: {
-    phase: "idle",
-    id: "show-0002",
-    title: "Off",
-    startsAt: T,
+    phase: "doors",
+    id: "show-0003",
+    title: "Eve",
+    startsAt: null,
     startedAt: null,
-    endedAt: at(31),
+    endedAt: null,
   },
   deck: { track: song(4), playing: false, positionMs: 60_000, at: at(31) },
   plays: [],
+  stage: {
+    ...{ person: KIM, name: "Kim", since: at(36) },
+    ask: { person: "s_somebody001", name: "Lee", at: at(37), until: at(97) },
+  },
 };

@@ -113,16 +113,27 @@ export const view = object({
   plays: list(object({ seq: integer, at: integer, track })),
   announcement: nullOr(object({ seq: integer, at: integer, text })),
   slowModeSeconds: integer,
+  stage: nullOr(
+    object({
+      person,
+      name: text,
+      since: integer,
+      ask: nullOr(object({ person, name: text, at: integer, until: integer })),
+    }),
+  ),
 });
 
 /** The keys of each event's body. */
 const BODIES: Readonly<Record<string, Record<string, Check>>> = {
   "broadcast.scheduled": { broadcastId: id, title: text, startsAt: integer },
-  "broadcast.doors_opened": { broadcastId: id, title: text },
-  "broadcast.started": { broadcastId: id, title: text },
+  "broadcast.doors_opened": { broadcastId: id, title: text, "name?": text },
+  "broadcast.started": { broadcastId: id, title: text, "name?": text },
   "broadcast.paused": { broadcastId: id },
   "broadcast.resumed": { broadcastId: id },
   "broadcast.ended": { broadcastId: id, aired: bool },
+  "stage.asked": { name: text, untilMs: integer },
+  "stage.declined": {},
+  "stage.given": { to: person, name: text },
   "deck.loaded": { track },
   "deck.played": { positionMs: integer, "track?": track },
   "deck.paused": { positionMs: integer },
@@ -156,7 +167,10 @@ const FRAMES: Readonly<Record<string, Record<string, Check>>> = {
   events: { events: list(event) },
   pulse: { counts, reactions: totals, "seq?": integer },
   done: { op, seq: nullOr(integer) },
-  refused: { op, reason: among(...REASONS), "field?": text, "retryAfterMs?": anyInteger },
+  refused: {
+    ...{ op, reason: among(...REASONS), "field?": text, "retryAfterMs?": anyInteger },
+    ...{ "detail?": text, "holder?": text },
+  },
   unreadable: { reason: among("bad_json", "bad_frame"), strikesLeft: integer },
   you: { you },
   token: { token: text, expiresAtMs: integer },

@@ -4,7 +4,12 @@ import WebSocket from "ws";
 import { fold, type Json } from "./second-client/fold.ts";
 import * as shapes from "./shapes.ts";
 
-export type Place = { readonly origin: string; readonly url: string };
+export type Place = {
+  readonly origin: string;
+  readonly url: string;
+  /** Headers of one more visitor, where a crowd on one machine must not look like one. */
+  readonly visitor?: () => Readonly<Record<string, string>>;
+};
 export type Dial = {
   readonly token?: string | null;
   readonly since?: string;
@@ -186,7 +191,7 @@ export async function dial(place: Place, how: Dial, after?: Wire): Promise<Wire>
   const protocols = how.protocols ?? ["judah.v1", ...(how.token ? [`t.${how.token}`] : [])];
   const since = how.since ?? after?.cursor;
   const query = since === undefined ? "" : `?since=${encodeURIComponent(since)}`;
-  const headers = { origin: how.origin ?? place.origin };
+  const headers = { origin: how.origin ?? place.origin, ...place.visitor?.() };
   const options = { headers, closeTimeout: CLOSE_TIMEOUT_MS, perMessageDeflate: false };
   const wire = new Wire(new WebSocket(url + query, [...protocols], options));
   if (after) {

@@ -63,9 +63,11 @@ describe.each(["local", "staging", "production"] as const)("%s", (name) => {
     expect(place.durable_objects.bindings.map(({ script_name }) => script_name)).toEqual([
       undefined,
       undefined,
+      undefined,
     ]);
     expect(place.migrations).toEqual([
       { tag: "v1", new_sqlite_classes: ["UserSession", "RateLimiter"] },
+      { tag: "v2", new_sqlite_classes: ["Courier"] },
     ]);
     const ids = [
       ...place.d1_databases.map((d1) => d1.database_id),

@@ -19,6 +19,7 @@ const SECRET = "marker-of-a-secret-0123456789abcdefghij";
 const BINDINGS = [
   "USER_SESSIONS (UserSession)",
   "RATE_LIMITER (RateLimiter)",
+  "COURIER (Courier)",
   "SESSIONS",
   "DB",
   "MEDIA_BUCKET",

@@ -5,6 +5,9 @@ import { migrate } from "../../server/objects/migrate.ts";
 import { ROOM_MIGRATIONS } from "../../server/objects/schema.ts";
 import { COMMAND_KINDS } from "../../shared/protocol/client.ts";
 import { decodeClientFrame, decodeServerFrame } from "../../shared/protocol/codec.ts";
+import { REFUSAL_REASONS } from "../../shared/protocol/refusal.ts";
+import { EMPTY_PULSE } from "../../shared/room/pulse.ts";
+import { EMPTY_VIEW } from "../../shared/room/view.ts";
 import { EXAMPLES, NOW_MS } from "../helpers/room.ts";
 import { said, sceneOf } from "../helpers/simulated-session.ts";
 import { type FakeStorage, sqliteStorage } from "../helpers/sqlite-storage.ts";
@@ -53,6 +56,22 @@ describe("C20 a newer room for an older client", () => {
       ["after it"],
       1,
     ]);
+  });
+
+  it("C20 a refusal has a reason that the first version knows, or that version would send the operation for ever", () => {
+    const first =
+      "not_allowed muted banned slow_mode rate_limited bad_field unknown_command illegal_move not_found queue_full no_track off_air op_reused read_only";
+    expect(REFUSAL_REASONS.join(" ")).toBe(first);
+    const refused = { t: "refused", op: OP, reason: "not_allowed", detail: "of_tomorrow" };
+    expect(decodeServerFrame(JSON.stringify(refused))).toEqual(refused);
+  });
+
+  it("C20 a view without a stage is one in which nobody holds it", () => {
+    const { stage: _, ...view } = EMPTY_VIEW;
+    const you = { person: "p_listener01", name: "R", role: "listener", can: [], named: false };
+    const hello = { epoch: "epoch-1", pulse: EMPTY_PULSE, serverNowMs: NOW_MS, seq: 0 };
+    const old = { t: "welcome", ...hello, you: { ...you, mutedUntilMs: null }, view };
+    expect(decodeServerFrame(JSON.stringify(old))).toMatchObject({ view: EMPTY_VIEW });
   });
 
   it("C20 an event of a kind it does not know keeps its place, fields it does not know are ignored", () => {

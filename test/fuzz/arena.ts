@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { targetOn } from "../conformance/own-server.ts";
 import { dial, type Place, Wire } from "../conformance/wire.ts";
+import { fromElsewhere } from "../helpers/addresses.ts";
 import { type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
 
 export const ROOM = "arena";
@@ -45,7 +46,7 @@ export class Arena {
     const server = await startLeanServer({ rooms: [ROOM, "next-door"] });
     try {
       const { url, origin, staffToken } = await targetOn(server, ROOM);
-      const place = { url, origin };
+      const place = { url, origin, visitor: fromElsewhere };
       const staff = await dial(place, { token: staffToken });
       const token = await server.tokenFor("p_thewitness1", { room: ROOM });
       const arena = new Arena(server, place, await dial(place, { token }), staff);

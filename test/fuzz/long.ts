@@ -11,6 +11,7 @@ import { tryFrames } from "./d2-frames.ts";
 import { tryTexts, tryTextsPure } from "./d3-json.ts";
 import { tryCommands, tryCommandsPure } from "./d4-schema.ts";
 import { trySequences } from "./d5-sequences.ts";
+import { tryRequests } from "./d6-http.ts";
 
 const SEED = 20_261_122;
 /** After half of a class has warmed the runtime up, the other half must leave no more than this behind. */
@@ -121,6 +122,12 @@ export const LONG: readonly LongRun[] = [
     what: "Legal messages at illegal moments: no hole, no repeat, each operation at most once.",
     run: (scale, say) =>
       runClass({ pure: 0, sockets: scaled(5_000, scale) }, { sockets: trySequences }, say),
+  },
+  {
+    name: "d6-http",
+    what: "HTTP as bytes: a defined answer in the one shape, nothing reflected, changed or leaked.",
+    run: (scale, say) =>
+      runClass({ pure: 0, sockets: scaled(10_000, scale) }, { sockets: tryRequests }, say),
   },
   {
     name: "conformance",

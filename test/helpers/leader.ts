@@ -1,4 +1,5 @@
 // A leader on SQLite in memory with a clock that the test moves, and the ways a room can go down.
+import type { Situation } from "../../server/domain/room/decision.ts";
 import type { Seat } from "../../server/domain/room/seat.ts";
 import { Leader, type Outcome } from "../../server/objects/leader.ts";
 import type { Command } from "../../shared/protocol/client.ts";
@@ -20,6 +21,10 @@ export class Room {
   readonly storage: FakeStorage = sqliteStorage();
   nowMs = NOW_MS;
   leader: Leader;
+  /** Who of the staff has a socket. */
+  here: Situation["here"] = () => null;
+  /** Commands come with a touch of a passkey. */
+  touched = false;
   #ops = 0;
 
   constructor() {
@@ -37,7 +42,8 @@ export class Room {
   }
 
   do(who: { person: string; role: Role }, command: Command, op = this.op()): Outcome {
-    return this.leader.command(seatOf(who.person, who.role), op, command, this.nowMs);
+    const around = { here: this.here, touched: this.touched };
+    return this.leader.command(seatOf(who.person, who.role), op, command, this.nowMs, around);
   }
 
   dj = (command: Command, op?: string) => this.do({ person: STAFF, role: "dj" }, command, op);

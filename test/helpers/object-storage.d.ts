@@ -2,6 +2,7 @@
 // with those of browsers and Node.
 type SqlStorage = import("@cloudflare/workers-types").SqlStorage;
 type DurableObjectStorage = import("@cloudflare/workers-types").DurableObjectStorage;
+type SyncKvStorage = import("@cloudflare/workers-types").SyncKvStorage;
 type SqlStorageValue = import("@cloudflare/workers-types").SqlStorageValue;
 type SqlStorageCursor<T extends Record<string, SqlStorageValue>> =
   import("@cloudflare/workers-types").SqlStorageCursor<T>;

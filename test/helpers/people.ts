@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { ensureDevVars } from "../../server/local/dev-vars.ts";
 import { makeSignInUrl } from "../../server/platform/links.ts";
 import { PAGES } from "../../shared/http/paths.ts";
+import type { StaffRole } from "../../shared/http/staff-bodies.ts";
 
 export type Looks = Parameters<Browser["newContext"]>[0];
 const DESK: Looks = { viewport: { width: 1440, height: 900 } };
@@ -20,11 +21,13 @@ async function person(browser: Browser, looks: Looks): Promise<{ page: Page; tro
   return { page, trouble };
 }
 
+type Who = { readonly name: string; readonly role: StaffRole };
+const DJ_LEE: Who = { name: "DJ Lee", role: "owner" };
+
 /** A new one-time link, as `npm run link` prints it. */
-export async function freshLink(origin: string): Promise<string> {
+export async function freshLink(origin: string, who = DJ_LEE): Promise<string> {
   const secrets = await ensureDevVars();
   if (!secrets.ok) throw new Error(secrets.error);
-  const who = { name: "DJ Lee", role: "owner" } as const;
   return makeSignInUrl(secrets.value.ADMIN_SECRET, who, { origin, nowMs: Date.now() });
 }
 

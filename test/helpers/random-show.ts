@@ -1,5 +1,6 @@
 // Random but plausible doings of a few people in a room, and an independent judge of what the room makes of them.
 import fc from "fast-check";
+import type { Here } from "../../server/domain/room/decision.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { QUEUE_MAX_ITEMS, VIEW_CHAT_LINES, VIEW_PLAYS } from "../../shared/protocol/limits.ts";
 import type { Role } from "../../shared/roles.ts";
@@ -9,6 +10,7 @@ import { NOW_MS, track } from "./room.ts";
 
 export const CAST: readonly { readonly person: string; readonly role: Role }[] = [
   { person: "s_djlee0001", role: "dj" },
+  { person: "s_second001", role: "owner" },
   { person: "s_helper001", role: "moderator" },
   { person: "p_listener01", role: "listener" },
   { person: "p_someone002", role: "listener" },
@@ -50,6 +52,7 @@ const command = fc.oneof(
       .constantFrom(
         "broadcast.break",
         "broadcast.resume",
+        "broadcast.resume",
         "broadcast.end",
         "broadcast.start",
         "broadcast.open_doors",
@@ -62,6 +65,20 @@ const command = fc.oneof(
     arbitrary: fc
       .constantFrom("deck.play", "deck.pause", "deck.next")
       .map((kind) => () => ({ kind }) as Command),
+  },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom("stage.ask", "stage.decline", "stage.take")
+      .map((kind) => () => ({ kind }) as Command),
+  },
+  {
+    weight: 1,
+    arbitrary: person.map(
+      (to) =>
+        ({ stage }: RoomView) =>
+          ({ kind: "stage.give", to: stage?.ask?.person ?? to }) as const,
+    ),
   },
   fc.nat(40_000).map((positionMs) => () => ({ kind: "deck.seek", positionMs }) as const),
   song.map((one) => () => ({ kind: "deck.load", track: one }) as const),
@@ -90,12 +107,20 @@ export const steps = (maxLength: number): fc.Arbitrary<Step[]> =>
   fc.array(
     fc.record({
       // The DJ is busiest: most of the others' doings are refused.
-      who: fc.constantFrom(0, 0, 0, 1, 2, 2, 3, 4),
+      who: fc.constantFrom(0, 0, 0, 0, 1, 2, 3, 3, 4, 5),
       afterMs: fc.constantFrom(5, 1_000, 7_000, 45_000),
       make: command as fc.Arbitrary<Step["make"]>,
     }),
     { minLength: 10, maxLength, size: "max" },
   );
+
+/** Whoever of the staff is in the cast is in the room. */
+export const here = (who: string): Here | null => {
+  const known = CAST.find((one) => one.person === who && who.startsWith("s_"));
+  return known ? { name: known.person, role: known.role } : null;
+};
+
+const ON_STAGE = ["broadcast.paused", "broadcast.resumed", "broadcast.ended"];
 
 /** Which event may move a broadcast from where to where, in the judge's own words. */
 const MOVES: Record<string, Partial<Record<Phase, Phase>>> = {
@@ -136,6 +161,18 @@ export function faults(
     [
       chat.some(({ removed, text }) => removed !== (text === "")),
       "a removed line with text, or one without",
+    ],
+    [(after.stage !== null) !== open, "the stage is held off air, or free on air"],
+    [
+      after.stage !== null && after.stage.person === after.stage.ask?.person,
+      "somebody asks for the stage they hold",
+    ],
+    [
+      event.by !== null &&
+        before.stage !== null &&
+        before.stage.person !== event.by &&
+        (event.body.kind.startsWith("deck.") || ON_STAGE.includes(event.body.kind)),
+      `${event.body.kind} by somebody who does not hold the stage`,
     ],
     [plays.length > VIEW_PLAYS, "more plays than the view keeps"],
     [deck.playing && (deck.track === null || !open), "the deck plays without track or open doors"],

@@ -83,6 +83,9 @@ export function situationOf({ people = {}, ...change }: Scene = {}): Situation {
     newId: () => "show-0002",
     factsOf: (person) => people[person] ?? UNKNOWN_PERSON,
     lastSaidMs: () => null,
+    here: () => null,
+    bansSince: () => 0,
+    touched: false,
     ...change,
   };
 }
@@ -108,6 +111,10 @@ export const EXAMPLES: { readonly [K in Command["kind"]]: Extract<Command, { kin
   "broadcast.break": { kind: "broadcast.break" },
   "broadcast.resume": { kind: "broadcast.resume" },
   "broadcast.end": { kind: "broadcast.end" },
+  "stage.ask": { kind: "stage.ask" },
+  "stage.give": { kind: "stage.give", to: OTHER },
+  "stage.decline": { kind: "stage.decline" },
+  "stage.take": { kind: "stage.take" },
   "deck.load": { kind: "deck.load", track: track("a") },
   "deck.play": { kind: "deck.play" },
   "deck.pause": { kind: "deck.pause" },

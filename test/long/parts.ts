@@ -2,7 +2,15 @@
 import { existsSync } from "node:fs";
 import type { LongRun } from "./types.ts";
 
-export const PARTS = ["model", "faults", "fuzz", "relays", "economics", "mutation"] as const;
+export const PARTS = [
+  "model",
+  "faults",
+  "fuzz",
+  "limits",
+  "relays",
+  "economics",
+  "mutation",
+] as const;
 
 export type Listed = { readonly part: string; readonly run: LongRun };
 export type Found = {

@@ -1,13 +1,13 @@
-// Who is in the room of a run. Two pages are of the same person.
+// Who is in the room of a run: two who may run the show, and listeners. Two pages are of the same person.
 export type Cast = {
   readonly person: string;
-  readonly role: "dj" | "moderator" | "listener" | "guest";
+  readonly role: "dj" | "listener" | "guest";
   readonly name: string | null;
 };
 
 export const CAST: readonly Cast[] = [
   { person: "s_djlee0001", role: "dj", name: "Lee" },
-  { person: "s_helper001", role: "moderator", name: "Kim" },
+  { person: "s_helper001", role: "dj", name: "Kim" },
   { person: "p_listener01", role: "listener", name: null },
   { person: "p_listener01", role: "listener", name: null },
   { person: "p_someone002", role: "listener", name: null },

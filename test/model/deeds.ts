@@ -21,6 +21,7 @@ const song = ({ a }: Scene) => track(at(["a", "b", "c"], a) ?? "a", 20_000);
 
 const AIR = ["start", "start", "open_doors", "break", "resume", "end"] as const;
 const DECK = ["play", "play", "pause", "next"] as const;
+const STAGE_PEOPLE = ["s_djlee0001", "s_helper001"] as const;
 
 const MAKE: { readonly [K in DeedKind]: (scene: Scene) => Command } = {
   say: ({ a, b }) => ({ kind: "chat.say", text: `line ${a} ${"☩".repeat(b)}` }),
@@ -56,16 +57,30 @@ const MAKE: { readonly [K in DeedKind]: (scene: Scene) => Command } = {
     startsAt: Math.round(nowMs) + 3_600_000,
   }),
   ban: (scene) => ({ kind: "person.ban", person: someone(scene) }),
+  "stage ask": () => ({ kind: "stage.ask" }),
+  "stage give": ({ view, a }) => ({
+    kind: "stage.give",
+    to: view.stage?.ask?.person ?? at(STAGE_PEOPLE, a) ?? "s_nobody0000",
+  }),
+  "stage decline": () => ({ kind: "stage.decline" }),
 };
 
-/** The first page is the DJ's and the second a moderator's: what only staff may do is mostly done there. */
+/** The first page is one DJ's and the second another's: what only staff may do is mostly done on the first. */
 const STAFF_DEEDS: ReadonlySet<DeedKind> = new Set<DeedKind>([
   ...(["air", "deck", "queue add", "queue move", "queue remove", "schedule"] as const),
   ...(["pin", "unpin", "mute", "unmute", "slow mode", "ban", "remove line"] as const),
 ]);
 
+/** The stage is asked for and answered by both; who cannot is refused. */
+const STAGE_DEEDS: ReadonlySet<DeedKind> = new Set<DeedKind>([
+  ...(["stage ask", "stage give", "stage decline"] as const),
+]);
+
 /** Whose page a deed is done on: one in eight is tried by somebody who may not. */
-export const doer = (deed: DeedKind, page: number): number =>
-  STAFF_DEEDS.has(deed) && page !== 7 ? 0 : page;
+export function doer(deed: DeedKind, page: number): number {
+  if (page === 7) return page;
+  if (STAGE_DEEDS.has(deed)) return page % 2;
+  return STAFF_DEEDS.has(deed) ? 0 : page;
+}
 
 export const commandOf = (deed: DeedKind, scene: Scene): Command => MAKE[deed](scene);

@@ -1,5 +1,5 @@
 // Decides from a history alone whether the room kept its promises. Knows nothing of how it is built; each line it returns
-// begins with the promise that was broken (P1-P7, see the model's README in docs/LONG-RUNS.md).
+// begins with the promise that was broken (P1-P8, see the model's README in docs/LONG-RUNS.md).
 import { isDeepStrictEqual } from "node:util";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
@@ -9,12 +9,13 @@ import { judgeDeeds } from "./judge-deeds.ts";
 import { judgeEnding } from "./judge-ending.ts";
 import { judgePage } from "./judge-page.ts";
 import { judgeSocket } from "./judge-socket.ts";
+import { judgeStage } from "./judge-stage.ts";
 
 /** Everything that is wrong with a history; empty when all promises were kept. */
 export function judge(history: History): string[] {
   const truth = new Truth(history.lives);
   return [
-    ...history.lives.flatMap((life) => judgeLife(life)),
+    ...history.lives.flatMap((life) => [...judgeLife(life), ...judgeStage(life)]),
     ...history.sockets.flatMap((socket) => judgeSocket(socket, truth)),
     ...history.pages.flatMap((page) => judgePage(page, truth)),
     ...judgeDeeds(history),

@@ -19,7 +19,7 @@ const WORKER = fileURLToPath(new URL("./long-worker.ts", import.meta.url));
 export const LONG: readonly LongRun[] = [
   {
     name: "model",
-    what: "Eight pages live 200 random steps each in a simulated world (the real room, relays, edge and pages; network, clock and store fail at will); P1-P7 hold in every history.",
+    what: "Eight pages live 200 random steps each in a simulated world (the real room, relays, edge and pages; network, clock and store fail at will); P1-P8 hold in every history.",
     run: liveAll,
   },
 ];

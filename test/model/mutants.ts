@@ -96,6 +96,12 @@ export const MUTANTS: readonly Mutant[] = [
     to: "continue;",
   },
   {
+    name: "a stage for everybody",
+    file: "server/domain/room/guard.ts",
+    from: "ON_STAGE.has(kind) && isSomebodyElses(situation)",
+    to: "false",
+  },
+  {
     name: "a slow reader that nobody cuts",
     file: "server/objects/hub.ts",
     from: "if (place.unconfirmedBytes + bytes > MAX_UNCONFIRMED_BYTES)",

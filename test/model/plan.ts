@@ -21,6 +21,9 @@ export const DEEDS = [
   "slow mode",
   "schedule",
   "ban",
+  "stage ask",
+  "stage give",
+  "stage decline",
 ] as const;
 export type DeedKind = (typeof DEEDS)[number];
 
@@ -74,6 +77,7 @@ const weighted: [number, fc.Arbitrary<Act>][] = [
   [14, deed("air", "rename", "remove line", "queue move", "queue remove")],
   [8, deed("pin", "unpin", "mute", "unmute", "slow mode", "schedule")],
   [1, deed("ban")],
+  [4, deed("stage ask", "stage give", "stage decline")],
   [5, onPage("listening")],
   [2, onPage("wake")],
   [2, onPage("reopen")],

@@ -4,6 +4,7 @@ import app from "../../server/edge/app.ts";
 import type { Carried, CarryReply, Push, PushReply } from "../../server/objects/relay-words.ts";
 import { UserSession as ProductRoom } from "../../server/objects/user-session.ts";
 
+export { Courier } from "../../server/objects/courier.ts";
 export { RateLimiter } from "../../server/objects/rate-limiter.ts";
 
 /** Calls between the objects since the counters were last read. One process, one thread: all objects share them. */

@@ -3,6 +3,7 @@
 import { UserSession as Room } from "../../server/objects/user-session.ts";
 
 export { default } from "../../server/edge/app.ts";
+export { Courier } from "../../server/objects/courier.ts";
 export { RateLimiter } from "../../server/objects/rate-limiter.ts";
 
 type Message = Parameters<Room["onMessage"]>;

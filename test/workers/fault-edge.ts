@@ -2,6 +2,7 @@
 import app from "../../server/edge/app.ts";
 import { UserSession as Room } from "../../server/objects/user-session.ts";
 
+export { Courier } from "../../server/objects/courier.ts";
 export { RateLimiter } from "../../server/objects/rate-limiter.ts";
 
 let failuresLeft = 0;

@@ -16,6 +16,8 @@ export default defineConfig({
           ADMIN_SECRET: "test-admin-secret-0123456789abcdefghijklmnop",
           // Few enough that a test can fill an object.
           ROOM_SPREAD_SOCKETS: "20",
+          // To the receiver of test/workers/receiver.ts, which is on this machine.
+          HOOKS_TO_LOOPBACK: "1",
           TEST_MIGRATIONS: await readD1Migrations(`${root}server/migrations`),
         },
       },
@@ -23,6 +25,7 @@ export default defineConfig({
   ],
   test: {
     include: ["test/workers/**/*.test.ts"],
+    globalSetup: ["test/workers/receiver.ts"],
     setupFiles: ["test/workers/apply-migrations.ts"],
     testTimeout: 30_000,
     // Starting a world per file is mostly waiting.

@@ -1,5 +1,6 @@
 // What a socket token and a sign-in link say, as data. Signing is elsewhere; here only shape and time are judged.
 import * as z from "zod/mini";
+import { staffRole } from "../../../shared/http/staff-bodies.ts";
 import { displayName, instantMs, personId, roomName } from "../../../shared/protocol/scalars.ts";
 import { isStaff, ROLES } from "../../../shared/roles.ts";
 
@@ -46,7 +47,7 @@ export const LINK_LIFE_MS = 600_000;
 export const linkClaims = z.object({
   jti: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/)),
   name: displayName,
-  role: z.enum(ROLES).check(z.refine(isStaff)),
+  role: staffRole,
   expMs: instantMs,
 });
 export type LinkClaims = z.infer<typeof linkClaims>;

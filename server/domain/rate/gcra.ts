@@ -20,22 +20,27 @@ export type RateDecision = {
   readonly resetAfterMs: number;
 };
 
+/** What one unit costs in time. Rounded up, so that rounding never gives anything away. */
+export function emissionUs({ limit, periodMs }: Pick<RatePolicy, "limit" | "periodMs">): number {
+  return Math.ceil((periodMs * 1_000) / limit);
+}
+
 /**
  * Takes `cost` units at `nowUs`. A clock that went back is treated as standing still only as far as `tatUs`
  * reaches, so it can never give quota back.
  */
 export function takeGcra(policy: RatePolicy, tatUs: number, nowUs: number, cost = 1): RateDecision {
-  const emissionUs = Math.ceil((policy.periodMs * 1_000) / policy.limit);
-  const toleranceUs = emissionUs * policy.burst;
+  const unitUs = emissionUs(policy);
+  const toleranceUs = unitUs * policy.burst;
   const from = Math.max(tatUs, nowUs);
-  const next = from + emissionUs * cost;
+  const next = from + unitUs * cost;
   const allowed = next - nowUs <= toleranceUs;
   const kept = allowed ? next : tatUs;
   const debtUs = Math.max(0, kept - nowUs);
   return {
     allowed,
     tatUs: kept,
-    remaining: Math.max(0, Math.floor((toleranceUs - debtUs) / emissionUs)),
+    remaining: Math.max(0, Math.floor((toleranceUs - debtUs) / unitUs)),
     retryAfterMs: allowed ? 0 : Math.ceil((next - nowUs - toleranceUs) / 1_000),
     resetAfterMs: Math.ceil(debtUs / 1_000),
   };

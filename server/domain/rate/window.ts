@@ -2,7 +2,7 @@
 
 export type WindowDecision = {
   readonly allowed: boolean;
-  /** Grants that still count; to be kept by the caller. */
+  /** Grants that may still count; to be kept by the caller. */
   readonly grantedMs: readonly number[];
   readonly remaining: number;
   readonly retryAfterMs: number;
@@ -17,9 +17,10 @@ export function takeFromWindow(
   cost = 1,
 ): WindowDecision {
   const nowMs = Math.max(clockMs, grantedMs.at(-1) ?? 0);
-  const live = grantedMs.filter((at) => at > nowMs - periodMs);
+  const gone = countUpTo(grantedMs, nowMs - periodMs);
+  const live = gone === 0 ? grantedMs : grantedMs.slice(gone);
   const allowed = live.length + cost <= limit;
-  const kept = allowed ? [...live, ...Array<number>(cost).fill(nowMs)] : live;
+  const kept = allowed && cost > 0 ? [...live, ...Array<number>(cost).fill(nowMs)] : live;
   // The wait ends when enough of the oldest grants have left the window.
   const blocking = live[live.length + cost - limit - 1] ?? nowMs;
   const last = kept.at(-1);
@@ -30,4 +31,10 @@ export function takeFromWindow(
     retryAfterMs: allowed ? 0 : Math.max(1, blocking + periodMs - nowMs),
     resetAfterMs: last === undefined ? 0 : last + periodMs - nowMs,
   };
+}
+
+/** How many of the times, oldest first, are not after `ms`. */
+function countUpTo(timesMs: readonly number[], ms: number): number {
+  const first = timesMs.findIndex((at) => at > ms);
+  return first === -1 ? timesMs.length : first;
 }

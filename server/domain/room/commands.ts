@@ -1,11 +1,14 @@
-// THE TABLE: every command a room understands, what it needs, how often it may be sent, and who decides it.
+// THE TABLE: every command a room understands, what it needs, how often it may be sent, and who decides it. Whether the
+// stage is somebody else's, or a touch is missing, is judged in guard.ts.
 import type { Command, CommandKind } from "../../../shared/protocol/client.ts";
 import { type Capability, can } from "../../../shared/roles.ts";
 import * as air from "./decide-broadcast.ts";
 import * as chat from "./decide-chat.ts";
 import * as deck from "./decide-deck.ts";
 import * as moderation from "./decide-moderation.ts";
+import * as stage from "./decide-stage.ts";
 import { type Decided, type Decider, refuse, type Situation } from "./decision.ts";
+import { heldBy, isLockedOut, needsTouch } from "./guard.ts";
 import type { RoomRate } from "./rates.ts";
 
 type Row<K extends CommandKind> = {
@@ -27,6 +30,10 @@ export const COMMAND_TABLE: { readonly [K in CommandKind]: Row<K> } = {
   "broadcast.break": row("air", "staff", air.decideBreak),
   "broadcast.resume": row("air", "staff", air.decideResume),
   "broadcast.end": row("air", "staff", air.decideEnd),
+  "stage.ask": row("air", "ask", stage.decideAsk),
+  "stage.give": row("deck", "staff", stage.decideGive),
+  "stage.decline": row("deck", "staff", stage.decideDecline),
+  "stage.take": row("site", "staff", stage.decideTake),
   "deck.load": row("deck", "staff", deck.decideLoad),
   "deck.play": row("deck", "staff", deck.decidePlay),
   "deck.pause": row("deck", "staff", deck.decidePause),
@@ -55,5 +62,10 @@ export function decide<K extends CommandKind>(
   const { capability, decide: decider } = COMMAND_TABLE[command.kind as K];
   if (situation.actor.facts.banned) return refuse("banned");
   if (!can(situation.actor.role, capability)) return refuse("not_allowed");
-  return decider(situation, command as Parameters<Decider<K>>[1]);
+  if (isLockedOut(situation, command.kind)) return refuse("not_allowed", heldBy(situation));
+  const decided = decider(situation, command as Parameters<Decider<K>>[1]);
+  const takesEffect = decided.ok && decided.value.events.length > 0;
+  return takesEffect && needsTouch(situation, command.kind)
+    ? refuse("not_allowed", { detail: "step_up" })
+    : decided;
 }

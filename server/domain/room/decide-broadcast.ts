@@ -34,6 +34,7 @@ export const decideOpenDoors: Decider<"broadcast.open_doors"> = (situation, { ti
       kind: "broadcast.doors_opened",
       broadcastId: idFor(situation),
       title: titleFor(situation, title),
+      name: situation.actor.name,
     }),
   );
 
@@ -43,6 +44,7 @@ export const decideStart: Decider<"broadcast.start"> = (situation, { title }) =>
       kind: "broadcast.started",
       broadcastId: idFor(situation),
       title: titleFor(situation, title),
+      name: situation.actor.name,
     }),
   );
 

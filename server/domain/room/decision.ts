@@ -15,6 +15,9 @@ export type Actor = {
   readonly facts: PersonFacts;
 };
 
+/** Somebody with a socket in this room. */
+export type Here = { readonly name: string; readonly role: Role };
+
 export type Situation = {
   readonly view: RoomView;
   readonly nowMs: number;
@@ -23,6 +26,12 @@ export type Situation = {
   readonly factsOf: (person: string) => PersonFacts;
   /** When somebody last said something here; null when that is longer ago than any slow mode. */
   readonly lastSaidMs: (person: string) => number | null;
+  /** Whoever of the staff has a socket here right now; null for everybody else. */
+  readonly here: (person: string) => Here | null;
+  /** How many people this person has banned since then. */
+  readonly bansSince: (person: string, sinceMs: number) => number;
+  /** The actor has just confirmed who they are, by a touch of their passkey. */
+  readonly touched: boolean;
   /** A fresh record id (randomness comes from outside). */
   readonly newId: () => string;
 };

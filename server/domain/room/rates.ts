@@ -7,6 +7,8 @@ export const ROOM_RATES = {
   frame: { limit: 30, periodMs: 1_000, burst: 120 },
   chat: { limit: 40, periodMs: 60_000, burst: 6 },
   react: { limit: 4, periodMs: 1_000, burst: 12 },
+  /** Whoever was declined does not ask again and again. */
+  ask: { limit: 3, periodMs: 60_000, burst: 3 },
   rename: { limit: 6, periodMs: 60_000, burst: 3 },
   staff: { limit: 20, periodMs: 1_000, burst: 60 },
 } as const satisfies Record<string, RatePolicy>;

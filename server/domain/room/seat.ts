@@ -22,8 +22,12 @@ export const seat = z.object({
   origin: z.string().check(z.maxLength(200)),
   /** When the token that opened this socket ends. */
   expiresAtMs: instantMs,
+  /** When that token was made; absent in seats of an older version. */
+  issuedAtMs: z.optional(instantMs),
 });
 export type Seat = z.infer<typeof seat>;
+/** As much of a seat as a command needs. */
+export type Acting = Pick<Seat, "person" | "name" | "role" | "partner" | "issuedAtMs">;
 
 /** The stamp as header text: base64url of the JSON, since header values must be ASCII. */
 export function stampSeat(value: Seat): string {

@@ -123,4 +123,19 @@ export const MODERATION: readonly Case[] = [
       }
     },
   },
+  {
+    name: "R30 more than five people within a minute are banned with a touch only, and not over the socket",
+    async run(world) {
+      const ban = (n: number) => ({ kind: "person.ban", person: `p_stranger-${Date.now()}-${n}` });
+      const fates = [];
+      for (let n = 0; n < 6; n += 1) fates.push(await world.staff.do(ban(n)));
+      const refused = fates.findIndex(({ kind }) => kind === "refused");
+      assert(refused > 0, "nobody was banned, or everybody");
+      const kinds = fates.map(({ kind }) => kind);
+      same(new Set(kinds.slice(0, refused)), new Set(["event"]));
+      same(new Set(kinds.slice(refused)), new Set(["refused"]));
+      const last = world.staff.frames.findLast(({ t }) => t === "refused");
+      same([last?.reason, last?.detail], ["not_allowed", "step_up"]);
+    },
+  },
 ];

@@ -64,6 +64,31 @@ export const SHOW: readonly Case[] = [
     },
   },
   {
+    name: "R28 R29 whoever opens the doors holds the stage until the end, and can give it to nobody who is not here",
+    async run(world) {
+      const { staff } = world;
+      await world.phase("idle");
+      same(staff.view?.stage, null);
+      same(await reason(staff, { kind: "stage.give", to: "s_nobody-here" }), "off_air");
+      await world.phase("doors");
+      const { person, name, ask } = staff.view?.stage ?? {};
+      same([person, name, ask], [staff.you.person, staff.you.name, null]);
+      const since = staff.view?.stage.since;
+      await world.phase("live");
+      same(staff.view?.stage.since, since);
+      for (const kind of ["stage.ask", "stage.decline"]) {
+        same(await staff.do({ kind }), { kind: "done", seq: null });
+      }
+      same(await reason(staff, { kind: "stage.give", to: "s_nobody-here" }), "not_found");
+      const guest = await world.join();
+      same(guest.view?.stage, staff.view?.stage);
+      same(await reason(guest, { kind: "stage.decline" }), "not_allowed");
+      guest.leave();
+      await world.phase("ended");
+      same(staff.view?.stage, null);
+    },
+  },
+  {
     name: "R12 the deck plays only while the doors are open, stands where its clock says, and stops with the show",
     async run(world) {
       const { staff } = world;

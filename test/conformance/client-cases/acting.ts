@@ -32,6 +32,17 @@ export const ACTING: readonly ClientCase[] = [
     },
   },
   {
+    name: "R18 R28 a refusal with a detail that is not known is one by its reason",
+    async run(stage) {
+      const visit = await greeted(stage);
+      const sent = stage.client.send(say("a"));
+      await until("an operation", () => visit.ops.length === 1);
+      const more = { detail: "of_tomorrow", holder: "Lee", colour: "blue" };
+      visit.say({ t: "refused", op: visit.ops[0]?.op, reason: "not_allowed", ...more });
+      same(await sent, { ok: false, reason: "not_allowed" });
+    },
+  },
+  {
     name: "R5 another person's event with the same op settles nothing",
     async run(stage) {
       const visit = await greeted(stage);

@@ -24,7 +24,7 @@ export const FOLLOWING: readonly ClientCase[] = [
       await seen(stage, ({ broadcast }) => broadcast.phase === "ended");
       same((await stage.client.state()).view, VIEW);
       visit.events(...LATER_LOG);
-      await seen(stage, ({ broadcast }) => broadcast.phase === "idle");
+      await seen(stage, ({ broadcast }) => broadcast.phase === "doors");
       same((await stage.client.state()).view, LATER_VIEW);
     },
   },

@@ -8,7 +8,7 @@ const NO_SHOW = { id: "", title: "", startsAt: null, startedAt: null, endedAt: n
 export const EMPTY: Json = {
   broadcast: { phase: "idle", ...NO_SHOW },
   deck: { track: null, playing: false, positionMs: 0, at: 0 },
-  ...{ queue: [], chat: [], plays: [], announcement: null, slowModeSeconds: 0 },
+  ...{ queue: [], chat: [], plays: [], announcement: null, slowModeSeconds: 0, stage: null },
 };
 
 /** The view after one more event. The view before stays as it was. */
@@ -38,17 +38,37 @@ const deckIs =
   (change: Json): Effect =>
   ({ deck }, { positionMs }, { at }) => ({ deck: { ...deck, positionMs, at, ...change } });
 
+/** Who lets people in by name holds the stage. */
+function taken({ stage }: Json, { name }: Json, { by, at }: Event): Json {
+  const stays = by === null || name === undefined || stage?.person === by;
+  return { stage: stays ? stage : { person: by, name, since: at, ask: null } };
+}
+
 const EFFECTS: Readonly<Record<string, Effect>> = {
   "broadcast.scheduled": (view, body) =>
     begun(view, body, { phase: "scheduled", startsAt: body.startsAt }),
-  "broadcast.doors_opened": (view, body) => begun(view, body, { phase: "doors" }),
-  "broadcast.started": (view, body, { at }) => begun(view, body, { phase: "live", startedAt: at }),
+  "broadcast.doors_opened": (view, body, event) => ({
+    ...begun(view, body, { phase: "doors" }),
+    ...taken(view, body, event),
+  }),
+  "broadcast.started": (view, body, event) => ({
+    ...begun(view, body, { phase: "live", startedAt: event.at }),
+    ...taken(view, body, event),
+  }),
   "broadcast.paused": ({ broadcast: b }) => ({ broadcast: { ...b, phase: "break" } }),
   "broadcast.resumed": ({ broadcast: b }) => ({ broadcast: { ...b, phase: "live" } }),
   "broadcast.ended": ({ broadcast, deck }, { aired }, { at }) => ({
     broadcast: { ...broadcast, phase: aired ? "ended" : "idle", endedAt: at },
     deck: { ...deck, positionMs: position(deck, at), playing: false, at },
     announcement: null,
+    stage: null,
+  }),
+  "stage.asked": ({ stage }, { name, untilMs: until }, { by: person, at }) => ({
+    stage: stage && { ...stage, ask: { person, name, at, until } },
+  }),
+  "stage.declined": ({ stage }) => ({ stage: stage && { ...stage, ask: null } }),
+  "stage.given": (_, { to: person, name }, { at: since }) => ({
+    stage: { person, name, since, ask: null },
   }),
   "deck.loaded": (_, { track }, { at }) => ({ deck: { track, playing: false, positionMs: 0, at } }),
   "deck.played": (view, body, event) => {

@@ -8,6 +8,7 @@ import { CONFIRM_EVERY_BYTES, HEARTBEAT_PONG } from "../../../shared/protocol/li
 import type { ServerFrame } from "../../../shared/protocol/server.ts";
 import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../../shared/protocol/version.ts";
 import type { RoomEvent } from "../../../shared/room/events.ts";
+import { fromElsewhere } from "../../helpers/addresses.ts";
 import { RawSocket } from "../../helpers/raw-socket.ts";
 import type { ClientRecord } from "../checker/client.ts";
 
@@ -134,7 +135,7 @@ export class Stubborn {
     const opening = RawSocket.open({
       port,
       path: `${SOCKET_PREFIX}${room}${query}`,
-      headers: { Origin: origin },
+      headers: { Origin: origin, ...fromElsewhere() },
       protocols: [SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX + token],
       confirmEveryBytes: CONFIRM_EVERY_BYTES,
       onText: (text, socket) => this.#hear(text, generation, socket),

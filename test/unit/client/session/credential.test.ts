@@ -63,6 +63,7 @@ test("a token that another tab renewed is used, even after a rejection", async (
 
 test("closed doors are final, a busy server is not", async () => {
   expect(await scene([refusal("no_such_room")]).credential()).toEqual({ final: "no_such_room" });
+  expect(await scene([refusal("forbidden")]).credential()).toEqual({ final: "revoked" });
   expect(await scene([refusal("origin_not_allowed")]).credential()).toEqual({
     final: "forbidden_origin",
   });

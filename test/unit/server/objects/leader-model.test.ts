@@ -6,7 +6,7 @@ import type { Command } from "../../../../shared/protocol/client.ts";
 import { evolve } from "../../../../shared/room/evolve.ts";
 import { EMPTY_VIEW } from "../../../../shared/room/view.ts";
 import { Room } from "../../../helpers/leader.ts";
-import { CAST, type Step, steps } from "../../../helpers/random-show.ts";
+import { CAST, here, type Step, steps } from "../../../helpers/random-show.ts";
 
 type Trouble = "none" | "sleep" | "repeat" | "fail";
 const troubles = fc.array(fc.constantFrom<Trouble>("none", "sleep", "repeat", "fail"), {
@@ -60,10 +60,14 @@ describe("R1 R2 R5 a room that sleeps, fails and is asked twice", () => {
     fc.assert(
       fc.property(steps(60), troubles, (run, pattern) => {
         const [calm, harried] = [new Room(), new Room()];
+        for (const room of [calm, harried]) room.here = here;
         run.forEach((step, n) => {
           const trouble = pattern[n % pattern.length] ?? "none";
           for (const room of [calm, harried]) room.nowMs += step.afterMs + QUIET_MS;
-          for (const room of [calm, harried]) room.leader.advanceDeck(room.nowMs);
+          for (const room of [calm, harried]) {
+            room.leader.advanceDeck(room.nowMs);
+            room.leader.passStage(room.nowMs, here);
+          }
           const command = step.make(calm.leader.view);
           const op = calm.op();
           const expected = once(calm, step, "none", command, op);

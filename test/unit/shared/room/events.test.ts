@@ -14,11 +14,14 @@ const title = "Sunday";
 /** A body of every kind, with all it may hold. */
 const BODIES: { readonly [K in EventKind]: BodyOf<K> } = {
   "broadcast.scheduled": { kind: "broadcast.scheduled", broadcastId, title, startsAt: NOW_MS },
-  "broadcast.doors_opened": { kind: "broadcast.doors_opened", broadcastId, title },
-  "broadcast.started": { kind: "broadcast.started", broadcastId, title },
+  "broadcast.doors_opened": { kind: "broadcast.doors_opened", broadcastId, title, name: "Lee" },
+  "broadcast.started": { kind: "broadcast.started", broadcastId, title, name: "Lee" },
   "broadcast.paused": { kind: "broadcast.paused", broadcastId },
   "broadcast.resumed": { kind: "broadcast.resumed", broadcastId },
   "broadcast.ended": { kind: "broadcast.ended", broadcastId, aired: true },
+  "stage.asked": { kind: "stage.asked", name: "Lee", untilMs: NOW_MS },
+  "stage.declined": { kind: "stage.declined" },
+  "stage.given": { kind: "stage.given", to: OTHER, name: "Lee" },
   "deck.loaded": { kind: "deck.loaded", track: track("a") },
   "deck.played": { kind: "deck.played", positionMs: 0, track: track("a") },
   "deck.paused": { kind: "deck.paused", positionMs: 5 },
@@ -45,7 +48,10 @@ const BODIES: { readonly [K in EventKind]: BodyOf<K> } = {
   "person.renamed": { kind: "person.renamed", person: OTHER, name: "Naomi" },
 };
 /** Fields that an event of their kind may lack. */
-const OPTIONAL = ["deck.played track", "chat.said replyTo", "chat.said mentions"];
+const OPTIONAL = [
+  ...["broadcast.doors_opened name", "broadcast.started name"],
+  ...["deck.played track", "chat.said replyTo", "chat.said mentions"],
+];
 
 const KINDS = Object.keys(BODIES) as EventKind[];
 const FIELDS = KINDS.flatMap((kind) =>

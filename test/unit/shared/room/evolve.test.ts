@@ -5,18 +5,20 @@ import { VIEW_CHAT_LINES, VIEW_PLAYS } from "../../../../shared/protocol/limits.
 import type { EventBody, RoomEvent } from "../../../../shared/room/events.ts";
 import { evolve } from "../../../../shared/room/evolve.ts";
 import { EMPTY_VIEW, type RoomView } from "../../../../shared/room/view.ts";
-import { eventOf, inPhase, lineOf, NOW_MS, OTHER, track } from "../../../helpers/room.ts";
+import { eventOf, inPhase, lineOf, NOW_MS, OTHER, STAFF, track } from "../../../helpers/room.ts";
 
 const [A, B] = [track("a"), track("b")];
 const ID = "show-0001";
 const queue = [1, 2, 3].map((item) => ({ item, track: A }));
 const playing = { track: A, playing: true, positionMs: 1_000, at: NOW_MS - 5_000 };
+const held = { person: STAFF, name: "Lee", since: NOW_MS - 60_000 };
 const full: RoomView = inPhase("live", {
   deck: playing,
   queue,
   chat: [lineOf(4), lineOf(5)],
   plays: [{ seq: 6, at: NOW_MS - 5_000, track: A }],
   announcement: { seq: 7, at: NOW_MS, text: "Hi" },
+  stage: { ...held, ask: null },
 });
 const order = (items: number[]) => ({ queue: items.map((item) => ({ item, track: A })) });
 const air = (change: object) => ({ broadcast: { ...full.broadcast, ...change } });
@@ -37,7 +39,24 @@ const CHANGES: [EventBody, Partial<RoomView>][] = [
       ...air({ phase: "ended", endedAt: NOW_MS }),
       deck: { track: A, playing: false, positionMs: 6_000, at: NOW_MS },
       announcement: null,
+      stage: null,
     },
+  ],
+  [
+    { kind: "broadcast.started", broadcastId: ID, title: "New", name: "Ruth" },
+    {
+      ...air({ title: "New", startedAt: NOW_MS }),
+      stage: { person: OTHER, name: "Ruth", since: NOW_MS, ask: null },
+    },
+  ],
+  [
+    { kind: "stage.asked", name: "Ruth", untilMs: NOW_MS + 7 },
+    { stage: { ...held, ask: { person: OTHER, name: "Ruth", at: NOW_MS, until: NOW_MS + 7 } } },
+  ],
+  [{ kind: "stage.declined" }, {}],
+  [
+    { kind: "stage.given", to: STAFF, name: "Lee B" },
+    { stage: { person: STAFF, name: "Lee B", since: NOW_MS, ask: null } },
   ],
   [
     { kind: "deck.loaded", track: B },
@@ -103,6 +122,41 @@ describe("R1 evolve", () => {
     const after = evolve(full, eventOf(body, { seq: SEQ, by: OTHER }));
     expect(after).toStrictEqual({ ...full, ...change });
     expect(full).toEqual(before);
+  });
+
+  it("R28 the stage: whoever opens holds it and keeps it, an ask is forgotten with the answer, the end clears it", () => {
+    const opened = {
+      kind: "broadcast.doors_opened",
+      broadcastId: ID,
+      title: "Sunday",
+      name: "Lee",
+    } as const;
+    const stages = [
+      opened,
+      { ...opened, kind: "broadcast.started" } as const,
+      { kind: "stage.asked", name: "Lee", untilMs: NOW_MS + 7 } as const,
+      { kind: "stage.declined" } as const,
+      { kind: "stage.given", to: OTHER, name: "Ruth" } as const,
+      { kind: "broadcast.ended", broadcastId: ID, aired: true } as const,
+    ].map((_, n, all) => fold(EMPTY_VIEW, ...all.slice(0, n + 1)).stage);
+    const lee = { person: STAFF, name: "Lee", since: NOW_MS, ask: null };
+    const ask = { person: STAFF, name: "Lee", at: NOW_MS, until: NOW_MS + 7 };
+    expect(stages).toEqual([
+      lee,
+      lee,
+      { ...lee, ask },
+      lee,
+      { ...lee, person: OTHER, name: "Ruth" },
+      null,
+    ]);
+  });
+
+  it("R28 what older versions stored names nobody, so the stage is free", () => {
+    const old = { kind: "broadcast.started", broadcastId: ID, title: "Sunday" } as const;
+    expect(fold(EMPTY_VIEW, old).stage).toBeNull();
+    expect(
+      fold(EMPTY_VIEW, old, { kind: "stage.asked", name: "Lee", untilMs: 7 }).stage,
+    ).toBeNull();
   });
 
   it("R11 scheduling names the next show and keeps what is on the deck", () => {

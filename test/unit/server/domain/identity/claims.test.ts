@@ -72,6 +72,7 @@ describe("time", () => {
     person: "s_djlee00001",
     name: "Lee",
     role: "dj",
+    rooms: "*",
     startedMs: 0,
     seenMs: 0,
   };
@@ -82,7 +83,9 @@ describe("time", () => {
     [{}, 1_800_000, "ended"],
     [{ seenMs: 43_199_000 }, 43_199_999, "fresh"],
     [{ seenMs: 43_199_000 }, 43_200_000, "ended"],
-  ])("a session %j at %i ms: %s", (bent, nowMs, verdict) =>
+    [{ role: "moderator", seenMs: 28_799_000 }, 28_799_999, "fresh"],
+    [{ role: "moderator", seenMs: 28_799_000 }, 28_800_000, "ended"],
+  ] as const)("a session %j at %i ms: %s", (bent, nowMs, verdict) =>
     expect(judgeSession({ ...session, ...bent }, nowMs)).toBe(verdict),
   );
 });

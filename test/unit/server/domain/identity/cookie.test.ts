@@ -7,7 +7,7 @@ const HTTP = { plainHttp: true };
 
 describe("session cookies", () => {
   it("are one, fenced, under https", () => {
-    expect(sessionCookies(ID, HTTPS)).toEqual([
+    expect(sessionCookies({ value: ID, lifeMs: 43_200_000 }, HTTPS)).toEqual([
       `__Host-judah=${ID}; Path=/; HttpOnly; SameSite=Strict; Max-Age=43200; Secure`,
     ]);
   });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { framingOf, mayEmbed } from "../../../../../server/domain/partner/policy.ts";
-import type { Partner } from "../../../../../shared/http/bodies.ts";
+import {
+  NO_THEME,
+  PARTNER_CAPABILITIES,
+  type Partner,
+} from "../../../../../shared/http/partner-bodies.ts";
 
 const ownOrigin = "https://live.test";
 const partnerOf = (bent: Partial<Partner> = {}): Partner => ({
@@ -8,7 +12,12 @@ const partnerOf = (bent: Partial<Partner> = {}): Partner => ({
   name: "Grace",
   origins: ["https://grace.test", "https://www.grace.test"],
   rooms: ["hall"],
+  theme: NO_THEME,
+  capabilities: [...PARTNER_CAPABILITIES],
+  quota: 100,
+  hookUrl: null,
   active: true,
+  suspendedAt: null,
   createdAt: 0,
   ...bent,
 });
@@ -19,6 +28,7 @@ describe("who may frame a room", () => {
       expect(framingOf({ host, room: "hall", ownOrigin }, [partnerOf()])).toEqual({
         partnerId: "pt_1",
         ancestors: ["https://grace.test", "https://www.grace.test"],
+        partner: partnerOf(),
       });
     }
   });
@@ -27,6 +37,7 @@ describe("who may frame a room", () => {
     expect(framingOf({ host: ownOrigin, room: "hall", ownOrigin }, [])).toEqual({
       partnerId: "self",
       ancestors: [ownOrigin],
+      partner: null,
     });
   });
 

@@ -4,12 +4,13 @@ import { commandOf, unusualCommand } from "../../../../../server/domain/room/com
 import { COMMAND_KINDS, type Command } from "../../../../../shared/protocol/client.ts";
 import type { EventBody } from "../../../../../shared/room/events.ts";
 import { Room } from "../../../../helpers/leader.ts";
-import { NOW_MS, OTHER, track } from "../../../../helpers/room.ts";
+import { NOW_MS, OTHER, STAFF, track } from "../../../../helpers/room.ts";
 
 const LAST_LINE = 0;
+const DJ = { person: STAFF, role: "dj" } as const;
 
 /** Every command there is, each with an effect, and those whose events could be another's too. */
-const EVENING: readonly Command[] = [
+const EVENING: readonly (Command | { readonly second: Command })[] = [
   { kind: "broadcast.schedule", title: "Sunday", startsAt: NOW_MS + 60_000 },
   { kind: "broadcast.open_doors" },
   { kind: "queue.add", track: track("a") },
@@ -36,6 +37,10 @@ const EVENING: readonly Command[] = [
   { kind: "person.mute", person: OTHER, forMs: null },
   { kind: "room.slow_mode", seconds: 30 },
   { kind: "person.rename", name: "Naomi" },
+  { second: { kind: "stage.ask" } },
+  { kind: "stage.decline" },
+  { second: { kind: "stage.take" } },
+  { second: { kind: "stage.give", to: STAFF } },
   { kind: "broadcast.end" },
   { kind: "person.ban", person: OTHER },
 ];
@@ -47,15 +52,21 @@ const NAMED_BESIDE = [
   ["deck.next", "queue.removed"],
   ["deck.next", "deck.loaded"],
   ["deck.next", "deck.played"],
+  ["stage.take", "stage.given"],
   ["broadcast.end", "person.unmuted"],
 ];
 
-function eventsOf(commands: readonly Command[]): [Command["kind"], EventBody][] {
+function eventsOf(commands: typeof EVENING): [Command["kind"], EventBody][] {
   const room = new Room();
-  return commands.flatMap((command) => {
+  room.here = () => ({ name: "Lee", role: "dj" });
+  room.touched = true;
+  return commands.flatMap((one) => {
     room.nowMs += 60_000;
+    const isSecond = "second" in one;
+    const command = isSecond ? one.second : one;
+    const who = isSecond ? ({ person: "s_second001", role: "owner" } as const) : DJ;
     const line = room.leader.view.chat.at(-1)?.seq ?? LAST_LINE;
-    const outcome = room.dj(command.kind === "chat.remove" ? { ...command, line } : command);
+    const outcome = room.do(who, command.kind === "chat.remove" ? { ...command, line } : command);
     if (outcome.kind !== "events") throw new Error(`${command.kind}: ${JSON.stringify(outcome)}`);
     return outcome.events.map(({ body }) => [command.kind, body] as [Command["kind"], EventBody]);
   });

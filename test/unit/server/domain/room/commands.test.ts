@@ -14,6 +14,10 @@ const NEEDS: Record<string, Capability> = {
   "broadcast.break": "air",
   "broadcast.resume": "air",
   "broadcast.end": "air",
+  "stage.ask": "air",
+  "stage.give": "deck",
+  "stage.decline": "deck",
+  "stage.take": "site",
   "deck.load": "deck",
   "deck.play": "deck",
   "deck.pause": "deck",
@@ -34,7 +38,7 @@ const NEEDS: Record<string, Capability> = {
   "person.rename": "rename",
 };
 const HOLDS: Record<Role, readonly Capability[]> = {
-  owner: ["react", "chat", "rename", "moderate", "announce", "deck", "air"],
+  owner: ["react", "chat", "rename", "moderate", "announce", "deck", "air", "site"],
   dj: ["react", "chat", "rename", "moderate", "announce", "deck", "air"],
   cohost: ["react", "chat", "rename", "moderate", "announce", "deck"],
   moderator: ["react", "chat", "rename", "moderate", "announce"],

@@ -23,6 +23,7 @@ it("R18 R25 the rates of the spec are the rates of the room", () => {
     frame: promised("Frames of one socket"),
     chat: promised("`chat.say`"),
     react: promised("`react`"),
+    ask: promised("`stage.ask`"),
     rename: promised("`person.rename`"),
     staff: promised("all others together"),
   }).toEqual(ROOM_RATES);

@@ -1,0 +1,13 @@
+// A clock that never goes back. When the machine's clock does, this one goes on from where it was, so that a correction
+// neither gives quota back nor stops anybody's wait from ending.
+
+/** `nowMs` is the counter's own time; `aheadMs`: how far that is before the machine's clock. */
+export type Steady = { readonly nowMs: number; readonly aheadMs: number };
+
+export const UNSET: Steady = { nowMs: 0, aheadMs: 0 };
+
+/** The same clock at a later reading of the machine's. */
+export function steadyAt({ nowMs, aheadMs }: Steady, clockMs: number): Steady {
+  const wouldBeMs = clockMs + aheadMs;
+  return wouldBeMs >= nowMs ? { nowMs: wouldBeMs, aheadMs } : { nowMs, aheadMs: nowMs - clockMs };
+}

@@ -1,0 +1,75 @@
+// What a partner looks like, may do and is told, over the signed interface: for operators without a booth.
+import { hookSecretRequest, partnerEdit } from "../../shared/http/partner-bodies.ts";
+import { ADMIN } from "../../shared/http/paths.ts";
+import { err, ok } from "../../shared/result.ts";
+import { courierOf } from "../platform/courier-call.ts";
+import { edited, updatePartner } from "../platform/partner-rows.ts";
+import { findPartner, forgetPartners } from "../platform/partners.ts";
+import { jsonBody } from "./body-rule.ts";
+import { messageParams, requirePartner } from "./partner-hooks.ts";
+import { afterChange, checkPartner, partnerParams } from "./partners.ts";
+import { route } from "./route.ts";
+
+export const ADMIN_HOOK_ROUTES = [
+  route({
+    method: "POST",
+    path: ADMIN.partner(":partner"),
+    auth: { signed: "site" },
+    params: partnerParams,
+    body: jsonBody(partnerEdit),
+    handle: async ({ params, body, machine }, context) => {
+      const { env, nowMs } = context;
+      const checked = await checkPartner(body, context);
+      if (!checked.ok) return checked;
+      const before = await findPartner(env, params.partner);
+      if (!before) return err({ code: "not_found" });
+      const after = edited(before, body);
+      return machine.commit({
+        statements: [updatePartner(env, before.id, body, nowMs)],
+        answer: after,
+        after: async () => {
+          forgetPartners();
+          await afterChange(env, { before, after }, nowMs);
+        },
+      });
+    },
+  }),
+  route({
+    method: "POST",
+    path: ADMIN.partnerSecret(":partner"),
+    auth: { signed: "site" },
+    params: partnerParams,
+    body: jsonBody(hookSecretRequest),
+    handle: async ({ params, body, machine }, context) => {
+      const known = await requirePartner(params.partner, context);
+      if (!known.ok) return known;
+      // Before the rows: the courier takes a secret it has as done, and an answer that is kept must be true.
+      const { oldUntilMs } = await courierOf(context.env, params.partner).rotate(body.secret);
+      return machine.commit({ statements: [], answer: { oldUntilMs } });
+    },
+  }),
+  route({
+    method: "GET",
+    path: ADMIN.partnerDeliveries(":partner"),
+    auth: { signed: "site" },
+    params: partnerParams,
+    handle: async ({ params }, context) => {
+      const known = await requirePartner(params.partner, context);
+      return known.ok ? ok(await courierOf(context.env, params.partner).deliveries()) : known;
+    },
+  }),
+  route({
+    method: "POST",
+    path: ADMIN.partnerReplay(":partner", ":message"),
+    auth: { signed: "site" },
+    params: messageParams,
+    handle: async ({ params, machine }, context) => {
+      const known = await requirePartner(params.partner, context);
+      if (!known.ok) return known;
+      const isKept = await courierOf(context.env, params.partner).replay(params.message);
+      return isKept
+        ? machine.commit({ statements: [], answer: undefined })
+        : err({ code: "not_found" });
+    },
+  }),
+];

@@ -1,0 +1,62 @@
+// A partner's webhooks, for whoever runs the site: their secret, what was delivered, and sending again.
+import * as z from "zod/mini";
+import { partnerId } from "../../shared/http/bodies.ts";
+import { API } from "../../shared/http/paths.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { courierOf } from "../platform/courier-call.ts";
+import { findPartner } from "../platform/partners.ts";
+import { newWebhookSecret } from "../platform/webhook-signature.ts";
+import type { Context } from "./context.ts";
+import type { Refused } from "./errors.ts";
+import { partnerParams } from "./partners.ts";
+import { route } from "./route.ts";
+
+export const messageParams = z.object({
+  partner: partnerId,
+  message: z.string().check(z.regex(/^[A-Za-z0-9_-]{8,200}$/)),
+});
+
+export const HOOK_ROUTES = [
+  route({
+    method: "POST",
+    path: API.partnerSecret(":partner"),
+    auth: { can: "site" },
+    stepUp: true,
+    params: partnerParams,
+    handle: async ({ params }, context) => {
+      const known = await requirePartner(params.partner, context);
+      if (!known.ok) return known;
+      return ok(await courierOf(context.env, params.partner).rotate(newWebhookSecret()));
+    },
+  }),
+  route({
+    method: "GET",
+    path: API.partnerDeliveries(":partner"),
+    auth: { can: "site" },
+    params: partnerParams,
+    handle: async ({ params }, context) => {
+      const known = await requirePartner(params.partner, context);
+      return known.ok ? ok(await courierOf(context.env, params.partner).deliveries()) : known;
+    },
+  }),
+  route({
+    method: "POST",
+    path: API.partnerReplay(":partner", ":message"),
+    auth: { can: "site" },
+    params: messageParams,
+    handle: async ({ params }, context) => {
+      const known = await requirePartner(params.partner, context);
+      if (!known.ok) return known;
+      const isKept = await courierOf(context.env, params.partner).replay(params.message);
+      return isKept ? ok(undefined) : err({ code: "not_found" });
+    },
+  }),
+];
+
+/** Without a row no object is touched: a made-up id never makes a courier. */
+export async function requirePartner(
+  id: string,
+  { env }: Pick<Context, "env">,
+): Promise<Result<undefined, Refused>> {
+  return (await findPartner(env, id)) ? ok(undefined) : err({ code: "not_found" });
+}

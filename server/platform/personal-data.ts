@@ -1,0 +1,133 @@
+// What the site holds about a room or a person, page by page, as it is stored. Read only; docs/STORAGE.md says what each
+// table is. Credentials are left out: they are hashes and public keys of no use to anybody else.
+import * as z from "zod/mini";
+import type { DataPage, DataRow } from "../../shared/http/machine-bodies.ts";
+import { fromBase64Url, toBase64Url } from "./base64url.ts";
+
+type Store = { readonly DB: D1Database };
+
+/** Where a page ends: the table, and its last row's key in two parts. */
+const place = z.tuple([z.string(), z.union([z.string(), z.number()]), z.number()]);
+export type DataPlace = z.infer<typeof place>;
+type Row = Record<string, string | number | null>;
+
+/** `?1` whose data, `?2` `?3` the key after which to read, `?4` how many rows. */
+type Table = {
+  readonly name: string;
+  readonly query: string;
+  readonly keyOf: (row: Row) => Row["x"][];
+};
+
+const PAGE_ROWS = 500;
+const one = (column: string) => (row: Row) => [row[column] ?? "", 0];
+/** Epoch and seq: the order of a room's log. */
+const inLog = (row: Row) => [row.epoch ?? "", row.seq ?? 0];
+
+const OF_ROOM: readonly Table[] = [
+  {
+    name: "rooms",
+    query: "SELECT * FROM rooms WHERE room = ?1 AND (room, 0) > (?2, ?3) LIMIT ?4",
+    keyOf: one("room"),
+  },
+  {
+    name: "broadcasts",
+    query: "SELECT * FROM broadcasts WHERE room = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4",
+    keyOf: one("id"),
+  },
+  {
+    name: "plays",
+    query:
+      "SELECT * FROM plays WHERE room = ?1 AND (epoch, seq) > (?2, ?3) ORDER BY epoch, seq LIMIT ?4",
+    keyOf: inLog,
+  },
+  {
+    name: "events",
+    query:
+      "SELECT * FROM events WHERE room = ?1 AND (epoch, seq) > (?2, ?3) ORDER BY epoch, seq LIMIT ?4",
+    keyOf: inLog,
+  },
+];
+
+const OF_PERSON: readonly Table[] = [
+  {
+    name: "staff",
+    query: "SELECT * FROM staff WHERE person = ?1 AND (person, 0) > (?2, ?3) LIMIT ?4",
+    keyOf: one("person"),
+  },
+  {
+    name: "passkeys",
+    query: `SELECT id, label, transports, synced, created_at, used_at, blocked_at FROM passkeys
+      WHERE person = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4`,
+    keyOf: one("id"),
+  },
+  {
+    name: "staff_sessions",
+    query: `SELECT hash, passkey, label, started_at, seen_at, stepped_up_at, ended_at FROM staff_sessions
+      WHERE person = ?1 AND (hash, 0) > (?2, ?3) ORDER BY hash LIMIT ?4`,
+    keyOf: one("hash"),
+  },
+  {
+    name: "tracks",
+    query: `SELECT id, title, artist, album, created_at, deleted_at FROM tracks
+      WHERE created_by = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4`,
+    keyOf: one("id"),
+  },
+  // No index by person: it would cost a row per event for something that is asked once in years. This reads the table.
+  {
+    name: "events",
+    query: `SELECT *, room || '/' || epoch AS log FROM events
+      WHERE (by_person = ?1 OR body ->> '$.person' = ?1 OR body ->> '$.to' = ?1)
+        AND (room || '/' || epoch, seq) > (?2, ?3) ORDER BY room || '/' || epoch, seq LIMIT ?4`,
+    keyOf: (row) => [row.log ?? "", row.seq ?? 0],
+  },
+];
+
+/** One page of everything stored about a room. `after` is the `next` of the page before. */
+export function roomData(store: Store, room: string, after: DataPlace | null): Promise<DataPage> {
+  return readPage(store, OF_ROOM, room, after);
+}
+
+/** One page of everything stored about a person, in all rooms. */
+export function personData(
+  store: Store,
+  person: string,
+  after: DataPlace | null,
+): Promise<DataPage> {
+  return readPage(store, OF_PERSON, person, after);
+}
+
+/** The place that a page's `next` names; null when it is none of ours. */
+export function readPlace(text: string): DataPlace | null {
+  const bytes = fromBase64Url(text) ?? new Uint8Array();
+  try {
+    const parsed = place.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Rows of one table, then of the next; a page never mixes two. */
+async function readPage(
+  { DB }: Store,
+  tables: readonly Table[],
+  whose: string,
+  after: DataPlace | null,
+): Promise<DataPage> {
+  const from = after ? tables.findIndex(({ name }) => name === after[0]) : 0;
+  const begin: DataPlace = ["", "", -1];
+  for (const [n, { name, query, keyOf }] of tables.entries()) {
+    if (from < 0 || n < from) continue;
+    const [, a, b] = after && n === from ? after : begin;
+    const found = await DB.prepare(query).bind(whose, a, b, PAGE_ROWS).all<Row>();
+    const last = found.results.at(-1);
+    if (!last) continue;
+    const rows = found.results.map((row): DataRow => ({ table: name, ...row }));
+    return { rows, next: writePlace([name, ...keyOf(last)] as DataPlace) };
+  }
+  return { rows: [], next: null };
+}
+
+function writePlace(value: DataPlace): string {
+  return toBase64Url(new TextEncoder().encode(JSON.stringify(value)));
+}

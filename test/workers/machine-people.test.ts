@@ -1,0 +1,178 @@
+// People over the signed interface: an invitation whose secret the site never saw, revoking, taking data out, forgetting.
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import { beforeAll, describe, expect, it } from "vitest";
+import { runChores } from "../../server/edge/chores.ts";
+import { randomText } from "../../server/platform/base64url.ts";
+import { sha256Hex } from "../../server/platform/hash.ts";
+import type { DataPage, DataRow } from "../../shared/http/machine-bodies.ts";
+import { addRoom } from "./edge-helpers.ts";
+import { call, countOf, verdict } from "./machine-helpers.ts";
+import { join as joinRoom, LISTENER, onAir, roomOf, seatOf } from "./room-helpers.ts";
+import { accept, Browser, join } from "./staff-helpers.ts";
+
+const INVITES = "/api/admin/invites";
+const person = (id: string) => `/api/admin/people/${id}`;
+
+beforeAll(async () => {
+  for (const room of ["hall", "yard"]) await addRoom(room);
+});
+
+/** Everything an export gives, page after page. */
+async function exported(path: string, room?: string): Promise<DataRow[]> {
+  const rows: DataRow[] = [];
+  for (let next: string | null = ""; next !== null; ) {
+    const query: string = next === "" ? "" : `?after=${next}`;
+    const response: Response = await call("GET", path + query, undefined, room ? { room } : {});
+    expect(response.status).toBe(200);
+    const page: DataPage = await response.json();
+    rows.push(...page.rows);
+    next = page.next;
+  }
+  return rows;
+}
+
+/** Writes what the room has into the archive, without waiting for the clock. */
+async function archive(room: string): Promise<void> {
+  await runInDurableObject(roomOf(room), (_, { storage }) => {
+    storage.sql.exec(
+      "INSERT INTO due (task, at, attempts) VALUES ('archive', 1, 0) ON CONFLICT (task) DO UPDATE SET at = 1",
+    );
+  });
+  await evictDurableObject(roomOf(room));
+  await runDurableObjectAlarm(roomOf(room));
+}
+
+describe("inviting", () => {
+  it("works with the secret that only the caller knows, in the rooms that were said", async () => {
+    const secret = randomText(32);
+    const body = { name: "Ruth", role: "dj", rooms: ["hall"], hash: await sha256Hex(secret) };
+    const response = await call("POST", INVITES, body);
+    expect([response.status, await response.json()]).toEqual([
+      201,
+      { expiresAtMs: expect.any(Number) },
+    ]);
+    const browser = new Browser();
+    const accepted = await accept(browser, `i.${secret}`);
+    expect(accepted.response.status).toBe(200);
+    expect(await (await browser.send("GET", "/api/me")).json()).toMatchObject({
+      name: "Ruth",
+      role: "dj",
+      rooms: [{ room: "hall" }],
+    });
+  });
+
+  it("refuses an owner of some rooms, and shapes that are none", async () => {
+    const hash = "0".repeat(64);
+    const bodies = [
+      { name: "Ann", role: "owner", rooms: ["hall"], hash },
+      { name: "Ann", role: "listener", rooms: "*", hash },
+      { name: "Ann", role: "dj", rooms: "*", hash: "short" },
+    ];
+    for (const body of bodies) {
+      expect(await verdict(await call("POST", INVITES, body))).toEqual([400, "bad_request"]);
+    }
+  });
+});
+
+describe("revoking", () => {
+  it("ends sessions and passkeys, and is refused for nobody", async () => {
+    const { browser, person: id } = await join("dj");
+    expect(await browser.tell("GET", "/api/me")).toEqual([200, null]);
+    expect((await call("DELETE", person(id))).status).toBe(204);
+    expect(await browser.tell("GET", "/api/me")).toEqual([401, "signed_out"]);
+    expect(await countOf("passkeys", `person = '${id}'`)).toBe(0);
+    expect(await verdict(await call("DELETE", person(id)))).toEqual([404, "not_found"]);
+  });
+});
+
+describe("taking data out", () => {
+  it("a room's archive comes whole, over several pages, and only that room's", async () => {
+    const rows = Array.from({ length: 1_203 }, (_, n) => ({ seq: n + 1, text: `line ${n}` }));
+    await env.DB.prepare(
+      `INSERT INTO events (room, epoch, seq, at, by_person, kind, body)
+       SELECT 'yard', 'e1', j.value ->> 'seq', 1, 'p_listener09', 'chat.said', j.value
+       FROM json_each(?1) AS j`,
+    )
+      .bind(JSON.stringify(rows))
+      .run();
+    const events = (await exported("/api/admin/rooms/yard/data", "yard")).filter(
+      ({ table }) => table === "events",
+    );
+    expect(events.map(({ seq }) => seq)).toEqual(rows.map(({ seq }) => seq));
+    const hall = await exported("/api/admin/rooms/hall/data", "hall");
+    expect(hall.some((row) => row.room === "yard")).toBe(false);
+    expect(await exported(`${person("p_listener09")}/data`)).toHaveLength(1_203);
+  });
+
+  it("somebody of the staff, without what could sign them in", async () => {
+    const { person: id } = await join("moderator", ["hall"]);
+    const rows = await exported(`${person(id)}/data`);
+    expect(rows.map(({ table }) => table)).toEqual(["staff", "passkeys", "staff_sessions"]);
+    expect(rows[0]).toMatchObject({ person: id, name: "The moderator", rooms: '["hall"]' });
+    expect(JSON.stringify(rows)).not.toContain("public_key");
+  });
+
+  it.each([
+    ["bytes that are no JSON", "%00", 400],
+    ["JSON of another shape", "e30", 400],
+    ["a table that is not there", "WyJub25lIiwiYSIsMV0", 200],
+  ])("a place that is none of ours: %s", async (_what, after, status) => {
+    const response = await call("GET", `${person("p_listener09")}/data?after=${after}`);
+    const body = await response.json<{ rows?: unknown }>();
+    expect([response.status, body.rows]).toEqual([status, status === 200 ? [] : undefined]);
+  });
+});
+
+describe("forgetting somebody", () => {
+  it("takes their words and name from room and archive, and nobody else's", async () => {
+    const { dj, listener } = await onAir("hall");
+    await listener.do({ kind: "person.rename", name: "Deborah" });
+    await listener.do({ kind: "chat.say", text: "early words of mine" });
+    await dj.do({ kind: "chat.say", text: "words of the DJ" });
+    await archive("hall");
+    const again = await joinRoom("hall", seatOf(LISTENER));
+    await again.do({ kind: "chat.say", text: "late words of mine" });
+    const erased = await call("POST", `${person(LISTENER)}/erase`);
+    expect([erased.status, await erased.json()]).toEqual([202, { rooms: 2 }]);
+
+    const told = await again.until(
+      () => again.view.chat.filter((line) => line.removed).length === 2 && again,
+    );
+    expect(told.view.chat.map(({ text }) => text)).toEqual(["", "words of the DJ", ""]);
+    await archive("hall");
+    const room = roomOf("hall");
+    const seen = {
+      newcomer: (await joinRoom("hall", seatOf("p_newcomer01"))).view,
+      log: await room.readLog(null),
+      snapshot: await room.snapshot(),
+      history: (await env.DB.prepare("SELECT * FROM events WHERE room = 'hall'").all()).results,
+      rows: await runInDurableObject(room, (_, { storage }) =>
+        ["people", "snapshot"].map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
+      ),
+    };
+    for (const [where, what] of Object.entries(seen)) {
+      const text = JSON.stringify(what);
+      expect([where, /words of mine|Deborah/.test(text)]).toEqual([where, false]);
+    }
+    expect(JSON.stringify(seen.history)).toContain("words of the DJ");
+  });
+
+  it("what they say afterwards stays, also when the chore comes round again", async () => {
+    const guest = await joinRoom("hall", seatOf(LISTENER));
+    await guest.do({ kind: "chat.say", text: "I am back" });
+    await runChores(env, Date.now() + 700_000);
+    await archive("hall");
+    expect(await countOf("erasures")).toBe(0);
+    expect(await countOf("events", "body ->> '$.text' = 'I am back'")).toBe(1);
+  });
+
+  it("somebody of the staff loses everything, an empty room is no obstacle, and twice is once", async () => {
+    const { browser, person: id } = await join("cohost", "*", { name: "Barnabas" });
+    const erase = () => call("POST", `${person(id)}/erase`);
+    expect([(await erase()).status, (await erase()).status]).toEqual([202, 202]);
+    expect(await browser.tell("GET", "/api/me")).toEqual([401, "signed_out"]);
+    expect(await exported(`${person(id)}/data`)).toEqual([]);
+    expect(await countOf("invites", "name = 'Barnabas'")).toBe(0);
+  });
+});
