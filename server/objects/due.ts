@@ -18,9 +18,14 @@ export class Due {
     void this.#confirm();
   }
 
-  /** Believes the rows again, after a transaction that failed took some of them back. */
+  /**
+   * Believes the rows again, after a transaction that failed took some of them back. Not of a task that failed and was put off
+   * while the store was full: its old row is due at once, and again, and again.
+   */
   reload(): void {
+    const putOff = [...this.#rows.values()].filter(({ attempts }) => attempts > 0);
     this.#read();
+    for (const task of putOff) this.#rows.set(task.task, task);
     this.#arm();
   }
 

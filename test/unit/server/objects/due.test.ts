@@ -50,6 +50,21 @@ describe("R13 R21 due tasks", () => {
     expect(tasks(due, 400)).toEqual([]);
   });
 
+  it("R21 what was put off while the store was full stays put off, though its row still says now", () => {
+    const { storage, due } = table();
+    due.set("deck", 100);
+    due.set("stage", 100);
+    expect(tasks(due, 100)).toEqual(["deck", "stage"]);
+    const { exec } = storage.sql;
+    storage.sql.exec = () => {
+      throw new Error("database or disk is full");
+    };
+    expect(() => due.set("deck", 2_100, 1)).toThrow("full");
+    storage.sql.exec = exec;
+    due.reload();
+    expect([tasks(due, 2_099), tasks(due, 2_100)]).toEqual([[], ["deck"]]);
+  });
+
   it("R21 survives sleep, counts its failures, and asks again for an alarm that was lost", async () => {
     const { storage, due } = table();
     due.set("archive", 500, 3);
