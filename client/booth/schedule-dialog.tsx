@@ -4,6 +4,7 @@ import { CalendarClock } from "lucide";
 import { TITLE_MAX_CHARS } from "../../shared/protocol/limits.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DialogEnding } from "../ui/dialog-ending.tsx";
 import { formatWhen } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 import { fromLocalInput, proposedStartMs, toLocalInput } from "./local-time.ts";
@@ -76,19 +77,14 @@ function ScheduleForm({ desk, onClose }: Omit<Props, "open">) {
             : `${formatWhen(picked, nowMs)}, your time. Listeners see it in theirs.`}
         </p>
       </div>
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" onClick={onClose}>
           Cancel
         </Button>
         <Button variant="primary" type="submit" icon={CalendarClock}>
           {again ? "Reschedule" : "Schedule"}
         </Button>
-      </div>
+      </DialogEnding>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import type { Track } from "../../shared/http/bodies.ts";
 import { TITLE_MAX_CHARS } from "../../shared/protocol/limits.ts";
 import { Button } from "../ui/button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { DialogEnding } from "../ui/dialog-ending.tsx";
 import { toast } from "../ui/toast.tsx";
 import type { Desk } from "./desk.ts";
 
@@ -72,19 +73,14 @@ function TrackForm({ desk, track, onClose }: Props & { track: Track }) {
           }}
         />
       </div>
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" onClick={onClose}>
           Cancel
         </Button>
         <Button variant="primary" type="submit" busy={saving.value}>
           Save
         </Button>
-      </div>
+      </DialogEnding>
     </form>
   );
 }

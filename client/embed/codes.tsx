@@ -3,6 +3,7 @@ import { Check, Copy } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../ui/button.tsx";
+import { copyText } from "../ui/copy-text.ts";
 import { type Chosen, elementSnippet, frameSnippet, scriptSnippet, siteOrigin } from "./snippet.ts";
 
 const EXAMPLE_SITE = "https://www.example.org";
@@ -73,14 +74,4 @@ function Code({ title, text, children }: CodeProps) {
       </span>
     </div>
   );
-}
-
-/** False where the browser forbids the clipboard; the text stands there to be selected. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,12 +1,12 @@
 // What a partner looks like, may do and is told, over the signed interface: for operators without a booth.
 import { hookSecretRequest, partnerEdit } from "../../shared/http/partner-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
-import { err, ok } from "../../shared/result.ts";
+import { err } from "../../shared/result.ts";
 import { courierOf } from "../platform/courier-call.ts";
 import { edited, updatePartner } from "../platform/partner-rows.ts";
 import { findPartner, forgetPartners } from "../platform/partners.ts";
 import { jsonBody } from "./body-rule.ts";
-import { messageParams, requirePartner } from "./partner-hooks.ts";
+import { deliveriesOf, messageParams, requirePartner, sendAgain } from "./partner-hooks.ts";
 import { afterChange, checkPartner, partnerParams } from "./partners.ts";
 import { route } from "./route.ts";
 
@@ -53,10 +53,7 @@ export const ADMIN_HOOK_ROUTES = [
     path: ADMIN.partnerDeliveries(":partner"),
     auth: { signed: "site" },
     params: partnerParams,
-    handle: async ({ params }, context) => {
-      const known = await requirePartner(params.partner, context);
-      return known.ok ? ok(await courierOf(context.env, params.partner).deliveries()) : known;
-    },
+    handle: ({ params }, context) => deliveriesOf(params.partner, context),
   }),
   route({
     method: "POST",
@@ -64,12 +61,8 @@ export const ADMIN_HOOK_ROUTES = [
     auth: { signed: "site" },
     params: messageParams,
     handle: async ({ params, machine }, context) => {
-      const known = await requirePartner(params.partner, context);
-      if (!known.ok) return known;
-      const isKept = await courierOf(context.env, params.partner).replay(params.message);
-      return isKept
-        ? machine.commit({ statements: [], answer: undefined })
-        : err({ code: "not_found" });
+      const sent = await sendAgain(params, context);
+      return sent.ok ? machine.commit({ statements: [], answer: undefined }) : sent;
     },
   }),
 ];

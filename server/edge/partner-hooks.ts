@@ -34,22 +34,14 @@ export const HOOK_ROUTES = [
     path: API.partnerDeliveries(":partner"),
     auth: { can: "site" },
     params: partnerParams,
-    handle: async ({ params }, context) => {
-      const known = await requirePartner(params.partner, context);
-      return known.ok ? ok(await courierOf(context.env, params.partner).deliveries()) : known;
-    },
+    handle: ({ params }, context) => deliveriesOf(params.partner, context),
   }),
   route({
     method: "POST",
     path: API.partnerReplay(":partner", ":message"),
     auth: { can: "site" },
     params: messageParams,
-    handle: async ({ params }, context) => {
-      const known = await requirePartner(params.partner, context);
-      if (!known.ok) return known;
-      const isKept = await courierOf(context.env, params.partner).replay(params.message);
-      return isKept ? ok(undefined) : err({ code: "not_found" });
-    },
+    handle: ({ params }, context) => sendAgain(params, context),
   }),
 ];
 
@@ -59,4 +51,24 @@ export async function requirePartner(
   { env }: Pick<Context, "env">,
 ): Promise<Result<undefined, Refused>> {
   return (await findPartner(env, id)) ? ok(undefined) : err({ code: "not_found" });
+}
+
+/** The last webhooks of a partner, and how they went. */
+export async function deliveriesOf(
+  id: string,
+  context: Pick<Context, "env">,
+): Promise<Result<unknown, Refused>> {
+  const known = await requirePartner(id, context);
+  return known.ok ? ok(await courierOf(context.env, id).deliveries()) : known;
+}
+
+/** Has a webhook sent once more; refused when it is not kept any more. */
+export async function sendAgain(
+  { partner, message }: z.infer<typeof messageParams>,
+  context: Pick<Context, "env">,
+): Promise<Result<undefined, Refused>> {
+  const known = await requirePartner(partner, context);
+  if (!known.ok) return known;
+  const isKept = await courierOf(context.env, partner).replay(message);
+  return isKept ? ok(undefined) : err({ code: "not_found" });
 }

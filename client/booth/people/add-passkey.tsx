@@ -6,6 +6,7 @@ import { NAME_MAX_CHARS } from "../../../shared/protocol/limits.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import { addPasskey, getPasskeyOptions } from "../../session/staff-api.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogEnding } from "../../ui/dialog-ending.tsx";
 import { makePasskey, obstacle } from "./ceremony.ts";
 import { ObstacleWords } from "./obstacle-words.tsx";
 import { withTouch } from "./step-up.ts";
@@ -64,12 +65,7 @@ export function AddPasskey({ onBack, onAdded }: Props) {
           />
         </div>
       )}
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" onClick={onBack}>
           Back
         </Button>
@@ -78,7 +74,7 @@ export function AddPasskey({ onBack, onAdded }: Props) {
             Make the passkey
           </Button>
         )}
-      </div>
+      </DialogEnding>
     </form>
   );
 }

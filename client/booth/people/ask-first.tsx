@@ -4,6 +4,7 @@ import type { IconNode } from "lucide";
 import type { ComponentChildren } from "preact";
 import type { Answer } from "../../session/request.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogEnding } from "../../ui/dialog-ending.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 
 type Props = {
@@ -33,19 +34,14 @@ export function AskFirst({ title, children, deed, icon, run, onBack, onDone }: P
     <div class="stack" ref={view}>
       <h3 class="people-title">{title}</h3>
       <p class="quiet">{children}</p>
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" data-first onClick={onBack}>
           Keep it as it is
         </Button>
         <Button variant="caution" icon={icon} busy={busy.value} onClick={() => void go()}>
           {deed}
         </Button>
-      </div>
+      </DialogEnding>
     </div>
   );
 }

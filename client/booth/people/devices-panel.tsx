@@ -1,15 +1,14 @@
 // What opens the booth in my name: my passkeys, and the browsers that are signed in. Add one, remove one, end one.
-import { useSignal } from "@preact/signals";
 import { LogOut, Trash2 } from "lucide";
 import { PAGES } from "../../../shared/http/paths.ts";
-import type { PasskeyRow, SessionRow } from "../../../shared/http/staff-bodies.ts";
+import type { DevicesBody, PasskeyRow, SessionRow } from "../../../shared/http/staff-bodies.ts";
 import { endSession, getDevices, removePasskey } from "../../session/staff-api.ts";
 import { AddPasskey } from "./add-passkey.tsx";
 import { AskFirst } from "./ask-first.tsx";
 import { forgetPasskey } from "./ceremony.ts";
 import { DevicesList } from "./devices-list.tsx";
 import { withTouch } from "./step-up.ts";
-import { useAsked } from "./use-asked.ts";
+import { usePanel } from "./use-panel.ts";
 import { Waiting } from "./waiting.tsx";
 import "./people.css";
 
@@ -22,20 +21,8 @@ type View =
 const LIST: View = { kind: "list" };
 
 export function DevicesPanel({ now }: { now: () => number }) {
-  const { asked, again } = useAsked(getDevices);
-  const view = useSignal<View>(LIST);
-  const note = useSignal("");
-  const go = (next: View) => {
-    view.value = next;
-    note.value = "";
-  };
-  const finish = (sentence: string) => {
-    go(LIST);
-    note.value = sentence;
-    void again();
-  };
+  const { asked, again, shown, note, go, finish } = usePanel<View, DevicesBody>(getDevices, LIST);
 
-  const { value: shown } = view;
   switch (shown.kind) {
     case "add":
       return <AddPasskey onBack={() => go(LIST)} onAdded={finish} />;

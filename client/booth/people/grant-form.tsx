@@ -4,6 +4,7 @@ import type { RoomInfo } from "../../../shared/http/bodies.ts";
 import type { PersonRow } from "../../../shared/http/staff-bodies.ts";
 import { editPerson } from "../../session/staff-api.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogEnding } from "../../ui/dialog-ending.tsx";
 import { type Grant, GrantFields, grantTrouble } from "./grant-fields.tsx";
 import { withTouch } from "./step-up.ts";
 import { useFirstFocus } from "./use-first-focus.ts";
@@ -47,19 +48,14 @@ export function GrantForm({ person, known, onBack, onSaved }: Props) {
           grant.value = next;
         }}
       />
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" onClick={onBack}>
           Back
         </Button>
         <Button variant="primary" type="submit" busy={busy.value}>
           Save
         </Button>
-      </div>
+      </DialogEnding>
     </form>
   );
 }

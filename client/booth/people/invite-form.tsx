@@ -6,6 +6,7 @@ import type { InviteBody } from "../../../shared/http/staff-bodies.ts";
 import { NAME_MAX_CHARS } from "../../../shared/protocol/limits.ts";
 import { invite } from "../../session/staff-api.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogEnding } from "../../ui/dialog-ending.tsx";
 import { type Grant, GrantFields, grantTrouble } from "./grant-fields.tsx";
 import { withTouch } from "./step-up.ts";
 import { useFirstFocus } from "./use-first-focus.ts";
@@ -64,19 +65,14 @@ export function InviteForm({ known, onBack, onMade }: Props) {
           grant.value = next;
         }}
       />
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" onClick={onBack}>
           Back
         </Button>
         <Button variant="primary" type="submit" icon={Link} busy={busy.value}>
           Make the link
         </Button>
-      </div>
+      </DialogEnding>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { Check, Copy, Share2 } from "lucide";
 import { useRef } from "preact/hooks";
 import type { InviteBody } from "../../../shared/http/staff-bodies.ts";
 import { Button } from "../../ui/button.tsx";
+import { copyText } from "../../ui/copy-text.ts";
 import { siteName } from "../../ui/layout.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { INVITE_LIFE_MS, inviteClock } from "./invite-clock.ts";
@@ -104,13 +105,4 @@ function LinkField({ url, name }: { url: string; name: string }) {
       </span>
     </div>
   );
-}
-
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,8 +1,7 @@
 // Everybody who may work here, and what an owner can do about it: invite, change, let back in, revoke. One view at a time.
-import { useSignal } from "@preact/signals";
 import { UserX } from "lucide";
 import type { MeBody } from "../../../shared/http/bodies.ts";
-import type { InviteBody, PersonRow } from "../../../shared/http/staff-bodies.ts";
+import type { InviteBody, PeopleBody, PersonRow } from "../../../shared/http/staff-bodies.ts";
 import { listPeople, recoverPerson, revokePerson } from "../../session/staff-api.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { GrantForm } from "./grant-form.tsx";
@@ -10,7 +9,7 @@ import { InviteForm } from "./invite-form.tsx";
 import { InviteLink } from "./invite-link.tsx";
 import { PeopleList } from "./people-list.tsx";
 import { withTouch } from "./step-up.ts";
-import { useAsked } from "./use-asked.ts";
+import { usePanel } from "./use-panel.ts";
 import { Waiting } from "./waiting.tsx";
 import "./people.css";
 
@@ -25,18 +24,7 @@ const LIST: View = { kind: "list" };
 type Props = { me: MeBody; now: () => number };
 
 export function PeoplePanel({ me, now }: Props) {
-  const { asked, again } = useAsked(listPeople);
-  const view = useSignal<View>(LIST);
-  const note = useSignal("");
-  const go = (next: View) => {
-    view.value = next;
-    note.value = "";
-  };
-  const finish = (sentence: string) => {
-    go(LIST);
-    note.value = sentence;
-    void again();
-  };
+  const { asked, again, shown, note, go, finish } = usePanel<View, PeopleBody>(listPeople, LIST);
   const recover = async ({ person, name }: PersonRow) => {
     note.value = "";
     const made = await withTouch(() => recoverPerson(person));
@@ -44,7 +32,6 @@ export function PeoplePanel({ me, now }: Props) {
     else note.value = made.error.message;
   };
 
-  const { value: shown } = view;
   switch (shown.kind) {
     case "invite":
       return (

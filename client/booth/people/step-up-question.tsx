@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { ErrorBody } from "../../../shared/http/bodies.ts";
 import { getStepUpOptions, stepUp } from "../../session/staff-api.ts";
 import { Button } from "../../ui/button.tsx";
+import { DialogEnding } from "../../ui/dialog-ending.tsx";
 import { obstacle, showPasskey } from "./ceremony.ts";
 import { useFirstFocus } from "./use-first-focus.ts";
 
@@ -44,12 +45,7 @@ export function StepUpQuestion({ onSettled }: { onSettled: (touched: boolean) =>
         This can't be taken back easily, so it needs your touch. You won't be asked again for five
         minutes.
       </p>
-      {trouble.value !== null && (
-        <p class="dialog-trouble" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <div class="dialog-actions">
+      <DialogEnding trouble={trouble.value}>
         <Button variant="ghost" onClick={() => onSettled(false)}>
           Leave it
         </Button>
@@ -64,7 +60,7 @@ export function StepUpQuestion({ onSettled }: { onSettled: (touched: boolean) =>
             Confirm with your passkey
           </Button>
         )}
-      </div>
+      </DialogEnding>
     </div>
   );
 }
