@@ -18,6 +18,18 @@ export const EMBED_SCRIPT = "/embed.js";
 export const MEDIA_PREFIX = "/media/";
 export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
 
+/** Live sound and its replay: immutable objects over plain GET, and the play lists that name them. */
+export const LIVE_PREFIX = "/live/";
+export const LIVE = {
+  init: (show: ShowPath, epoch: string) => `${liveFolder(show)}/${epoch}/init.mp4`,
+  segment: (show: ShowPath, epoch: string, n: number) => `${liveFolder(show)}/${epoch}/${n}.m4s`,
+  playlist: (room: string) => `${LIVE_PREFIX}${room}/live.m3u8`,
+  replayPlaylist: (show: ShowPath) => `${liveFolder(show)}/replay.m3u8`,
+  replay: (show: ShowPath, epoch: string) => `${liveFolder(show)}/replay/${epoch}.mp4`,
+} as const;
+export type ShowPath = { readonly room: string; readonly broadcast: string };
+const liveFolder = ({ room, broadcast }: ShowPath) => `${LIVE_PREFIX}${room}/${broadcast}`;
+
 export const API = {
   time: "/api/time",
   health: "/api/health",
@@ -46,6 +58,8 @@ export const API = {
   staffToken: (room: string) => `/api/rooms/${room}/staff-token`,
   embedToken: (room: string) => `/api/rooms/${room}/embed-token`,
   /** A command that needs a touch; everything else goes over the socket. */
+  /** A pass to send the sound of one epoch; only whoever holds the stage gets one. */
+  sound: (room: string) => `/api/rooms/${room}/sound`,
   guarded: (room: string) => `/api/rooms/${room}/guarded`,
   snapshot: (room: string) => `/api/rooms/${room}`,
   log: (room: string) => `/api/rooms/${room}/log`,

@@ -1,5 +1,6 @@
 // What a browser may say to a room: one union of frames, and inside `do` one union of commands.
 import * as z from "zod/mini";
+import { epochCard, epochId, segmentNumber } from "../live/epoch.ts";
 import { MENTIONS_MAX, REACTION_MAX_COUNT } from "./limits.ts";
 import {
   announcementText,
@@ -33,6 +34,13 @@ export const COMMANDS = {
   "stage.decline": z.object({}),
   /** Without consent. */
   "stage.take": z.object({}),
+  /** An encoder runs from now on. */
+  "sound.begin": z.object({ epoch: epochCard }),
+  "sound.retime": z.object({ epoch: epochId, t0Ms: instantMs }),
+  /** Segments `from` to `to`, both included, will never come. */
+  "sound.lose": z.object({ epoch: epochId, from: segmentNumber, to: segmentNumber }),
+  /** `lastSegment` -1: none was sent. */
+  "sound.end": z.object({ epoch: epochId, lastSegment: z.int().check(z.gte(-1)) }),
   "deck.load": z.object({ track: trackCard }),
   "deck.play": z.object({}),
   "deck.pause": z.object({}),

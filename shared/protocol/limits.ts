@@ -17,6 +17,19 @@ export const REACTION_MAX_COUNT = 50;
 /** Chat lines, plays and other lists that the view keeps; older ones live in the log and the archive. */
 export const VIEW_CHAT_LINES = 200;
 export const VIEW_PLAYS = 50;
+/** Runs of the DJ's encoder in one broadcast, and lost stretches in each. */
+export const VIEW_EPOCHS = 50;
+export const VIEW_GAPS = 200;
+
+/** Live sound: what one segment, and what the header of an epoch, may weigh. */
+export const SOUND_SEGMENT_MAX_BYTES = 131_072;
+export const SOUND_INIT_MAX_BYTES = 4_096;
+/** A segment can be fetched this long after its last sample was heard by the microphone… */
+export const SOUND_DUE_AFTER_MS = 450;
+/** …and each player waits a random time up to this, so that they do not all ask at once. */
+export const SOUND_FETCH_SPREAD_MS = 150;
+/** An epoch begins now, give or take the way to the room. */
+export const SOUND_T0_SLACK_MS = 15_000;
 
 /** A client confirms what it received each time this many bytes have arrived… */
 export const CONFIRM_EVERY_BYTES = 262_144;

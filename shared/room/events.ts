@@ -1,5 +1,6 @@
 // The durable events of a room: the only things that are ever stored in its log. Past tense, `<thing>.<what happened>`.
 import * as z from "zod/mini";
+import { epochCard, epochId, segmentNumber } from "../live/epoch.ts";
 import {
   instantMs,
   opId,
@@ -44,6 +45,15 @@ export const eventBody = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("stage.asked"), name: text, untilMs: instantMs }),
   z.object({ kind: z.literal("stage.declined") }),
   z.object({ kind: z.literal("stage.given"), to: personId, name: text }),
+  z.object({ kind: z.literal("sound.began"), epoch: epochCard }),
+  z.object({ kind: z.literal("sound.retimed"), epoch: epochId, t0Ms: instantMs }),
+  z.object({
+    kind: z.literal("sound.lost"),
+    epoch: epochId,
+    from: segmentNumber,
+    to: segmentNumber,
+  }),
+  z.object({ kind: z.literal("sound.ended"), epoch: epochId, lastSegment: z.int() }),
   z.object({ kind: z.literal("deck.loaded"), track: trackCard }),
   /** `track` is there when a track begins, not when it goes on: that is what a play list is made of. */
   z.object({ kind: z.literal("deck.played"), positionMs, track: z.optional(trackCard) }),

@@ -1,5 +1,6 @@
 // The fold: one event in, the next view out. Pure; the room, browsers, archive and tests all run this one function.
 // It must accept every event ever stored and never throw: deciding happened before.
+import * as sound from "../live/fold.ts";
 import { VIEW_CHAT_LINES, VIEW_PLAYS } from "../protocol/limits.ts";
 import { deckPositionMs } from "./deck-clock.ts";
 import type { BodyOf, RoomEvent } from "./events.ts";
@@ -19,7 +20,7 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
           startedAt: null,
           endedAt: null,
         },
-        plays: playsOf(view, body.broadcastId),
+        ...keptOf(view, body.broadcastId),
       };
     case "broadcast.doors_opened":
       return { ...opened(view, body, "doors", null), stage: stageOf(view, event, body.name) };
@@ -36,13 +37,26 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
         deck: { ...view.deck, playing: false, positionMs: deckPositionMs(view.deck, at), at },
         announcement: null,
         stage: null,
+        sound: sound.closed(view.sound, at),
       };
     case "stage.asked":
       return withAsk(view, askOf(event, body));
     case "stage.declined":
       return withAsk(view, null);
     case "stage.given":
-      return { ...view, stage: { person: body.to, name: body.name, since: at, ask: null } };
+      return {
+        ...view,
+        stage: { person: body.to, name: body.name, since: at, ask: null },
+        sound: sound.closed(view.sound, at),
+      };
+    case "sound.began":
+      return { ...view, sound: sound.began(view.sound, body.epoch, at) };
+    case "sound.retimed":
+      return { ...view, sound: sound.retimed(view.sound, body.epoch, body.t0Ms) };
+    case "sound.lost":
+      return { ...view, sound: sound.lost(view.sound, body.epoch, body) };
+    case "sound.ended":
+      return { ...view, sound: sound.ended(view.sound, body.epoch, body.lastSegment) };
     case "deck.loaded":
       return { ...view, deck: { track: body.track, playing: false, positionMs: 0, at } };
     case "deck.played":
@@ -96,7 +110,7 @@ function opened(view: RoomView, body: Opening, phase: Phase, startedAt: number |
       startedAt,
       endedAt: null,
     },
-    plays: playsOf(view, body.broadcastId),
+    ...keptOf(view, body.broadcastId),
   };
 }
 
@@ -114,9 +128,12 @@ function withAsk(view: RoomView, ask: Stage["ask"]): RoomView {
   return view.stage ? { ...view, stage: { ...view.stage, ask } } : view;
 }
 
-/** A new broadcast starts with an empty play list. */
-function playsOf({ broadcast, plays }: RoomView, broadcastId: string): RoomView["plays"] {
-  return broadcast.id === broadcastId ? plays : [];
+/** A new broadcast starts with an empty play list and without sound. */
+function keptOf(
+  { broadcast, plays, sound }: RoomView,
+  broadcastId: string,
+): Pick<RoomView, "plays" | "sound"> {
+  return broadcast.id === broadcastId ? { plays, sound } : { plays: [], sound: [] };
 }
 
 function withPhase(view: RoomView, phase: Phase): RoomView {

@@ -1,5 +1,6 @@
 // What everybody in a room sees, and the empty one. It is a fold of the log and of nothing else.
 import * as z from "zod/mini";
+import { soundEpoch } from "../live/epoch.ts";
 import { instantMs, personId, positionMs, recordId, seq, trackCard } from "../protocol/scalars.ts";
 import { ROLES } from "../roles.ts";
 
@@ -64,6 +65,8 @@ export const roomView = z.object({
   slowModeSeconds: z.int(),
   /** Null while nobody holds it: off air, and in shows that a version without a stage began. */
   stage: z._default(z.nullable(stage), null),
+  /** Runs of the DJ's encoder in this broadcast, newest last; the last one may still run. */
+  sound: z._default(z.array(soundEpoch), []),
 });
 export type RoomView = z.infer<typeof roomView>;
 
@@ -76,4 +79,5 @@ export const EMPTY_VIEW: RoomView = {
   announcement: null,
   slowModeSeconds: 0,
   stage: null,
+  sound: [],
 };

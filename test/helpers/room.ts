@@ -99,6 +99,15 @@ export function outcomeOf(scene: Scene, command: Command): unknown {
   return decided.ok ? decided.value.events : decided.error;
 }
 
+/** A run of the DJ's encoder that begins now. */
+export const EPOCH = {
+  id: "epoch0001",
+  t0Ms: NOW_MS,
+  segmentMs: 1_000,
+  channels: 2,
+  bitrateBps: 128_000,
+};
+
 /** A valid example of every command. */
 export const EXAMPLES: { readonly [K in Command["kind"]]: Extract<Command, { kind: K }> } = {
   "broadcast.schedule": {
@@ -115,6 +124,10 @@ export const EXAMPLES: { readonly [K in Command["kind"]]: Extract<Command, { kin
   "stage.give": { kind: "stage.give", to: OTHER },
   "stage.decline": { kind: "stage.decline" },
   "stage.take": { kind: "stage.take" },
+  "sound.begin": { kind: "sound.begin", epoch: EPOCH },
+  "sound.retime": { kind: "sound.retime", epoch: EPOCH.id, t0Ms: NOW_MS + 30 },
+  "sound.lose": { kind: "sound.lose", epoch: EPOCH.id, from: 2, to: 3 },
+  "sound.end": { kind: "sound.end", epoch: EPOCH.id, lastSegment: 9 },
   "deck.load": { kind: "deck.load", track: track("a") },
   "deck.play": { kind: "deck.play" },
   "deck.pause": { kind: "deck.pause" },

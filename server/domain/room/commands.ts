@@ -6,6 +6,7 @@ import * as air from "./decide-broadcast.ts";
 import * as chat from "./decide-chat.ts";
 import * as deck from "./decide-deck.ts";
 import * as moderation from "./decide-moderation.ts";
+import * as sound from "./decide-sound.ts";
 import * as stage from "./decide-stage.ts";
 import { type Decided, type Decider, refuse, type Situation } from "./decision.ts";
 import { heldBy, isLockedOut, needsTouch } from "./guard.ts";
@@ -34,6 +35,10 @@ export const COMMAND_TABLE: { readonly [K in CommandKind]: Row<K> } = {
   "stage.give": row("deck", "staff", stage.decideGive),
   "stage.decline": row("deck", "staff", stage.decideDecline),
   "stage.take": row("site", "staff", stage.decideTake),
+  "sound.begin": row("deck", "staff", sound.decideSoundBegin),
+  "sound.retime": row("deck", "staff", sound.decideSoundRetime),
+  "sound.lose": row("deck", "staff", sound.decideSoundLose),
+  "sound.end": row("deck", "staff", sound.decideSoundEnd),
   "deck.load": row("deck", "staff", deck.decideLoad),
   "deck.play": row("deck", "staff", deck.decidePlay),
   "deck.pause": row("deck", "staff", deck.decidePause),

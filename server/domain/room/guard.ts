@@ -8,6 +8,7 @@ import type { Situation } from "./decision.ts";
 /** Playing and the course of the show. The queue is open to everybody who may work the deck: co-hosts fill it meanwhile. */
 const ON_STAGE: ReadonlySet<CommandKind> = new Set<CommandKind>([
   ...(["broadcast.start", "broadcast.break", "broadcast.resume"] as const),
+  ...(["sound.begin", "sound.retime", "sound.lose", "sound.end"] as const),
   ...(["deck.load", "deck.play", "deck.pause", "deck.seek", "deck.next"] as const),
 ]);
 

@@ -6,7 +6,7 @@ import {
   eventBody,
   roomEvent,
 } from "../../../../shared/room/events.ts";
-import { eventOf, NOW_MS, OTHER, track } from "../../../helpers/room.ts";
+import { EPOCH, eventOf, NOW_MS, OTHER, track } from "../../../helpers/room.ts";
 
 const broadcastId = "show-0001";
 const title = "Sunday";
@@ -22,6 +22,10 @@ const BODIES: { readonly [K in EventKind]: BodyOf<K> } = {
   "stage.asked": { kind: "stage.asked", name: "Lee", untilMs: NOW_MS },
   "stage.declined": { kind: "stage.declined" },
   "stage.given": { kind: "stage.given", to: OTHER, name: "Lee" },
+  "sound.began": { kind: "sound.began", epoch: EPOCH },
+  "sound.retimed": { kind: "sound.retimed", epoch: EPOCH.id, t0Ms: NOW_MS },
+  "sound.lost": { kind: "sound.lost", epoch: EPOCH.id, from: 2, to: 3 },
+  "sound.ended": { kind: "sound.ended", epoch: EPOCH.id, lastSegment: 9 },
   "deck.loaded": { kind: "deck.loaded", track: track("a") },
   "deck.played": { kind: "deck.played", positionMs: 0, track: track("a") },
   "deck.paused": { kind: "deck.paused", positionMs: 5 },
