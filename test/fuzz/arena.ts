@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
+import { HEARTBEAT_EVERY_MS, HEARTBEAT_PING } from "../../shared/protocol/limits.ts";
 import { targetOn } from "../conformance/own-server.ts";
 import { dial, type Place, Wire } from "../conformance/wire.ts";
 import { fromElsewhere } from "../helpers/addresses.ts";
@@ -29,6 +30,7 @@ export class Arena {
   readonly staff: Wire;
   /** Persons whose input is valid on purpose: their events are no damage. */
   readonly welcome = new Set<string>();
+  readonly #beat: ReturnType<typeof setInterval>;
   #people = 0;
   #dials = 0;
   #logsSeen = 0;
@@ -40,6 +42,10 @@ export class Arena {
     this.witness = witness;
     this.staff = staff;
     this.welcome.add(staff.you.person);
+    // A class may take minutes, and who is silent that long is swept: no damage by anybody's input.
+    this.#beat = setInterval(() => {
+      for (const wire of [witness, staff]) wire.say(HEARTBEAT_PING);
+    }, HEARTBEAT_EVERY_MS);
   }
 
   static async open(): Promise<Arena> {
@@ -59,6 +65,7 @@ export class Arena {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#beat);
     Wire.closeAll();
     await this.server.stop();
   }
