@@ -67,14 +67,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a relay that takes its listeners back",
-    file: "server/objects/following.ts",
+    file: "server/objects/catch-up.ts",
     from: "return since !== null && (since.epoch !== epoch || since.seq > seq);",
     to: "return false as boolean;",
   },
   {
     name: "a relay that tells a new life of the log to whoever heard the old one",
-    file: "server/objects/following.ts",
-    from: 'this.#shell.storage.kv.get<string>(EPOCH_KEY) ?? ""',
+    file: "server/objects/catch-up.ts",
+    from: 'this.#way.storage.kv.get<string>(EPOCH_KEY) ?? ""',
     to: "this.#state.extent.epoch",
   },
   {
