@@ -227,16 +227,23 @@ export class Leader {
     return { ...decision, events: [...decision.events, ...events] };
   }
 
-  /** Takes back what a person said up to `atMs`, and their name wherever it is stored. May be repeated. */
+  /**
+   * Takes back what a person said up to `atMs`, and their name wherever it is shown or stored. May be repeated: a room that
+   * shows nothing of them any more has nothing to tell.
+   */
   erase(person: string, atMs: number, nowMs: number): readonly RoomEvent[] {
     const lines = this.log.wordsOf(person, atMs);
-    const said = this.#happen(
-      lines.map((line) => ({ kind: "chat.removed", line }) as const),
+    const hasName = this.factsOf(person).name !== null && !this.log.renamedAfter(person, atMs);
+    const isNamed = hasName || this.log.showsName(person, atMs);
+    const told = this.#happen(
+      [
+        ...lines.map((line) => ({ kind: "chat.removed", line }) as const),
+        ...(isNamed ? [{ kind: "person.erased", person, upToMs: atMs } as const] : []),
+      ],
       nowMs,
     );
     this.log.eraseNames(person, atMs);
-    this.#people.eraseName(person);
-    return said;
+    return told;
   }
 
   #happen(events: readonly EventBody[], nowMs: number): readonly RoomEvent[] {

@@ -140,6 +140,8 @@ describe("forgetting somebody", () => {
       () => again.view.chat.filter((line) => line.removed).length === 2 && again,
     );
     expect(told.view.chat.map(({ text }) => text)).toEqual(["", "words of the DJ", ""]);
+    // A page that stays open has forgotten the name as well.
+    await again.until(() => !JSON.stringify(again.view).includes("Deborah"));
     await archive("hall");
     const room = roomOf("hall");
     const seen = {

@@ -110,6 +110,10 @@ const CHANGES: [EventBody, Partial<RoomView>][] = [
   [{ kind: "person.unmuted", person: OTHER }, {}],
   [{ kind: "person.banned", person: OTHER }, {}],
   [{ kind: "person.renamed", person: OTHER, name: "Naomi" }, {}],
+  [
+    { kind: "person.erased", person: STAFF, upToMs: NOW_MS },
+    { stage: { ...held, name: "", ask: null } },
+  ],
   [{ kind: "chat.sung", tune: "x" } as never, {}],
 ];
 
