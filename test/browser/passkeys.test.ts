@@ -87,7 +87,7 @@ async function invite(name: string, role: "Moderator" | "Co-host"): Promise<stri
   const link = await people.getByLabel(`Link for ${name}`).inputValue();
   await people.getByRole("button", { name: "Done" }).focus();
   await press("Enter");
-  await people.getByText("Invitations on their way").waitFor();
+  await people.getByText("Open invitations").waitFor();
   await press("Escape");
   await people.waitFor({ state: "hidden" });
   return link;
