@@ -30,7 +30,7 @@ export const SEEDED_STATE = "JUDAS_SEEDED_STATE";
 
 /** Starts and waits until ready. A state folder made here is removed by `stop`. */
 export async function startServer(
-  options: { port?: number; stateDir?: string } = {},
+  options: { port?: number; stateDir?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<TestServer> {
   const port = options.port ?? (await freePortPair());
   const stateDir = options.stateDir ?? (await freshState());
@@ -57,7 +57,7 @@ export async function startServer(
   };
   const start = async () => {
     const began = performance.now();
-    const started = launch(port, stateDir);
+    const started = launch(port, stateDir, options.env);
     const output = await readiness(started);
     server.origin = `http://127.0.0.1:${port}`;
     server.boothLink = /Booth\s+(\S+)/.exec(output)?.[1] ?? "";
@@ -76,10 +76,17 @@ async function freshState(): Promise<string> {
   return stateDir;
 }
 
-function launch(port: number, stateDir: string): ChildProcess {
+function launch(port: number, stateDir: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, [join(ROOT, "server/local/run.ts")], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), STATE_DIR: stateDir, HOST: "", NODE_OPTIONS: "" },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      STATE_DIR: stateDir,
+      HOST: "",
+      NODE_OPTIONS: "",
+      ...env,
+    },
     // The channel ends it when this process dies on the way.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A process group of its own, so that one signal reaches the runtime's processes as well.

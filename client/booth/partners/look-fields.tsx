@@ -1,9 +1,11 @@
-// How a partner's widgets look where its page says nothing, with the real widget beside it, made by the very script that
+// How a partner's widgets look where its page says nothing, and the real widget to see it by, made by the very script that
 // partners paste.
+import { useSignal } from "@preact/signals";
+import { Eye, EyeOff } from "lucide";
 import { h } from "preact";
-import { useEffect } from "preact/hooks";
 import { PARTNER_THEMES, type PartnerTheme } from "../../../shared/http/partner-bodies.ts";
 import { EMBED_SCRIPT } from "../../../shared/http/paths.ts";
+import { Button } from "../../ui/button.tsx";
 import { THEME_WORDS } from "./partner-words.ts";
 
 type Props = {
@@ -17,8 +19,6 @@ const FIRST_ACCENT = "#2f6b4f";
 
 export function LookFields({ theme: look, room, onChange }: Props) {
   const { theme, accent } = look;
-  // Imported, not written as an element: no page here may make a script's address out of a string.
-  useEffect(() => void import(/* @vite-ignore */ new URL(EMBED_SCRIPT, location.href).href), []);
   return (
     <fieldset class="partner-look">
       <legend class="label">Look, where their page says nothing</legend>
@@ -34,6 +34,8 @@ export function LookFields({ theme: look, room, onChange }: Props) {
             <span>{THEME_WORDS[option]}</span>
           </label>
         ))}
+      </div>
+      <div class="grant-choices partner-accent">
         <label class="grant-choice">
           <input
             type="checkbox"
@@ -52,11 +54,25 @@ export function LookFields({ theme: look, room, onChange }: Props) {
           />
         )}
       </div>
-      {room !== null && (
-        <div class="partner-preview">
-          {h("judah-room", { key: room, room, theme, accent: accent ?? "" })}
-        </div>
-      )}
+      {room !== null && <Preview look={look} room={room} />}
     </fieldset>
+  );
+}
+
+/** Asked for by a press: whoever looks is counted in the room as a visitor. */
+function Preview({ look: { theme, accent }, room }: { look: PartnerTheme; room: string }) {
+  const open = useSignal(false);
+  const toggle = () => {
+    open.value = !open.value;
+    // Imported, not written as an element: no page here may make a script's address out of a string.
+    if (open.value) void import(/* @vite-ignore */ new URL(EMBED_SCRIPT, location.href).href);
+  };
+  return (
+    <div class="partner-preview">
+      <Button size="s" icon={open.value ? EyeOff : Eye} aria-expanded={open.value} onClick={toggle}>
+        {open.value ? "Hide the widget" : "See the widget"}
+      </Button>
+      {open.value && h("judah-room", { key: room, room, theme, accent: accent ?? "" })}
+    </div>
   );
 }

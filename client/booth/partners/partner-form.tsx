@@ -7,6 +7,7 @@ import { TITLE_MAX_CHARS } from "../../../shared/protocol/limits.ts";
 import { createPartner, editPartner } from "../../session/partner-api.ts";
 import { Button } from "../../ui/button.tsx";
 import { DialogEnding } from "../../ui/dialog-ending.tsx";
+import { formatCount } from "../../ui/numbers.ts";
 import { withTouch } from "../people/step-up.ts";
 import { useFirstFocus } from "../people/use-first-focus.ts";
 import { LookFields } from "./look-fields.tsx";
@@ -28,6 +29,7 @@ export function PartnerForm({ partner, known, onBack, onSaved }: Props) {
   const busy = useSignal(false);
   const set = (change: Partial<Draft>) => {
     draft.value = { ...draft.value, ...change };
+    trouble.value = null;
   };
 
   const submit = async (event: Event) => {
@@ -84,7 +86,7 @@ export function PartnerForm({ partner, known, onBack, onSaved }: Props) {
         label="Visits a minute, over all their pages"
         value={quota}
         inputMode="numeric"
-        help={`From 1 to ${QUOTA_MAX}. Above it their widgets wait; nobody else's do.`}
+        help={`From 1 to ${formatCount(QUOTA_MAX)}. Above it their widgets wait; nobody else's do.`}
         onText={(text) => set({ quota: text })}
       />
       <Line

@@ -40,7 +40,7 @@ export function PartnerPage({ partner, known, now, note, onBack, onSecret, ...de
       <p class="people-note" role="status">
         {note}
       </p>
-      {!partner.active && (
+      {!partner.active && note === "" && (
         <p class="partner-off">
           Suspended: its widgets show a link to the room, and its server is told nothing.
         </p>
