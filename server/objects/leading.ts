@@ -15,6 +15,7 @@ import { closeExpelled } from "./close-expelled.ts";
 import { newRecordId } from "./ids.ts";
 import { type Circumstances, Leader } from "./leader.ts";
 import { readPage, resetPage } from "./log-page.ts";
+import { type PersonalRow, personalRows } from "./personal-rows.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
 import type { Carried, CarriedOutcome, CarryReply, FollowReply, Push } from "./relay-words.ts";
@@ -165,6 +166,11 @@ export class Leading implements Post {
   /** RPC of the edge: the words and the name of somebody who is to be forgotten. Their words go before everybody's eyes. */
   erase(person: string, atMs: number): void {
     this.#tellAll(this.#leader.erase(person, atMs, this.#shell.now()));
+  }
+
+  /** RPC of the edge: what the rows say about a person. */
+  personalRows(person: string): PersonalRow[] {
+    return personalRows(this.#shell.storage.sql, this.#leader.log, person);
   }
 
   #expelledWord(): Pick<Push, "expelled"> {

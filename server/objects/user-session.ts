@@ -17,6 +17,7 @@ import { Leading } from "./leading.ts";
 import type { Meter } from "./meter.ts";
 import { metered, meteredStub } from "./metered.ts";
 import { partnerDuties } from "./partner-duties.ts";
+import type { PersonalRow } from "./personal-rows.ts";
 import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
@@ -96,6 +97,11 @@ export class UserSession extends Server<Env> {
   /** RPC of the edge, for the leader: forgets a person's words and name up to `beforeMs`. May be repeated. */
   erase({ person, beforeMs }: { person: string; beforeMs: number }): void {
     this.#meter.during("calls", () => this.#leading().erase(person, beforeMs));
+  }
+
+  /** RPC of the edge, for the leader: what this room stores about a person and the archive does not have. */
+  personalRows(person: string): PersonalRow[] {
+    return this.#meter.during("calls", () => this.#leading().personalRows(person));
   }
 
   /** RPC of the edge, for the leader: a command of somebody who has just confirmed who they are (R30). */
