@@ -13,7 +13,7 @@ import {
   attemptWords,
   deliveryWords,
   KIND_WORDS,
-  STATE_WORDS,
+  stateBadge,
   tookWords,
 } from "./delivery-words.ts";
 import { roomTitle } from "./partner-words.ts";
@@ -77,8 +77,8 @@ type LineProps = { delivery: Delivery; room: string; nowMs: number; onAgain: () 
 
 function DeliveryLine({ delivery, room, nowMs, onAgain }: LineProps) {
   const busy = useSignal(false);
-  const { kind, atMs, state, attempts } = delivery;
-  const { name, tone } = STATE_WORDS[state];
+  const { kind, atMs, attempts } = delivery;
+  const { name, tone } = stateBadge(delivery);
   const send = async () => {
     busy.value = true;
     await onAgain();

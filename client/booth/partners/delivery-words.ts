@@ -1,10 +1,5 @@
 // How a webhook is going, in words. Pure.
-import type {
-  DELIVERY_STATES,
-  Delivery,
-  DeliveryAttempt,
-  HookKind,
-} from "../../../shared/http/partner-bodies.ts";
+import type { Delivery, DeliveryAttempt, HookKind } from "../../../shared/http/partner-bodies.ts";
 import { formatCount } from "../../ui/numbers.ts";
 import { formatWait, type Locale } from "../../ui/time.ts";
 
@@ -14,14 +9,14 @@ export const KIND_WORDS: Readonly<Record<HookKind, string>> = {
   "track.played": "Track played",
 };
 
-type State = (typeof DELIVERY_STATES)[number];
-export const STATE_WORDS: Readonly<
-  Record<State, { readonly name: string; readonly tone: "good" | "accent" | "caution" }>
-> = {
-  delivered: { name: "Delivered", tone: "good" },
-  waiting: { name: "On its way", tone: "accent" },
-  dead: { name: "Given up", tone: "caution" },
-};
+type Badge = { readonly name: string; readonly tone: "good" | "accent" | "caution" };
+
+/** Where it stands, in two words. */
+export function stateBadge({ state, attempts }: Pick<Delivery, "state" | "attempts">): Badge {
+  if (state === "delivered") return { name: "Delivered", tone: "good" };
+  if (state === "dead") return { name: "Given up", tone: "caution" };
+  return { name: attempts.length === 0 ? "On its way" : "Trying again", tone: "accent" };
+}
 
 /** What happened last, and what comes next: `503, refused · tries again in 2 min`. */
 export function deliveryWords(
@@ -29,7 +24,7 @@ export function deliveryWords(
   nowMs: number,
 ): string {
   const last = attempts.at(-1);
-  if (state === "delivered" && last) return tookWords(last);
+  if (state === "delivered" && last) return `answered ${last.status} in ${tookWords(last)}`;
   const happened = last ? [attemptWords(last)] : [];
   if (state !== "waiting" || dueMs === null) return happened[0] ?? "not tried";
   const waitMs = dueMs - nowMs;
@@ -43,9 +38,9 @@ export function attemptWords({ status, words }: DeliveryAttempt): string {
   return status === null ? words : `${status}, ${words}`;
 }
 
-/** `answered 204 in 120 ms`. */
-export function tookWords({ status, tookMs }: DeliveryAttempt, locale?: Locale): string {
-  return `answered ${status ?? "nothing"} in ${formatCount(tookMs, locale)} ms`;
+/** `120 ms`. */
+export function tookWords({ tookMs }: Pick<DeliveryAttempt, "tookMs">, locale?: Locale): string {
+  return `${formatCount(tookMs, locale)} ms`;
 }
 
 const SOON_MS = 30_000;

@@ -48,8 +48,8 @@ function Shown({ days }: { days: readonly Day[] }) {
       <dl class="partner-sums">
         <Sum name="Widgets shown" value={formatCompact(sum.embeds)} />
         <Sum name="Visits" value={formatCompact(sum.passes)} />
-        <Sum name="Here" value={minutesWords(sum.presentMinutes)} />
-        <Sum name="Listened" value={minutesWords(sum.listeningMinutes)} gold />
+        <Sum name="Time here" value={minutesWords(sum.presentMinutes)} />
+        <Sum name="Time listening" value={minutesWords(sum.listeningMinutes)} gold />
         {sum.refused > 0 && <Sum name="Over quota" value={formatCompact(sum.refused)} />}
       </dl>
       <Bars days={days} />

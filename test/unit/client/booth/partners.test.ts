@@ -1,7 +1,12 @@
 // Partners as they are typed, shown and summed, and how their webhooks go in words.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { deliveryWords, isMoving } from "../../../../client/booth/partners/delivery-words.ts";
+import {
+  deliveryWords,
+  isMoving,
+  stateBadge,
+  tookWords,
+} from "../../../../client/booth/partners/delivery-words.ts";
 import {
   barsOf,
   dayWords,
@@ -221,6 +226,22 @@ describe("a webhook", () => {
     [{ state: "dead", dueMs: null }, "not tried"],
   ])("%j is said as “%s”", (change, words) => {
     expect(deliveryWords(like(change), 0)).toBe(words);
+  });
+
+  test("stands in one of four ways, and its tries took their time", () => {
+    const states = [
+      like({}),
+      like({ attempts: [bad] }),
+      like({ state: "delivered", dueMs: null, attempts: [bad, ok] }),
+      like({ state: "dead", dueMs: null, attempts: [silent] }),
+    ];
+    expect([...states.map((one) => stateBadge(one).name), tookWords(silent, "en")]).toEqual([
+      "On its way",
+      "Trying again",
+      "Delivered",
+      "Given up",
+      "10,000 ms",
+    ]);
   });
 
   test("is looked after while it is about to be tried, not for hours", () => {
