@@ -14,10 +14,12 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
     ["shared/protocol/cursor.ts", "text === null", "false"],
     ["server/domain/room/decide-chat.ts", "endedAt !== null", "true"],
     ["server/domain/room/decide-chat.ts", "last === null", "false"],
+    ["server/domain/room/expelled.ts", "seat.partner !== null", "true"],
     ["server/domain/room/person.ts", "until === null", "false"],
     ["server/domain/room/seat.ts", "header === null", "false"],
   ],
   "saves work": [
+    ["server/domain/room/expelled.ts", "this.#beforeMs.size === 0", "false"],
     ["shared/protocol/codec.ts", "text.length > limit", "false"],
     ["shared/protocol/codec.ts", "text.length * 3 > limit"],
   ],

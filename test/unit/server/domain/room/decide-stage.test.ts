@@ -190,6 +190,12 @@ describe("R30 a touch", () => {
     expect(outcomeOf({ bansSince: () => 9 }, staff)).toEqual({ reason: "not_allowed" });
   });
 
+  it("R30 taking what one holds changes nothing, and needs no touch", () => {
+    const scene = { view: mine(), actor: actorOf("owner") };
+    expect(outcomeOf(scene, { kind: "stage.take" })).toEqual([]);
+    expect(outcomeOf({ ...scene, touched: true }, { kind: "stage.take" })).toEqual([]);
+  });
+
   it("R30 bans are counted over the last minute, of this person", () => {
     const seen: unknown[] = [];
     const bansSince = (...asked: unknown[]) => seen.push(asked) - 1;
