@@ -45,7 +45,8 @@ describe("purpose and role", () => {
       fitsPurpose("staff", claimsOf({ role: "dj" })),
       fitsPurpose("embed", claimsOf({ role: "guest" })),
       fitsPurpose("listener", claimsOf({ partner: "pt_1" })),
-    ]).toEqual([false, false, false]);
+      fitsPurpose("staff", claimsOf({ role: "dj", name: "Lee", partner: "pt_1" })),
+    ]).toEqual([false, false, false, false]);
   });
 
   it.each(ROLES.filter((role) => role === "listener" || role === "guest"))(
@@ -63,6 +64,7 @@ describe("time", () => {
     [1_999, true],
     [2_000, false],
     [-58_999, true],
+    [-59_000, true],
     [-59_001, false],
   ])("a token at %i ms: %j", (nowMs, current) =>
     expect(isCurrent(claimsOf(), nowMs)).toBe(current),

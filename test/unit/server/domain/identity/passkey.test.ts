@@ -131,6 +131,10 @@ describe("a challenge", () => {
     expect(ceremonyCookies({ value, lifeMs: 300_000 }, { plainHttp: false })).toEqual([
       `${cookie}; Path=/; HttpOnly; SameSite=Strict; Max-Age=300; Secure`,
     ]);
+    expect(ceremonyCookies(null, { plainHttp: true })).toEqual([
+      "__Host-judah-key=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0; Secure",
+      "judah-local-key=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0",
+    ]);
     expect([
       readCeremony(cookie, { plainHttp: false }),
       readCeremony(`${cookie}; ${cookie}`, { plainHttp: false }),
