@@ -97,6 +97,26 @@ describe("forgetting somebody", () => {
     expect(JSON.stringify(seen.history)).toContain("words of the DJ");
   });
 
+  it("in the archive whom they gave the stage to keeps a name, whoever gave it to them does not give theirs away", async () => {
+    const [giver, taker] = ["s_giver0000001", "s_taker0000001"];
+    const given = (by: string, to: string, name: string) => ({ by, to, name });
+    const rows = [given(giver, taker, "Taker"), given(taker, giver, "Giver")];
+    await env.DB.prepare(
+      `INSERT INTO events (room, epoch, seq, at, by_person, kind, body)
+       SELECT 'yard', 'e2', key, 1, value ->> 'by', 'stage.given',
+         json_object('kind', 'stage.given', 'to', value ->> 'to', 'name', value ->> 'name')
+       FROM json_each(?1)`,
+    )
+      .bind(JSON.stringify(rows))
+      .run();
+    expect((await call("POST", `${person(giver)}/erase`)).status).toBe(202);
+    const query = "SELECT by_person, body ->> '$.name' AS name FROM events WHERE epoch = 'e2'";
+    expect((await env.DB.prepare(query).all()).results).toEqual([
+      { by_person: null, name: "Taker" },
+      { by_person: taker, name: "" },
+    ]);
+  });
+
   it("what they say afterwards stays, also when the chore comes round again", async () => {
     const guest = await joinRoom("hall", seatOf(LISTENER));
     await guest.do({ kind: "chat.say", text: "I am back" });

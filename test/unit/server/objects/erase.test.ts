@@ -1,7 +1,7 @@
 // R32: forgetting somebody in a room: what goes, what stays, and that a second time changes nothing.
 import { beforeEach, expect, it } from "vitest";
 import { onAir, type Room } from "../../../helpers/leader.ts";
-import { LISTENER } from "../../../helpers/room.ts";
+import { LISTENER, STAFF } from "../../../helpers/room.ts";
 
 const DAY_MS = 86_400_000;
 let room: Room;
@@ -84,6 +84,21 @@ it("R32 what they do afterwards stays, also when the order is carried out again"
   expect(erase(upToMs)).toEqual([]);
   expect(room.leader.view.chat.at(-1)).toMatchObject({ name: "Debbie", text: "I am back" });
   expect(room.leader.factsOf(LISTENER).name).toBe("Debbie");
+});
+
+it("R32 whoever gave the stage away loses their name, and whom they gave it to keeps theirs", () => {
+  const other = { person: "s_kimberley01", role: "dj" } as const;
+  room.here = () => ({ role: "dj", name: "Kim" });
+  room.dj({ kind: "stage.give", to: other.person });
+  const given = () => room.events().find(({ body }) => body.kind === "stage.given")?.body;
+  expect(given()).toMatchObject({ to: other.person, name: "Kim" });
+  expect(JSON.stringify(room.events())).toContain("Lee");
+  room.leader.erase(STAFF, room.nowMs, room.nowMs);
+  expect(given()).toMatchObject({ to: other.person, name: "Kim" });
+  expect(room.leader.view.stage).toMatchObject({ person: other.person, name: "Kim" });
+  expect(everything()).not.toContain("Lee");
+  room.leader.erase(other.person, room.nowMs, room.nowMs);
+  expect(everything()).not.toContain("Kim");
 });
 
 it("R32 a mute and a ban stay: they protect others", () => {
