@@ -138,11 +138,14 @@ async function end(child: ChildProcess | null, signal: "SIGTERM" | "SIGKILL"): P
   kill("SIGKILL");
 }
 
-/** A port whose successor is free as well (the partner's page takes it). */
+/**
+ * A port whose successor is free as well (the partner's page takes it). Below those that systems hand out by themselves: a
+ * connection of anybody's could take one of those between this question and the start.
+ */
 async function freePortPair(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0);
-    if (port && port < 65_000 && (await listenOnce(port + 1))) return port;
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if ((await listenOnce(port)) && (await listenOnce(port + 1))) return port;
   }
 }
 
