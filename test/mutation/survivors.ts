@@ -31,6 +31,7 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
   "equal in effect": [
     ["server/domain/room/seat.ts", "/=+$/", "/=+/"],
     ["server/domain/room/spread.ts", '""', '"Stryker was here!"'],
+    ["server/domain/identity/passkey.ts", "shown === 0", "true"],
   ],
 };
 

@@ -85,6 +85,8 @@ describe("time", () => {
     [{}, 1_800_000, "ended"],
     [{ seenMs: 43_199_000 }, 43_199_999, "fresh"],
     [{ seenMs: 43_199_000 }, 43_200_000, "ended"],
+    [{ startedMs: 1_000, seenMs: 43_199_000 }, 43_200_999, "fresh"],
+    [{ startedMs: 1_000, seenMs: 43_199_000 }, 43_201_000, "ended"],
     [{ role: "moderator", seenMs: 28_799_000 }, 28_799_999, "fresh"],
     [{ role: "moderator", seenMs: 28_799_000 }, 28_800_000, "ended"],
   ] as const)("a session %j at %i ms: %s", (bent, nowMs, verdict) =>

@@ -35,7 +35,7 @@ describe("the site", () => {
     ["https://example.1", "example.1"],
     ["https://live.example.com/path", null],
   ])("of %s is %s", (origin, rpId) =>
-    expect(passkeySite(origin, "Judah")?.rpId ?? null).toBe(rpId),
+    expect(passkeySite(origin, "Judah")).toEqual(rpId && { rpId, origin, name: "Judah" }),
   );
 
   it.each([
