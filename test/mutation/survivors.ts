@@ -17,6 +17,7 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
     ["server/domain/room/expelled.ts", "seat.partner !== null", "true"],
     ["server/domain/room/person.ts", "until === null", "false"],
     ["server/domain/room/seat.ts", "header === null", "false"],
+    ["server/domain/partner/news.ts", "default: return null;", "default:"],
     ["server/domain/identity/address.ts", "address === null", "false"],
     ["server/domain/identity/address.ts", '""', '"Stryker was here!"'],
     ["server/domain/identity/cookie.ts", '""', '"Stryker was here!"'],

@@ -70,6 +70,7 @@ describe("news", () => {
   it("what a room notes for later is at least what is told", () => {
     expect(mayBeNews({ kind: "deck.played", positionMs: 0, track: song })).toBe(true);
     expect(mayBeNews({ kind: "announcement.unpinned" })).toBe(false);
+    expect(mayBeNews({ kind: "deck.played", positionMs: 9 })).toBe(false);
   });
 });
 
@@ -163,6 +164,8 @@ describe("what a partner holds", () => {
   };
   it("reads from its origins what it may, of its rooms", () => {
     expect(mayRead("https://grace.test", "hall", [partner])).toBe(true);
+    const another = { ...partner, id: "pt_2", origins: ["https://zion.test"] };
+    expect(mayRead("https://grace.test", "hall", [another, partner])).toBe(true);
     expect(mayRead("https://grace.test", "other", [partner])).toBe(false);
     expect(mayRead("https://evil.test", "hall", [partner])).toBe(false);
     expect(mayRead(null, "hall", [partner])).toBe(false);
