@@ -20,6 +20,7 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
     ["server/domain/partner/news.ts", "default: return null;", "default:"],
     ["server/domain/identity/address.ts", "address === null", "false"],
     ["server/domain/identity/address.ts", '""', '"Stryker was here!"'],
+    ["server/domain/identity/signed-request.ts", '""', '"Stryker was here!"'],
     ["server/domain/identity/cookie.ts", '""', '"Stryker was here!"'],
     ["server/domain/identity/cookie.ts", "value !== undefined", "true"],
     ["server/domain/identity/device-label.ts", '""', '"Stryker was here!"'],
@@ -33,6 +34,8 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
     ["server/domain/room/seat.ts", "/=+$/", "/=+/"],
     ["server/domain/room/spread.ts", '""', '"Stryker was here!"'],
     ["server/domain/identity/passkey.ts", "shown === 0", "true"],
+    ["server/domain/identity/signed-request.ts", "slash < 0", "slash <= 0"],
+    ["server/domain/identity/signed-request.ts", "mark < 0", "mark <= 0"],
   ],
 };
 
