@@ -56,6 +56,14 @@ describe("an address for webhooks", () => {
   });
 });
 
+it("a name may be as long as DNS lets it be", () => {
+  const named = (last: number) => {
+    const labels = [63, 63, 63, last].map((chars) => "a".repeat(chars));
+    return faultOf(`https://${labels.join(".")}.org/`);
+  };
+  expect([named(57), named(58)]).toEqual([null, "no_public_name"]);
+});
+
 describe("this machine", () => {
   const local = { ENVIRONMENT: "local", PUBLIC_ORIGIN: "" };
   it("is reached in local use, when asked for, by its two plain names only", () => {
@@ -65,6 +73,8 @@ describe("this machine", () => {
     for (const url of ["http://10.0.0.1/", "http://[::1]/", "http://localhost.evil.org/"]) {
       expect(faultOf(url, open)).not.toBeNull();
     }
+    expect(faultOf("https://localhost/hooks", open)).toBe("no_public_name");
+    expect(faultOf("ws://localhost/hooks", open)).toBe("not_https");
   });
   it.each([local, { ...local, HOOKS_TO_LOOPBACK: "0" }, PRODUCTION])("else never: %j", (around) =>
     expect(faultOf("http://127.0.0.1:8951/hooks", around)).toBe("not_https"),
