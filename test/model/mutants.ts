@@ -80,7 +80,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a relay that gives removed lines away",
     file: "server/objects/follower.ts",
-    from: 'if (event.body.kind === "chat.removed") this.#silence(event.body.line);',
+    from: 'if (body.kind === "chat.removed") this.#silence(body.line);',
     to: "",
   },
   {
