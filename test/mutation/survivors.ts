@@ -14,6 +14,7 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
     ["shared/protocol/cursor.ts", "text === null", "false"],
     ["server/domain/room/decide-chat.ts", "endedAt !== null", "true"],
     ["server/domain/room/decide-chat.ts", "last === null", "false"],
+    ["server/domain/room/command-of.ts", '"person.rename"', '""'],
     ["server/domain/room/expelled.ts", "seat.partner !== null", "true"],
     ["server/domain/room/person.ts", "until === null", "false"],
     ["server/domain/room/seat.ts", "header === null", "false"],

@@ -9,6 +9,7 @@ import { PHASES, type RoomView, type Stage } from "../../../../../shared/room/vi
 import {
   actorOf,
   EXAMPLES,
+  factsOf,
   inPhase,
   NOW_MS,
   OTHER,
@@ -194,6 +195,11 @@ describe("R30 a touch", () => {
     const scene = { view: mine(), actor: actorOf("owner") };
     expect(outcomeOf(scene, { kind: "stage.take" })).toEqual([]);
     expect(outcomeOf({ ...scene, touched: true }, { kind: "stage.take" })).toEqual([]);
+  });
+
+  it("R30 banning again whoever is banned needs no touch", () => {
+    const people = { [OTHER]: factsOf({ banned: true }) };
+    expect(outcomeOf({ bansSince: () => 9, people }, EXAMPLES["person.ban"])).toEqual([]);
   });
 
   it("R30 bans are counted over the last minute, of this person", () => {
