@@ -56,6 +56,11 @@ describe("an address for webhooks", () => {
   });
 });
 
+it("a site that has no address of its own yet refuses no name for being its own", () => {
+  const nowhere = { ...PRODUCTION, PUBLIC_ORIGIN: "" };
+  expect(faultOf("https://grace.church/hooks", nowhere)).toBeNull();
+});
+
 it("a name may be as long as DNS lets it be", () => {
   const named = (last: number) => {
     const labels = [63, 63, 63, last].map((chars) => "a".repeat(chars));
