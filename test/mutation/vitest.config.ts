@@ -11,6 +11,8 @@ export default defineConfig({
     // Long random runs find what nobody thought of; against a known fault the short tests have to be enough.
     exclude: ["**/model.test.ts", "**/*-junk.test.ts"],
     environment: "node",
+    // A busy machine must not pass for a test that found something.
+    testTimeout: 60_000,
     // A world per file: tables and wire shapes are built while their file is loaded, so a fault in one shows only afresh.
     isolate: true,
     setupFiles: ["test/mutation/setup.ts"],
