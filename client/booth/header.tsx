@@ -3,6 +3,7 @@ import {
   ArrowLeftRight,
   CircleUser,
   ExternalLink,
+  Globe,
   Keyboard,
   KeyRound,
   LogOut,
@@ -47,7 +48,10 @@ export function HeaderActions({ desk, onHelp, onDoor, onSignOut }: Props) {
       onSelect: () => void open(PAGES.room(desk.info.room), "_blank", "noopener"),
     },
     ...(desk.me.can.includes("site")
-      ? [{ label: "People", icon: Users, onSelect: () => onDoor("people") }]
+      ? [
+          { label: "People", icon: Users, onSelect: () => onDoor("people") },
+          { label: "Partners", icon: Globe, onSelect: () => onDoor("partners") },
+        ]
       : []),
     { label: "Your devices", icon: KeyRound, onSelect: () => onDoor("devices") },
     { label: "Sign out", icon: LogOut, onSelect: onSignOut },

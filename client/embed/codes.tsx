@@ -1,13 +1,16 @@
 // The lines to paste, three ways, each with a button that copies it, and what a strict site has to allow.
-import { Check, Copy } from "lucide";
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { Button } from "../ui/button.tsx";
-import { copyText } from "../ui/copy-text.ts";
-import { type Chosen, elementSnippet, frameSnippet, scriptSnippet, siteOrigin } from "./snippet.ts";
+import { CopyButton } from "../ui/copy-button.tsx";
+import {
+  type Chosen,
+  elementSnippet,
+  frameSnippet,
+  scriptSnippet,
+  siteOrigin,
+} from "../ui/embed-snippet.ts";
 
 const EXAMPLE_SITE = "https://www.example.org";
-const COPIED_MS = 2_000;
 
 export function Codes(chosen: Chosen) {
   const [typed, setTyped] = useState("");
@@ -52,26 +55,16 @@ export function Codes(chosen: Chosen) {
 type CodeProps = { title: string; text: string; children: ComponentChildren };
 
 function Code({ title, text, children }: CodeProps) {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    setCopied(await copyText(text));
-    setTimeout(() => setCopied(false), COPIED_MS);
-  };
   return (
     <div class="code">
       <div class="row code-head">
         <h2 class="grow">{title}</h2>
-        <Button size="s" icon={copied ? Check : Copy} onClick={copy} aria-label={`Copy: ${title}`}>
-          {copied ? "Copied" : "Copy"}
-        </Button>
+        <CopyButton text={text} what={title} />
       </div>
       <p class="quiet code-text">{children}</p>
       <pre>
         <code>{text}</code>
       </pre>
-      <span class="visually-hidden" role="status">
-        {copied ? "Copied" : ""}
-      </span>
     </div>
   );
 }

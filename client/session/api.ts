@@ -1,4 +1,4 @@
-// Every REST route as a typed function. No logic: a path, a shape in, a shape out.
+// The REST routes of rooms, shows and tracks as typed functions; staff-api has people, partner-api partners. No logic: a path, a shape in, a shape out.
 import {
   broadcastBody,
   broadcastsBody,
@@ -15,7 +15,6 @@ import {
   track,
   tracksBody,
 } from "../../shared/http/bodies.ts";
-import { type NewPartner, partner, partnersBody } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { call } from "./request.ts";
 
@@ -77,10 +76,6 @@ export const listBroadcasts = (cursor?: string, room?: string) => {
   return call(`${API.broadcasts}?${new URLSearchParams(query)}`, { schema: broadcastsBody });
 };
 export const getBroadcast = (id: string) => call(API.broadcast(id), { schema: broadcastBody });
-
-export const listPartners = () => call(API.partners, { schema: partnersBody });
-export const createPartner = (body: NewPartner) =>
-  call(API.partners, { method: "POST", body, schema: partner });
 
 function shown(token: string | undefined): { token?: string } {
   return token === undefined ? {} : { token };

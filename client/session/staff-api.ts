@@ -40,6 +40,8 @@ export const addPasskey = (passkey: Attestation, label: string | null) =>
     ...post({ passkey, ...(label === null ? {} : { label }) }),
     schema: passkeyRow,
   });
+export const renamePasskey = (id: string, label: string) =>
+  call(API.passkey(id), { method: "PATCH", body: { label }, schema: passkeyRow });
 export const removePasskey = (id: string) =>
   call(API.passkey(id), { method: "DELETE", schema: null });
 export const endSession = (id: string) => call(API.session(id), { method: "DELETE", schema: null });
@@ -51,6 +53,9 @@ export const stepUp = (passkey: Assertion) =>
 
 export const listPeople = () => call(API.people, { schema: peopleBody });
 export const invite = (body: NewInvite) => call(API.invites, { ...post(body), schema: inviteBody });
+/** Its link stops working at once. */
+export const withdrawInvite = (id: string) =>
+  call(API.invitation(id), { method: "DELETE", schema: null });
 export const editPerson = (person: string, body: PersonEdit) =>
   call(API.person(person), { method: "PATCH", body, schema: personRow });
 export const revokePerson = (person: string) =>

@@ -20,6 +20,7 @@ import {
   retireBefore,
   revokeKey,
 } from "../platform/admin-keys.ts";
+import { withdrawInvitesOf } from "../platform/open-invites.ts";
 import { findPartner } from "../platform/partners.ts";
 import { jsonBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
@@ -111,6 +112,6 @@ async function endKey(id: string, machine: Machine, { env, nowMs }: Context): Pr
     const message = "This is the last key that may do everything: nobody could make another.";
     return err({ code: "conflict", message });
   }
-  const statements = [revokeKey(env, id, nowMs)];
+  const statements = [revokeKey(env, id, nowMs), withdrawInvitesOf(env, id)];
   return machine.commit({ statements, answer: undefined, after: forgetKeys });
 }

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { dataQuery, signedInvite } from "../../shared/http/machine-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
 import { personId } from "../../shared/protocol/scalars.ts";
-import { err, ok } from "../../shared/result.ts";
+import { err } from "../../shared/result.ts";
 import { isSound } from "../domain/identity/grant.ts";
 import { carryOutErasures, erasePerson, ordersOf } from "../platform/erasures.ts";
 import { expel, expulsionsOf } from "../platform/expulsions.ts";
@@ -48,7 +48,8 @@ export const ADMIN_PEOPLE_ROUTES = [
     handle: async ({ params, query }, { env }) => {
       const after = query.after === undefined ? null : readPlace(query.after);
       if (query.after !== undefined && !after) return err({ code: "bad_request" });
-      return ok(await personData(env, params.person, after));
+      const page = await personData(env, params.person, after);
+      return page.ok ? page : err({ code: "unavailable", retryAfterMs: 2_000 });
     },
   }),
   route({

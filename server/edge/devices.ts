@@ -6,6 +6,7 @@ import {
   type DevicesBody,
   newPasskey,
   type PasskeyRow,
+  passkeyEdit,
   passkeyId,
   sessionId,
 } from "../../shared/http/staff-bodies.ts";
@@ -16,7 +17,14 @@ import { touchUntilMs } from "../domain/identity/step-up.ts";
 import { expulsionsOf, orderIfEnded } from "../platform/expulsions.ts";
 import { challengeMark, runOnce, spend } from "../platform/once.ts";
 import { proveMaking } from "../platform/passkey-proof.ts";
-import { addKey, knownKeys, listKeys, MAX_PASSKEYS, removeKey } from "../platform/passkeys.ts";
+import {
+  addKey,
+  knownKeys,
+  listKeys,
+  MAX_PASSKEYS,
+  relabelKey,
+  removeKey,
+} from "../platform/passkeys.ts";
 import { dropRecords, endSessions, hashesOf, listSessions } from "../platform/sessions.ts";
 import { jsonBody } from "./body-rule.ts";
 import { beginCeremony, handleOf, resumeCeremony } from "./ceremony.ts";
@@ -54,6 +62,17 @@ export const DEVICE_ROUTES = [
     stepUp: true,
     body: jsonBody(newPasskey),
     handle: ({ body, staff }, context) => add(body.passkey, body.label, staff, context),
+  }),
+  route({
+    method: "PATCH",
+    path: API.passkey(":id"),
+    auth,
+    params: z.object({ id: passkeyId }),
+    body: jsonBody(passkeyEdit),
+    handle: async ({ params, body, staff }, { env }) => {
+      const row = await relabelKey(env, { person: staff.person, ...params, ...body });
+      return row ? ok(row) : err({ code: "not_found" });
+    },
   }),
   route({
     method: "DELETE",

@@ -1,8 +1,9 @@
 // Invitations over HTTP: an owner makes one, whoever holds the link looks at it, and accepts it by making a passkey.
-import type * as z from "zod/mini";
+import * as z from "zod/mini";
 import { API } from "../../shared/http/paths.ts";
 import {
   acceptInvite,
+  inviteId,
   type NewInvite,
   newInvite,
   type OpenedInvite,
@@ -14,6 +15,7 @@ import { askForNewKey, linkOrigin } from "../domain/identity/passkey.ts";
 import { expulsionsOf } from "../platform/expulsions.ts";
 import { createInvite, openInvitation } from "../platform/invites.ts";
 import { challengeMark, spend } from "../platform/once.ts";
+import { withdrawInvite } from "../platform/open-invites.ts";
 import { proveMaking } from "../platform/passkey-proof.ts";
 import { addKey, isKnownKey } from "../platform/passkeys.ts";
 import { dropRecords, hashesOf } from "../platform/sessions.ts";
@@ -53,7 +55,20 @@ export const INVITE_ROUTES = [
     body: jsonBody(acceptInvite),
     handle: ({ body }, context) => accept(body, context),
   }),
+  route({
+    method: "DELETE",
+    path: API.invitation(":id"),
+    auth: { can: "site" },
+    params: z.object({ id: inviteId }),
+    handle: async ({ params }, { env, nowMs }) =>
+      (await withdrawInvite(env, params.id, nowMs)) ? ok(undefined) : err(NOT_OPEN),
+  }),
 ];
+
+const NOT_OPEN: Refused = {
+  code: "not_found",
+  message: "That invitation isn't open any more: it was accepted, withdrawn or too old.",
+};
 
 async function invite(body: NewInvite, staff: Staff, context: Context): Promise<Answer> {
   const { env, ownOrigin, nowMs } = context;
@@ -64,7 +79,7 @@ async function invite(body: NewInvite, staff: Staff, context: Context): Promise<
     { ...body, madeBy: staff.person },
     { origin: linkOrigin(ownOrigin), nowMs },
   );
-  return Response.json(made, { status: 201 });
+  return made ? Response.json(made, { status: 201 }) : err({ code: "forbidden" });
 }
 
 /** A grant that can be given: rooms that exist, and no owner of only some of them. */

@@ -1,4 +1,5 @@
-// A partner's own numbers, for its own server: whose they are is said by the key that signed, never by the request.
+// A partner's own numbers: for its own server, where the key that signed says whose they are and never the request, and
+// for whoever runs the site.
 import {
   NUMBERS_MAX_DAYS,
   type NumbersBody,
@@ -11,6 +12,8 @@ import { dayOf } from "../domain/partner/tally.ts";
 import { daysOf } from "../platform/partner-days.ts";
 import { findPartner } from "../platform/partners.ts";
 import type { Context } from "./context.ts";
+import { requirePartner } from "./partner-hooks.ts";
+import { partnerParams } from "./partners.ts";
 import { type Answer, route } from "./route.ts";
 
 const DAY_MS = 86_400_000;
@@ -22,28 +25,38 @@ export const NUMBERS_ROUTES = [
     path: API.ownNumbers,
     auth: { signed: "partner" },
     query: numbersQuery,
-    handle: ({ query, machine }, context) => numbersOf(machine.partner, query, context),
+    handle: ({ query, machine }, context) => ownNumbers(machine.partner, query, context),
+  }),
+  route({
+    method: "GET",
+    path: API.partnerNumbers(":partner"),
+    auth: { can: "site" },
+    params: partnerParams,
+    query: numbersQuery,
+    handle: async ({ params, query }, context) => {
+      const known = await requirePartner(params.partner, context);
+      return known.ok ? numbersOf(params.partner, query, context) : known;
+    },
   }),
 ];
 
-async function numbersOf(
-  id: string | null,
-  query: { from?: string | undefined; days?: string | undefined },
-  { env, nowMs }: Pick<Context, "env" | "nowMs">,
-): Promise<Answer> {
+type Asked = { from?: string | undefined; days?: string | undefined };
+type Around = Pick<Context, "env" | "nowMs">;
+
+async function ownNumbers(id: string | null, query: Asked, around: Around): Promise<Answer> {
   // Asked for itself, not remembered: a suspended partner's key opens nothing from the next request on.
-  const partner = id === null ? null : await findPartner(env, id);
+  const partner = id === null ? null : await findPartner(around.env, id);
   if (!partner || !holds(partner, "numbers")) return err({ code: "forbidden" });
-  const range = rangeOf(query, nowMs);
-  if (!range) return err({ code: "bad_request", message: "That isn't a range of days." });
-  const days = await daysOf(env, partner.id, range);
-  return ok({ partner: partner.id, days } satisfies NumbersBody);
+  return numbersOf(partner.id, query, around);
 }
 
-function rangeOf(
-  query: { from?: string | undefined; days?: string | undefined },
-  nowMs: number,
-): { from: string; to: string } | null {
+async function numbersOf(partner: string, query: Asked, { env, nowMs }: Around): Promise<Answer> {
+  const range = rangeOf(query, nowMs);
+  if (!range) return err({ code: "bad_request", message: "That isn't a range of days." });
+  return ok({ partner, days: await daysOf(env, partner, range) } satisfies NumbersBody);
+}
+
+function rangeOf(query: Asked, nowMs: number): { from: string; to: string } | null {
   const count = Math.min(Number(query.days ?? DAYS_WITHOUT_ASKING), NUMBERS_MAX_DAYS);
   const firstMs = query.from === undefined ? nowMs - (count - 1) * DAY_MS : Date.parse(query.from);
   if (Number.isNaN(firstMs)) return null;

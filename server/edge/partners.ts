@@ -41,6 +41,7 @@ export const PARTNER_ROUTES = [
     method: "POST",
     path: API.partners,
     auth: { can: "site" },
+    stepUp: true,
     body: jsonBody(newPartner),
     handle: async ({ body }, context) => {
       const checked = await checkPartner(body, context);
@@ -53,6 +54,7 @@ export const PARTNER_ROUTES = [
     method: "PATCH",
     path: API.partner(":partner"),
     auth: { can: "site" },
+    stepUp: true,
     params: partnerParams,
     body: jsonBody(partnerEdit),
     handle: async ({ params, body }, context) => {
@@ -65,6 +67,7 @@ export const PARTNER_ROUTES = [
     method: "POST",
     path: API.partnerSuspend(":partner"),
     auth: { can: "site" },
+    stepUp: true,
     params: partnerParams,
     handle: async ({ params }, context) =>
       settle(await setSuspended(context.env, params.partner, context.nowMs), context),
@@ -73,6 +76,7 @@ export const PARTNER_ROUTES = [
     method: "POST",
     path: API.partnerResume(":partner"),
     auth: { can: "site" },
+    stepUp: true,
     params: partnerParams,
     handle: async ({ params }, context) =>
       settle(await setSuspended(context.env, params.partner, null), context),

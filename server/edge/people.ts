@@ -1,12 +1,13 @@
 // The people of the staff, for owners: who has which grant, changing it, taking it, and letting somebody in again.
 import * as z from "zod/mini";
 import { API } from "../../shared/http/paths.ts";
-import { type PersonEdit, personEdit } from "../../shared/http/staff-bodies.ts";
+import { type PeopleBody, type PersonEdit, personEdit } from "../../shared/http/staff-bodies.ts";
 import { personId } from "../../shared/protocol/scalars.ts";
 import { err, ok } from "../../shared/result.ts";
 import { linkOrigin } from "../domain/identity/passkey.ts";
 import { expulsionsOf } from "../platform/expulsions.ts";
 import { createInvite } from "../platform/invites.ts";
+import { listOpenInvites } from "../platform/open-invites.ts";
 import { dropRecords, hashesOf, rewriteRecords } from "../platform/sessions.ts";
 import { change, findPerson, listPeople, revocation } from "../platform/staff.ts";
 import { jsonBody } from "./body-rule.ts";
@@ -27,7 +28,13 @@ export const PEOPLE_ROUTES = [
     method: "GET",
     path: API.people,
     auth,
-    handle: async (_input, { env, nowMs }) => ok(await listPeople(env, nowMs)),
+    handle: async (_input, { env, nowMs }) => {
+      const [people, invites] = await Promise.all([
+        listPeople(env, nowMs),
+        listOpenInvites(env, nowMs),
+      ]);
+      return ok({ people, invites } satisfies PeopleBody);
+    },
   }),
   route({
     method: "PATCH",
@@ -101,5 +108,5 @@ async function recover(person: string, staff: Staff, context: Context): Promise<
     { person, name, role, rooms, madeBy: staff.person },
     { origin: linkOrigin(ownOrigin), nowMs },
   );
-  return Response.json(made, { status: 201 });
+  return made ? Response.json(made, { status: 201 }) : err({ code: "forbidden" });
 }

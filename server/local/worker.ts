@@ -32,6 +32,7 @@ export async function startLocalWorker(
   try {
     const worker = await unstable_startWorker({
       config: join(ROOT, "wrangler.toml"),
+      bindings: chosenVars(process.env),
       dev: {
         persist: stateDir,
         server: { hostname: host, port },
@@ -55,6 +56,13 @@ export async function startLocalWorker(
   } catch (error) {
     return err(`The server did not start: ${firstLine(error)}`);
   }
+}
+
+/** What the person who starts it may allow beyond wrangler.toml: webhooks to this very machine. */
+function chosenVars({ HOOKS_TO_LOOPBACK }: NodeJS.ProcessEnv) {
+  return HOOKS_TO_LOOPBACK === "1"
+    ? { HOOKS_TO_LOOPBACK: { type: "plain_text", value: "1" } as const }
+    : {};
 }
 
 function firstLine(error: unknown): string {

@@ -46,7 +46,8 @@ export class Courier extends DurableObject<Env> implements CourierCalls {
   }
 
   async deliveries(): Promise<DeliveriesBody> {
-    return { deliveries: this.#outbox.log() };
+    const hasSecret = this.#secrets.living(Date.now()).length > 0;
+    return { hasSecret, deliveries: this.#outbox.log() };
   }
 
   async replay(id: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
 import { EMPTY_PULSE, type Pulse } from "../../shared/room/pulse.ts";
 import { EMPTY_VIEW, type RoomView } from "../../shared/room/view.ts";
+import { eventWithoutName } from "../../shared/room/without-name.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { Expulsions } from "../domain/room/expelled.ts";
 import { type PersonFacts, personChange, UNKNOWN_PERSON } from "../domain/room/person.ts";
@@ -82,7 +83,12 @@ export class Follower {
         this.#facts.set(person, { ...this.factsOf(person), ...facts });
       }
       this.#tail.push(event);
-      if (event.body.kind === "chat.removed") this.#silence(event.body.line);
+      const { body } = event;
+      if (body.kind === "chat.removed") this.#silence(body.line);
+      if (body.kind === "person.erased") {
+        const { person, upToMs } = body;
+        this.#tail = this.#tail.map((past) => eventWithoutName(past, person, upToMs));
+      }
     }
     this.#trim();
     const seq = events.at(-1)?.seq ?? this.extent.seq;

@@ -10,6 +10,7 @@ import type { Expelled } from "../domain/room/expelled.ts";
 import { relayWindowMs } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
+import { CatchUp } from "./catch-up.ts";
 import { closeExpelled } from "./close-expelled.ts";
 import { emptyGently } from "./empty-gently.ts";
 import { Follower } from "./follower.ts";
@@ -17,38 +18,39 @@ import { Forwarder } from "./forwarder.ts";
 import { readPage } from "./log-page.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
-import type { CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
+import type { Push, PushReply } from "./relay-words.ts";
 import type { RoomSource } from "./room-source.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
-
-/** Survives sleep, since sockets do: events of another life of the log must never follow those they were told. */
-const EPOCH_KEY = "epoch";
-/** A push that the leader has sent is here by then, or lost. */
-const MISSED_AFTER_MS = 2_000;
 
 export class Following implements Post {
   readonly #relay: number;
   readonly #shell: Shell;
   readonly #state = new Follower();
   readonly #forwarder: Forwarder;
-  #fetching: Promise<boolean> | null = null;
-  /** Where the leader knows this audience to be, while we don't. */
-  #told: Cursor | null = null;
+  readonly #catchUp: CatchUp;
   /** The counts as the leader was last told them. */
   #counted = "";
   #emptying = false;
   #alarmSet = false;
 
   constructor(relay: number, shell: Shell) {
-    const { now, after, peer } = shell;
+    const { now, after, peer, storage } = shell;
     this.#relay = relay;
     this.#shell = shell;
+    this.#catchUp = new CatchUp(this.#state, {
+      storage,
+      after,
+      follow: () => peer(0).follow(relay, this.#count()),
+      onExpelled: (expelled) => this.#expel(expelled),
+      onLevel: (fresh) => this.#level(fresh),
+      onFailed: (error) => this.#callFailed("follow", error),
+    });
     this.#forwarder = new Forwarder({
       relay,
       carry: (batch) => peer(0).carry(batch),
       counts: () => this.#count(),
-      onReply: (reply) => this.#compare(reply),
+      onReply: (reply) => this.#catchUp.compare(reply),
       now,
       after,
       windowMs: () => relayWindowMs(this.#state.relays),
@@ -70,17 +72,12 @@ export class Following implements Post {
 
   async open(since: Cursor | null = null): Promise<boolean> {
     // Nobody is sent away on an old plan either: a relay that was forgotten by its leader would do so for ever.
-    if (this.#state.ready && !this.#isBehind(since) && !this.sendsAway) return true;
-    const wasUnderWay = this.#fetching !== null;
-    const isHere = await this.#fetch();
+    if (this.#state.ready && !this.#catchUp.isBehind(since) && !this.sendsAway) return true;
+    const wasUnderWay = this.#catchUp.underWay;
+    const isHere = await this.#catchUp.fetch();
     // An answer that was under way may be older than what this one has seen.
-    return isHere && wasUnderWay && this.#isBehind(since) ? this.#fetch() : isHere;
-  }
-
-  /** Somebody who comes from an object that was told earlier, or of another life of the log, is ahead of us. */
-  #isBehind(since: Cursor | null): boolean {
-    const { epoch, seq } = this.#state.extent;
-    return since !== null && (since.epoch !== epoch || since.seq > seq);
+    const again = isHere && wasUnderWay && this.#catchUp.isBehind(since);
+    return again ? this.#catchUp.fetch() : isHere;
   }
 
   /** RPC of the leader: what happened. Answered once it is on its way to everybody here. */
@@ -91,9 +88,8 @@ export class Following implements Post {
     if (taken.kind === "followed") {
       this.#tell(taken.fresh);
       if (JSON.stringify(before) !== JSON.stringify(push.pulse)) this.#audience().pulseChanged();
-    } else {
-      if (push.afterSeq !== null) this.#told ??= { epoch: push.epoch, seq: push.afterSeq };
-      if (!(await this.#fetch())) return { seq: null, counts: this.#audience().places.counts };
+    } else if (!(await this.#catchUp.lost(push))) {
+      return { seq: null, counts: this.#audience().places.counts };
     }
     if (this.sendsAway) this.#empty();
     // Says goodbye in a minute: its sockets may have gone without a word, as in a crash.
@@ -104,7 +100,7 @@ export class Following implements Post {
   /** After sleep the room comes first: what this command makes happen must find this audience where it was. */
   command(place: Place, op: string, command: Command): void {
     if (this.#state.ready) return this.#forward(place, op, command);
-    void this.#fetch().then((isHere) => {
+    void this.#catchUp.fetch().then((isHere) => {
       if (isHere) this.#forward(place, op, command);
       else this.#audience().close(place, "overloaded");
     });
@@ -183,46 +179,15 @@ export class Following implements Post {
     return counts;
   }
 
-  /** Gets the whole room from the leader, once at a time. */
-  #fetch(): Promise<boolean> {
-    this.#fetching ??= this.#fetchNow().finally(() => {
-      this.#fetching = null;
-    });
-    return this.#fetching;
-  }
-
-  async #fetchNow(): Promise<boolean> {
-    try {
-      const reply = await this.#shell.peer(0).follow(this.#relay, this.#count());
-      const before = this.#servedEpoch();
-      const fresh = this.#state.adopt(reply, this.#toldBy(reply));
-      this.#told = null;
-      this.#expel(reply.expelled);
-      if (before !== reply.epoch) this.#shell.storage.kv.put(EPOCH_KEY, reply.epoch);
-      if (before !== "" && before !== reply.epoch) this.#restart();
-      else this.#tell(fresh ?? []);
-      // The doors may have opened while nobody here was told.
-      if (isOpen(this.#state.view.broadcast.phase)) this.#plan();
-      // Who has missed something notices by the place in the pulse.
-      this.#audience().skipTo(this.#state.extent.seq);
-      this.#audience().pulseChanged();
-      return true;
-    } catch (error) {
-      this.#callFailed("follow", error);
-      return false;
-    }
-  }
-
-  /** What the leader knew when it sent a push and what it knew when it answered: either may be the older. */
-  #toldBy({ epoch, told }: FollowReply): Cursor | null {
-    if (typeof told !== "number") return this.#told;
-    const pushed = this.#told?.epoch === epoch ? this.#told.seq : 0;
-    return { epoch, seq: Math.max(told, pushed) };
-  }
-
-  /** Of which life of the log the listeners here have been told, also before we slept. */
-  #servedEpoch(): string {
-    return this.#shell.storage.kv.get<string>(EPOCH_KEY) ?? "";
+  /** The leader's state is ours. Null: the listeners here were told of another life of the log. */
+  #level(fresh: readonly RoomEvent[] | null): void {
+    if (fresh === null) this.#restart();
+    else this.#tell(fresh);
+    // The doors may have opened while nobody here was told.
+    if (isOpen(this.#state.view.broadcast.phase)) this.#plan();
+    // Who has missed something notices by the place in the pulse.
+    this.#audience().skipTo(this.#state.extent.seq);
+    this.#audience().pulseChanged();
   }
 
   /** The log has a new life: everybody starts over. */
@@ -243,20 +208,6 @@ export class Following implements Post {
     if (!events.some(({ body }) => opensDoors(body))) return;
     for (const person of hub.places.people()) this.#forwarder.came(person);
     this.#plan();
-  }
-
-  /** The leader has come further than its pushes brought us, or has a new life. */
-  #compare({ epoch, seq }: CarryReply): void {
-    const { extent } = this.#state;
-    if (!this.#state.ready || epoch !== extent.epoch) void this.#fetch();
-    else if (seq > extent.seq) this.#missed(seq);
-  }
-
-  /** A push is probably on its way; when it is not here soon, the whole state is fetched. */
-  #missed(seq: number): void {
-    this.#shell.after(MISSED_AFTER_MS, () => {
-      if (this.#state.extent.seq < seq) void this.#fetch();
-    });
   }
 
   #empty(): void {

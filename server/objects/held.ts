@@ -2,7 +2,7 @@
 import type { Refusal } from "../../shared/protocol/refusal.ts";
 
 /** Called once, with the refusal when it could not be stored. */
-type Answer = (refusal: Refusal | null) => void;
+export type Answer = (refusal: Refusal | null) => void;
 
 export class Held {
   #waiting: Answer[] = [];

@@ -1,7 +1,6 @@
 // The one writer of a room: a command comes in, is decided, stored in one transaction, and only then handed out.
 // It knows nothing of sockets, so followers can stand between it and an audience.
 import type { Command } from "../../shared/protocol/client.ts";
-import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { EventBody, RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, ReactionTotals } from "../../shared/room/pulse.ts";
@@ -10,8 +9,8 @@ import type { LogExtent } from "../domain/room/admit.ts";
 import { removedLines } from "../domain/room/archive-rows.ts";
 import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
-import { advanceDeck, deckEndsAtMs } from "../domain/room/decide-deck.ts";
-import { passStage, stageDueMs } from "../domain/room/decide-stage.ts";
+import { advanceDeck } from "../domain/room/decide-deck.ts";
+import { passStage } from "../domain/room/decide-stage.ts";
 import type { Decision, Situation } from "../domain/room/decision.ts";
 import {
   type KnownPerson,
@@ -21,6 +20,7 @@ import {
 } from "../domain/room/person.ts";
 import type { Acting } from "../domain/room/seat.ts";
 import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
+import { planAfterEvents, planAfterPeak, planAfterReactions } from "./agenda.ts";
 import { Due } from "./due.ts";
 import { ExpelledRows } from "./expelled-rows.ts";
 import { migrate } from "./migrate.ts";
@@ -40,11 +40,6 @@ export type Outcome =
   | { readonly kind: "refused"; readonly refusal: Refusal };
 
 const refused = (refusal: Refusal): Outcome => ({ kind: "refused", refusal });
-
-const ARCHIVE_SOON_MS = 1_000;
-const ARCHIVE_LATER_MS = 30_000;
-/** The log is trimmed an hour after the first event could have become too old. */
-const TRIM_AFTER_MS = KEEP_MS + 3_600_000;
 
 /** What a command meets that no row says: who is here, and whether its sender has just touched a passkey. */
 export type Circumstances = Pick<Situation, "here" | "touched">;
@@ -166,7 +161,7 @@ export class Leader {
     }
     const adopt = this.#transact(() => {
       for (const account of accounts.values()) this.shows.write(account);
-      this.#planChores(nowMs, ARCHIVE_LATER_MS);
+      planAfterReactions(this.due, nowMs);
       // By a clock that went back they would be older than their show, and forgotten before it.
       return this.#reactions.write(held, Math.max(nowMs, this.view.broadcast.startedAt ?? 0));
     });
@@ -207,7 +202,7 @@ export class Leader {
     if (grown === current) return;
     this.shows.write(grown);
     this.shows.adopt(grown);
-    this.due.by("archive", nowMs + ARCHIVE_LATER_MS);
+    planAfterPeak(this.due, nowMs);
   }
 
   /** The answer to an operation that took effect before, or waits to; null when it is new. */
@@ -232,16 +227,23 @@ export class Leader {
     return { ...decision, events: [...decision.events, ...events] };
   }
 
-  /** Takes back what a person said up to `atMs`, and their name wherever it is stored. May be repeated. */
+  /**
+   * Takes back what a person said up to `atMs`, and their name wherever it is shown or stored. May be repeated: a room that
+   * shows nothing of them any more has nothing to tell.
+   */
   erase(person: string, atMs: number, nowMs: number): readonly RoomEvent[] {
     const lines = this.log.wordsOf(person, atMs);
-    const said = this.#happen(
-      lines.map((line) => ({ kind: "chat.removed", line }) as const),
+    const hasName = this.factsOf(person).name !== null && !this.log.renamedAfter(person, atMs);
+    const isNamed = hasName || this.log.showsName(person, atMs);
+    const told = this.#happen(
+      [
+        ...lines.map((line) => ({ kind: "chat.removed", line }) as const),
+        ...(isNamed ? [{ kind: "person.erased", person, upToMs: atMs } as const] : []),
+      ],
       nowMs,
     );
     this.log.eraseNames(person, atMs);
-    this.#people.eraseName(person);
-    return said;
+    return told;
   }
 
   #happen(events: readonly EventBody[], nowMs: number): readonly RoomEvent[] {
@@ -267,7 +269,7 @@ export class Leader {
     const [first] = appended.events;
     const account = first && accountFor(first, appended.view, this.shows.current);
     if (account) this.shows.write(account);
-    this.#plan(bodies, appended.view, nowMs);
+    planAfterEvents(this.due, bodies, appended.view, nowMs);
     if (this.news.note(appended.events)) this.due.by("partners", nowMs + TELL_SOON_MS);
     return { appended, changes, account };
   }
@@ -279,20 +281,5 @@ export class Leader {
       this.due.reload();
       throw error;
     }
-  }
-
-  /** Sets what must happen later because of these events. */
-  #plan(bodies: readonly EventBody[], view: RoomView, nowMs: number): void {
-    const kinds = bodies.map(({ kind }) => kind);
-    const about = (thing: string) => kinds.some((kind) => kind.startsWith(thing));
-    const onAir = about("broadcast.");
-    if (onAir || about("deck.")) this.due.set("deck", deckEndsAtMs(view));
-    if (onAir || about("stage.")) this.due.set("stage", stageDueMs(view));
-    this.#planChores(nowMs, onAir ? ARCHIVE_SOON_MS : ARCHIVE_LATER_MS);
-  }
-
-  #planChores(nowMs: number, archiveInMs: number): void {
-    this.due.by("archive", nowMs + archiveInMs);
-    this.due.by("trim", nowMs + TRIM_AFTER_MS);
   }
 }

@@ -6,16 +6,16 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
-import type { Acting, Seat } from "../domain/room/seat.ts";
+import type { Seat } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
-import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
+import { Attempts } from "./attempts.ts";
 import { runDueChores } from "./chores.ts";
 import { closeExpelled } from "./close-expelled.ts";
-import { Held } from "./held.ts";
 import { newRecordId } from "./ids.ts";
-import { type Circumstances, Leader, type Outcome } from "./leader.ts";
+import { type Circumstances, Leader } from "./leader.ts";
 import { readPage, resetPage } from "./log-page.ts";
+import { type PersonalRow, personalRows } from "./personal-rows.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
 import type { Carried, CarriedOutcome, CarryReply, FollowReply, Push } from "./relay-words.ts";
@@ -34,7 +34,7 @@ const PEAKS_EVERY_MS = 200;
 export class Leading implements Post {
   readonly #leader: Leader;
   readonly #relays: Relays;
-  readonly #held = new Held();
+  readonly #attempts: Attempts;
   #peaksAtMs = Number.NEGATIVE_INFINITY;
   readonly #shell: Shell;
   readonly #here = (person: string) => whoIsHere(this.#shell.audience(), this.source, person);
@@ -44,6 +44,7 @@ export class Leading implements Post {
     const { storage, now, after, peer, spreadAt } = shell;
     this.#shell = shell;
     this.#leader = new Leader(storage, { epoch: newRecordId, record: newRecordId });
+    this.#attempts = new Attempts(this.#leader, shell);
     this.#relays = new Relays({
       load: () => storage.kv.get<Spread>(SPREAD_KEY) ?? null,
       // A full store costs the room its memory of the plan, not the running of it.
@@ -78,7 +79,8 @@ export class Leading implements Post {
 
   command(place: Place, op: string, command: Command): void {
     const hub = this.#shell.audience();
-    const outcome = this.#attempt(place.attachment.seat, op, command, this.#untouched);
+    const { seat } = place.attachment;
+    const outcome = this.#attempts.command(seat, op, command, this.#untouched);
     switch (outcome.kind) {
       case "events":
         return this.#tellAll(outcome.events);
@@ -87,7 +89,7 @@ export class Leading implements Post {
       case "refused":
         return hub.tell(place, { t: "refused", op, ...outcome.refusal });
       case "held":
-        this.#held.wait((refusal) =>
+        this.#attempts.wait((refusal) =>
           hub.tell(
             place,
             refusal ? { t: "refused", op, ...refusal } : { t: "done", op, seq: null },
@@ -101,17 +103,17 @@ export class Leading implements Post {
   carry({ relay, commands, counts, newcomers }: Carried): CarryReply {
     const outcomes: CarriedOutcome[] = commands.map(() => ({ kind: "told" }));
     for (const [n, { seat, op, cmd }] of commands.entries()) {
-      const outcome = this.#attempt(seat, op, cmd, this.#untouched);
+      const outcome = this.#attempts.command(seat, op, cmd, this.#untouched);
       if (outcome.kind === "events") this.#tellAll(outcome.events);
       else if (outcome.kind !== "held") outcomes[n] = outcome;
       else {
-        this.#held.wait((refusal) => {
+        this.#attempts.wait((refusal) => {
           outcomes[n] = refusal ? { kind: "refused", refusal } : { kind: "done", seq: null };
         });
       }
     }
-    const anyHeld = this.#held.size > 0;
-    this.#settle();
+    const { anyHeld } = this.#attempts;
+    this.#attempts.settle();
     this.#shell.guarded("attend", () => this.#attend(newcomers));
     if (this.#relays.reported(relay, counts) || anyHeld) this.pulseChanged();
     this.#forgetStrangers(commands.map(({ seat }) => seat));
@@ -122,7 +124,8 @@ export class Leading implements Post {
   /** RPC of the edge: a command whose sender has just confirmed who they are. A repeat is answered like the first. */
   guarded({ by, op, cmd }: GuardedCall): GuardedReply {
     const seat = { ...by, partner: null, issuedAtMs: this.#shell.now() };
-    const outcome = this.#attempt(seat, op, cmd, { ...this.#untouched, touched: true });
+    const around = { ...this.#untouched, touched: true };
+    const outcome = this.#attempts.command(seat, op, cmd, around);
     if (outcome.kind === "held") return { kind: "done", seq: null };
     if (outcome.kind !== "events") return outcome;
     this.#tellAll(outcome.events);
@@ -165,6 +168,11 @@ export class Leading implements Post {
     this.#tellAll(this.#leader.erase(person, atMs, this.#shell.now()));
   }
 
+  /** RPC of the edge: what the rows say about a person. */
+  personalRows(person: string): PersonalRow[] {
+    return personalRows(this.#shell.storage.sql, this.#leader.log, person);
+  }
+
   #expelledWord(): Pick<Push, "expelled"> {
     const expelled = this.#leader.expelled.all();
     return expelled.length === 0 ? {} : { expelled };
@@ -177,7 +185,7 @@ export class Leading implements Post {
   }
 
   pulse(): Pulse {
-    this.#settle();
+    this.#attempts.settle();
     const counts = addCounts(this.#shell.audience().places.counts, this.#relays.counts());
     this.#notePeaks(counts);
     return { counts, reactions: this.#leader.reactions };
@@ -214,7 +222,7 @@ export class Leading implements Post {
   }
 
   async alarm(): Promise<void> {
-    this.#settle();
+    this.#attempts.settle();
     await runDueChores({
       room: this.#shell.room,
       leader: this.#leader,
@@ -241,32 +249,6 @@ export class Leading implements Post {
 
   async readLog(since: string | null): Promise<LogBody> {
     return readPage(this.source, since) ?? resetPage(this.source);
-  }
-
-  /** A full disk or a failing store must not cost the sender an answer, nor anybody a socket. */
-  #attempt(seat: Acting, op: string, command: Command, around: Circumstances): Outcome {
-    try {
-      return this.#leader.command(seat, op, command, this.#shell.now(), around);
-    } catch (error) {
-      this.#storeFailed(command.kind, error);
-      return { kind: "refused", refusal: { reason: "read_only" } };
-    }
-  }
-
-  /** Stores what was held back and answers everybody who waits for it. */
-  #settle(): void {
-    if (this.#held.size === 0) return;
-    try {
-      this.#leader.settle(this.#shell.now());
-      this.#held.answer(null);
-    } catch (error) {
-      this.#storeFailed("react", error);
-      this.#held.answer({ reason: "read_only" });
-    }
-  }
-
-  #storeFailed(kind: string, error: unknown): void {
-    log({ event: "room.store_failed", room: this.#shell.room, kind, error: errorWords(error) });
   }
 
   /** Stored events go to everybody. */

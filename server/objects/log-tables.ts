@@ -12,6 +12,11 @@ type Begun = { readonly at: number; readonly broadcast: string };
 /** A row that is no JSON never matches, instead of failing the statement. */
 const isReadable = (condition: string) => `CASE WHEN json_valid(body) THEN ${condition} END`;
 
+/** Bodies that tell the name of this person. */
+const NAMES = isReadable(
+  "coalesce(body ->> '$.to', body ->> '$.person', by) = ? AND body ->> '$.name' <> ''",
+);
+
 /** The table of the stretch that begins with this event. */
 const tableOf = (first: number) => `events_${first}`;
 
@@ -106,19 +111,23 @@ export class LogTables {
     });
   }
 
-  /** Takes a person's name out of what they did up to `atMs`, and out of what made them somebody. */
+  /** Takes a person's name out of what tells it, up to `atMs`. */
   eraseNames(person: string, atMs: number): void {
+    const change = "SET body = json_replace(body, '$.name', '')";
     for (const first of this.#firsts) {
-      this.#sql.exec(
-        `UPDATE ${tableOf(first)} SET body = json_replace(body, '$.name', '') WHERE at <= ? AND ${isReadable(
-          "(by = ? OR body ->> '$.person' = ? OR body ->> '$.to' = ?) AND body ->> '$.name' <> ''",
-        )}`,
-        atMs,
-        person,
-        person,
-        person,
-      );
+      this.#sql.exec(`UPDATE ${tableOf(first)} ${change} WHERE at <= ? AND ${NAMES}`, atMs, person);
     }
+  }
+
+  /** True when something up to `atMs` tells a person's name. */
+  tellsName(person: string, atMs: number): boolean {
+    return this.#any(`at <= ? AND ${NAMES}`, atMs, person);
+  }
+
+  /** True when a person chose a name after `atMs`. */
+  renamedAfter(person: string, atMs: number): boolean {
+    const renamed = `body ->> '$.kind' = 'person.renamed' AND ${NAMES}`;
+    return this.#any(`at > ? AND ${isReadable(renamed)}`, atMs, person);
   }
 
   /**
@@ -141,6 +150,13 @@ export class LogTables {
       this.#firsts = firsts;
       if (emptied) this.#begun = null;
     };
+  }
+
+  #any(condition: string, ...bound: readonly (string | number)[]): boolean {
+    return this.#firsts.some((first) => {
+      const query = `SELECT 1 FROM ${tableOf(first)} WHERE ${condition} LIMIT 1`;
+      return this.#sql.exec(query, ...bound).toArray().length > 0;
+    });
   }
 
   #isOver({ seq, at, broadcast }: EventRow): boolean {

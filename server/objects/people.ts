@@ -37,13 +37,6 @@ export class People {
     );
   }
 
-  /** A mute or a ban stays: it protects others. */
-  eraseName(person: string): void {
-    if (this.factsOf(person).name === null) return;
-    this.write({ person, name: null });
-    this.adopt({ person, name: null });
-  }
-
   adopt(change: PersonChange): void {
     const { person, ...facts } = change;
     this.#known.set(person, { ...this.factsOf(person), ...facts });

@@ -4,10 +4,10 @@ import type { CommandKind } from "../../shared/protocol/client.ts";
 import type { EventBody, RoomEvent } from "../../shared/room/events.ts";
 import { evolve } from "../../shared/room/evolve.ts";
 import type { RoomView } from "../../shared/room/view.ts";
+import { viewWithoutName } from "../../shared/room/without-name.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { NO_SHOW_ID, type StoredEvent } from "../domain/room/archive-rows.ts";
 import { commandOf, unusualCommand } from "../domain/room/command-of.ts";
-import { withoutName } from "../domain/room/erase-name.ts";
 import { type EventRow, readBody, readEvent } from "./event-row.ts";
 import { noteBodyText } from "./frame-text.ts";
 import { LastWords } from "./last-words.ts";
@@ -121,16 +121,31 @@ export class RoomLog {
     for (const seq of lines) this.#tables.eraseText(seq);
   }
 
-  /** Places of what a person said up to `atMs` and nobody has taken back. */
+  /** Places of what a person said up to `atMs` and nobody has taken back. The view reaches further back than the rows. */
   wordsOf(person: string, atMs: number): readonly number[] {
-    return this.#tables.wordsOf(person, atMs);
+    const shown = this.#view.chat.filter(
+      ({ by, at, removed }) => by === person && at <= atMs && !removed,
+    );
+    const places = [...shown.map(({ seq }) => seq), ...this.#tables.wordsOf(person, atMs)];
+    return [...new Set(places)].sort((a, b) => a - b);
+  }
+
+  /** True when something up to `atMs` shows this person's name. */
+  showsName(person: string, atMs: number): boolean {
+    const nameless = viewWithoutName(this.#view, person, atMs);
+    const isSeen = JSON.stringify(nameless) !== JSON.stringify(this.#view);
+    return isSeen || this.#tables.tellsName(person, atMs);
+  }
+
+  renamedAfter(person: string, atMs: number): boolean {
+    return this.#tables.renamedAfter(person, atMs);
   }
 
   /** Takes a person's name out of what is stored up to `atMs`: rows, view, and what memory holds of both. */
   eraseNames(person: string, atMs: number): void {
     const { seq } = this.#extent;
     if (seq === 0) return;
-    const view = withoutName(this.#view, person, atMs);
+    const view = viewWithoutName(this.#view, person, atMs);
     this.#storage.transactionSync(() => {
       this.#tables.eraseNames(person, atMs);
       writeSnapshot(this.#storage.sql, seq, view);

@@ -2,35 +2,25 @@
 // Every hook is total, because partyserver answers a thrown error with its stack; it may sleep anytime.
 import { type Connection, type ConnectionContext, Server } from "partyserver";
 import type { LogBody, MeterBody } from "../../shared/http/bodies.ts";
-import { parseCursor } from "../../shared/protocol/cursor.ts";
 import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts";
-import { isStaff } from "../../shared/roles.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
-import { refuseSeat } from "../domain/room/admit.ts";
 import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
-import {
-  LAST_RESORT_HEADER,
-  RELAYS_HEADER,
-  readSeat,
-  SEAT_HEADER,
-  SINCE_HEADER,
-} from "../domain/room/seat.ts";
 import { objectName, parseObjectName } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
+import { letIn, sentElsewhere, withRelays } from "./door.ts";
 import { Following } from "./following.ts";
-import { firstFrame } from "./greeting.ts";
 import { Hub } from "./hub.ts";
 import { handleFrame } from "./inbox.ts";
 import { Leading } from "./leading.ts";
 import type { Meter } from "./meter.ts";
 import { metered, meteredStub } from "./metered.ts";
 import { partnerDuties } from "./partner-duties.ts";
+import type { PersonalRow } from "./personal-rows.ts";
 import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
-import { makeRoomFor } from "./sweep.ts";
 
 /** Where the configuration says nothing, as in tests that bind only the object. */
 const SPREAD_AT_SOCKETS = 2_000;
@@ -62,7 +52,8 @@ export class UserSession extends Server<Env> {
 
   async #answer(request: Request): Promise<Response> {
     try {
-      const answer = (await this.#misplaced(request)) ?? (await super.fetch(request));
+      const elsewhere = await sentElsewhere(request, this.#post);
+      const answer = elsewhere ?? (await super.fetch(request));
       return withRelays(answer, this.#post.relays);
     } catch (error) {
       log({ event: "room.hook_failed", room: this.#room, hook: "fetch", error: errorWords(error) });
@@ -108,6 +99,11 @@ export class UserSession extends Server<Env> {
     this.#meter.during("calls", () => this.#leading().erase(person, beforeMs));
   }
 
+  /** RPC of the edge, for the leader: what this room stores about a person and the archive does not have. */
+  personalRows(person: string): PersonalRow[] {
+    return this.#meter.during("calls", () => this.#leading().personalRows(person));
+  }
+
   /** RPC of the edge, for the leader: a command of somebody who has just confirmed who they are (R30). */
   guarded(call: GuardedCall): GuardedReply {
     this.#meter.add("commands", 1);
@@ -134,26 +130,12 @@ export class UserSession extends Server<Env> {
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
     const seated = this.#guarded("connect", () => {
-      const { source } = this.#post;
-      const seat = readSeat(request.headers.get(SEAT_HEADER));
-      const person = seat?.person ?? "";
-      const hub = this.#audience();
-      const now = Date.now();
-      makeRoomFor(person, hub, now, this.#lastHeartbeatMs);
-      const reason = refuseSeat(
-        seat,
-        source.factsOf(person),
-        hub.places.ofPerson(person).length,
-        now,
-      );
-      const expelled = seat && source.expelled.against(seat);
-      if (seat && expelled) return hub.turnAway(connection, expelled);
-      if (!seat || reason) return hub.turnAway(connection, reason ?? "bad_token");
-      const place = hub.seat(connection, { seat, listening: false, joinedAtMs: now });
-      const since = parseCursor(request.headers.get(SINCE_HEADER));
-      hub.greet(place, firstFrame(source, place, since, this.#post.pulse(), now));
-      this.#post.seated(place);
-      this.#post.pulseChanged();
+      letIn(connection, request, {
+        post: this.#post,
+        hub: this.#audience(),
+        nowMs: Date.now(),
+        lastHeartbeatMs: this.#lastHeartbeatMs,
+      });
     });
     if (!seated) this.#audience().turnAway(connection, "failed");
   }
@@ -204,17 +186,6 @@ export class UserSession extends Server<Env> {
   /** Rooms are reached by sockets and RPC only. */
   override onRequest(): Response {
     return new Response(null, { status: 404 });
-  }
-
-  /** The answer to somebody who cannot be seated here; null when they can. */
-  async #misplaced(request: Request): Promise<Response | null> {
-    if (request.headers.get("Upgrade")?.toLowerCase() !== "websocket") return null;
-    const since = parseCursor(request.headers.get(SINCE_HEADER));
-    if (!(await this.#post.open(since))) return new Response(null, { status: 503 });
-    if (!this.#post.sendsAway || request.headers.has(LAST_RESORT_HEADER)) return null;
-    const seat = readSeat(request.headers.get(SEAT_HEADER));
-    // Who runs the show sits with the leader: one hop less, and there is always room.
-    return seat && !isStaff(seat.role) ? new Response(null, { status: 421 }) : null;
   }
 
   #shell(storage: DurableObjectStorage, part: number): Shell {
@@ -280,13 +251,4 @@ export class UserSession extends Server<Env> {
       return false;
     }
   }
-}
-
-/** A room that is not spread answers as it always did. */
-function withRelays(answer: Response, relays: number): Response {
-  if (relays === 0) return answer;
-  const headers = new Headers(answer.headers);
-  headers.set(RELAYS_HEADER, String(relays));
-  const { status, webSocket } = answer;
-  return new Response(null, { status, headers, ...(webSocket ? { webSocket } : {}) });
 }

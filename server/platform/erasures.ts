@@ -6,13 +6,17 @@ import { freshStart } from "./staff.ts";
 type Store = { readonly DB: D1Database };
 export type Erasure = { readonly room: string; readonly person: string; readonly at: number };
 
-/** Their words and their name in what they said and in what was said about who they are. `?2`: nothing after this moment. */
+/**
+ * Their words, and their name where it is theirs: whoever gives the stage does so under the name of whom they give it to.
+ * `?2`: nothing after this moment.
+ */
 const REDACT = `
   UPDATE events SET
     by_person = nullif(by_person, ?1),
-    body = json_replace(
-      CASE WHEN kind = 'chat.said' AND by_person = ?1 THEN json_replace(body, '$.text', '') ELSE body END,
-      '$.name', '')
+    body = CASE
+      WHEN coalesce(body ->> '$.to', body ->> '$.person', by_person) <> ?1 THEN body
+      WHEN kind = 'chat.said' THEN json_replace(body, '$.text', '', '$.name', '')
+      ELSE json_replace(body, '$.name', '') END
   WHERE at <= ?2 AND (by_person = ?1 OR body ->> '$.person' = ?1 OR body ->> '$.to' = ?1)`;
 
 /**
@@ -29,7 +33,7 @@ export function erasePerson(
   return [
     ...freshStart(store, person, nowMs),
     run("DELETE FROM staff_sessions WHERE person = ?1"),
-    run("DELETE FROM invites WHERE person = ?1"),
+    run("DELETE FROM invites WHERE person = ?1 OR made_by = ?1"),
     run("DELETE FROM staff WHERE person = ?1"),
     run("UPDATE tracks SET created_by = 'erased' WHERE created_by = ?1"),
     DB.prepare(REDACT).bind(person, nowMs),

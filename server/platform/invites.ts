@@ -20,22 +20,26 @@ type Store = { readonly DB: D1Database };
 
 /**
  * Makes an invitation; `url` is shown once and kept nowhere. `person`: somebody who was here before and gets in again;
- * without one, accepting makes somebody new. `madeBy`: a person id, or a machine's key; a person who is revoked takes
- * their open invitations along.
+ * without one, accepting makes somebody new. `madeBy`: an owner, who takes their open invitations along when they are revoked;
+ * null when they are no owner by the time it is written, so that none is made behind a revocation.
  */
 export async function createInvite(
   store: Store,
   invite: NewInvite & { madeBy: string; person?: string },
   at: { origin: string; nowMs: number },
-): Promise<InviteBody> {
+): Promise<InviteBody | null> {
   const { name, role, rooms, madeBy, person = `s_${randomText(15)}` } = invite;
   const secret = randomText(32);
   const expiresAtMs = at.nowMs + INVITE_LIFE_MS;
-  await store.DB.prepare(
-    "INSERT INTO invites (hash, person, name, role, rooms, made_by, expires_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  const hash = await sha256Hex(secret);
+  const made = await store.DB.prepare(
+    `INSERT INTO invites (hash, person, name, role, rooms, made_by, expires_at)
+     SELECT ?1, ?2, ?3, ?4, ?5, person, ?7 FROM staff
+     WHERE person = ?6 AND role = 'owner' AND revoked_at IS NULL`,
   )
-    .bind(await sha256Hex(secret), person, name, role, JSON.stringify(rooms), madeBy, expiresAtMs)
+    .bind(hash, person, name, role, JSON.stringify(rooms), madeBy, expiresAtMs)
     .run();
+  if (made.meta.changes !== 1) return null;
   // Behind `#`, so the secret reaches no server log and no Referer.
   return { url: `${at.origin}${PAGES.signIn}#${INVITATION_PREFIX}${secret}`, expiresAtMs };
 }

@@ -56,19 +56,36 @@ export async function knownKeys(store: Store, person: string): Promise<KnownKey[
   return rows.results.map(({ id, transports }) => ({ id, transports: textList(transports) }));
 }
 
+const SHOWN =
+  "id, label, synced, blocked_at IS NOT NULL AS blocked, created_at AS createdAt, used_at AS usedAt";
+type ShownRow = Omit<PasskeyRow, "synced" | "blocked"> & { synced: number; blocked: number };
+const toShown = (row: ShownRow): PasskeyRow => ({
+  ...row,
+  synced: row.synced === 1,
+  blocked: row.blocked === 1,
+});
+
 /** A person's passkeys as they see them, oldest first. */
 export async function listKeys(store: Store, person: string): Promise<PasskeyRow[]> {
   const rows = await store.DB.prepare(
-    `SELECT id, label, synced, blocked_at IS NOT NULL AS blocked, created_at AS createdAt, used_at AS usedAt
-     FROM passkeys WHERE person = ?1 ORDER BY created_at, id`,
+    `SELECT ${SHOWN} FROM passkeys WHERE person = ?1 ORDER BY created_at, id`,
   )
     .bind(person)
-    .all<Omit<PasskeyRow, "synced" | "blocked"> & { synced: number; blocked: number }>();
-  return rows.results.map((row) => ({
-    ...row,
-    synced: row.synced === 1,
-    blocked: row.blocked === 1,
-  }));
+    .all<ShownRow>();
+  return rows.results.map(toShown);
+}
+
+/** Another label for a person's own key; null when they have no such key. */
+export async function relabelKey(
+  store: Store,
+  { person, id, label }: { person: string; id: string; label: string },
+): Promise<PasskeyRow | null> {
+  const row = await store.DB.prepare(
+    `UPDATE passkeys SET label = ?3 WHERE person = ?1 AND id = ?2 RETURNING ${SHOWN}`,
+  )
+    .bind(person, id, label)
+    .first<ShownRow>();
+  return row && toShown(row);
 }
 
 /** The row of a new key. One that somebody has already fails the whole batch. */

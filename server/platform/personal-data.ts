@@ -2,7 +2,9 @@
 // table is. Credentials are left out: they are hashes and public keys of no use to anybody else.
 import * as z from "zod/mini";
 import type { DataPage, DataRow } from "../../shared/http/machine-bodies.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
+import { type CallFailure, callRoom } from "./room-call.ts";
 
 type Store = { readonly DB: D1Database };
 
@@ -61,6 +63,12 @@ const OF_PERSON: readonly Table[] = [
     keyOf: one("id"),
   },
   {
+    name: "invites",
+    query: `SELECT name, role, rooms, made_by, expires_at, used_at, hash AS id FROM invites
+      WHERE (person = ?1 OR made_by = ?1) AND (hash, 0) > (?2, ?3) ORDER BY hash LIMIT ?4`,
+    keyOf: one("id"),
+  },
+  {
     name: "staff_sessions",
     query: `SELECT hash, passkey, label, started_at, seen_at, stepped_up_at, ended_at FROM staff_sessions
       WHERE person = ?1 AND (hash, 0) > (?2, ?3) ORDER BY hash LIMIT ?4`,
@@ -87,13 +95,44 @@ export function roomData(store: Store, room: string, after: DataPlace | null): P
   return readPage(store, OF_ROOM, room, after);
 }
 
-/** One page of everything stored about a person, in all rooms. */
-export function personData(
-  store: Store,
+/**
+ * One page of everything stored about a person: first what their rooms hold, then D1, so that what a room hands over to the
+ * archive meanwhile comes twice rather than not at all. A page may be empty and yet have a next one.
+ */
+export async function personData(
+  env: Env,
   person: string,
   after: DataPlace | null,
-): Promise<DataPage> {
-  return readPage(store, OF_PERSON, person, after);
+): Promise<Result<DataPage, CallFailure>> {
+  if (after !== null && after[0] !== IN_ROOMS)
+    return ok(await readPage(env, OF_PERSON, person, after));
+  const rooms = await roomsAfter(env, after === null ? "" : String(after[1]));
+  const last = rooms.at(-1);
+  if (last === undefined) return ok(await readPage(env, OF_PERSON, person, null));
+  const found = await Promise.all(rooms.map((room) => inRoom(env, room, person)));
+  const failed = found.find((one) => !one.ok);
+  if (failed) return failed;
+  const rows = found.flatMap((one) => (one.ok ? one.value : []));
+  return ok({ rows, next: writePlace([IN_ROOMS, last, 0]) });
+}
+
+const IN_ROOMS = "rooms";
+const ROOMS_AT_ONCE = 20;
+
+async function roomsAfter({ DB }: Store, room: string): Promise<string[]> {
+  const query = "SELECT room FROM rooms WHERE room > ?1 ORDER BY room LIMIT ?2";
+  const { results } = await DB.prepare(query).bind(room, ROOMS_AT_ONCE).all<{ room: string }>();
+  return results.map((row) => row.room);
+}
+
+/** A room that does not answer fails the page: an export that lacks something must not look whole. */
+async function inRoom(
+  env: Env,
+  room: string,
+  person: string,
+): Promise<Result<DataRow[], CallFailure>> {
+  const answer = await callRoom(env, room, async (stub) => stub.personalRows(person));
+  return answer.ok ? ok(answer.value.map((row): DataRow => ({ ...row, room }))) : answer;
 }
 
 /** The place that a page's `next` names; null when it is none of ours. */

@@ -1,10 +1,5 @@
 // The people of the staff in D1: who has which role in which rooms. Whoever is not here, or revoked, is nobody.
-import type {
-  GrantRooms,
-  PeopleBody,
-  PersonRow,
-  StaffRole,
-} from "../../shared/http/staff-bodies.ts";
+import type { GrantRooms, PersonRow, StaffRole } from "../../shared/http/staff-bodies.ts";
 import { SESSION_IDLE_MS } from "../domain/identity/session.ts";
 import { toBase64Url } from "./base64url.ts";
 import { orderExpulsion } from "./expulsions.ts";
@@ -36,7 +31,6 @@ export function upsertPerson(store: Store, who: Person, nowMs: number): D1Prepar
 }
 
 type Row = Omit<PersonRow, "rooms"> & { rooms: string };
-type InviteRow = Omit<PeopleBody["invites"][number], "rooms"> & { rooms: string };
 
 /** `?1`: a person, or NULL for all. `?2`: sessions seen before that are over. */
 const PEOPLE = `
@@ -47,22 +41,12 @@ const PEOPLE = `
   FROM staff s WHERE s.revoked_at IS NULL AND (?1 IS NULL OR s.person = ?1)
   ORDER BY s.created_at, s.person LIMIT 500`;
 
-const OPEN_INVITES = `
-  SELECT name, role, rooms, expires_at AS expiresAt FROM invites
-  WHERE used_at IS NULL AND expires_at > ?1 ORDER BY expires_at LIMIT 500`;
-
-/** Everybody with a grant, and invitations that are still open. */
-export async function listPeople(store: Store, nowMs: number): Promise<PeopleBody> {
-  const [people, invites] = await Promise.all([
-    store.DB.prepare(PEOPLE)
-      .bind(null, nowMs - SESSION_IDLE_MS)
-      .all<Row>(),
-    store.DB.prepare(OPEN_INVITES).bind(nowMs).all<InviteRow>(),
-  ]);
-  return {
-    people: people.results.flatMap(withRooms),
-    invites: invites.results.flatMap(withRooms),
-  };
+/** Everybody with a grant. */
+export async function listPeople(store: Store, nowMs: number): Promise<PersonRow[]> {
+  const rows = await store.DB.prepare(PEOPLE)
+    .bind(null, nowMs - SESSION_IDLE_MS)
+    .all<Row>();
+  return rows.results.flatMap(withRooms);
 }
 
 /** One person with a grant, or null. */

@@ -113,8 +113,8 @@ export const delivery = z.object({
   attempts: z.array(deliveryAttempt),
 });
 export type Delivery = z.infer<typeof delivery>;
-/** Newest first, at most a hundred. */
-export const deliveriesBody = z.object({ deliveries: z.array(delivery) });
+/** Newest first, at most a hundred. Without a secret nothing is delivered: no receiver could tell that it is from us. */
+export const deliveriesBody = z.object({ hasSecret: z.boolean(), deliveries: z.array(delivery) });
 export type DeliveriesBody = z.infer<typeof deliveriesBody>;
 
 /** A secret that the operator's client made: what travels back and is kept holds none. */

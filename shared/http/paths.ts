@@ -50,6 +50,7 @@ export const API = {
   invites: "/api/invites",
   inviteOpen: "/api/invites/open",
   inviteAccept: "/api/invites/accept",
+  invitation: (id: string) => `/api/invites/${id}`,
   people: "/api/people",
   person: (person: string) => `/api/people/${person}`,
   recover: (person: string) => `/api/people/${person}/recover`,
@@ -77,6 +78,7 @@ export const API = {
   partner: (id: string) => `/api/partners/${id}`,
   partnerSuspend: (id: string) => `/api/partners/${id}/suspend`,
   partnerResume: (id: string) => `/api/partners/${id}/resume`,
+  partnerNumbers: (id: string) => `/api/partners/${id}/numbers`,
   /** A new secret for the partner's webhooks. */
   partnerSecret: (id: string) => `/api/partners/${id}/webhook-secret`,
   partnerDeliveries: (id: string) => `/api/partners/${id}/deliveries`,

@@ -20,6 +20,8 @@ const base64url = (max: number) =>
 export const passkeyId = base64url(1_400);
 /** Names a session to its owner; it is a hash, the cookie cannot be made from it. */
 export const sessionId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+/** Names an invitation to owners; it is a hash of the link, which cannot be made from it. */
+export const inviteId = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const LINK_MAX_CHARS = 2_048;
 const link = z.string().check(z.maxLength(LINK_MAX_CHARS));
 
@@ -116,6 +118,8 @@ export type OpenedInvite = z.infer<typeof openedInvite>;
 
 /** What the person calls this key; without it, the browser and system in plain words. */
 const label = z.optional(displayName);
+/** `PATCH /api/me/passkeys/:id`: another label; answers the changed row. */
+export const passkeyEdit = z.object({ label: displayName });
 /** Answers a `MeBody` and starts the session. */
 export const acceptInvite = z.object({ link, label, passkey: attestation });
 /** `POST /api/me/passkeys`; answers the new row. */
@@ -165,13 +169,19 @@ export const personRow = z.object({
   createdAt: instantMs,
 });
 export type PersonRow = z.infer<typeof personRow>;
-/** `GET /api/people`: who has a grant now, and invitations that are still open. */
-export const peopleBody = z.object({
-  people: z.array(personRow),
-  invites: z.array(
-    z.object({ name: z.string(), role: staffRole, rooms: grantRooms, expiresAt: instantMs }),
-  ),
+/** An invitation that is still open. `by`: who made it; null for the operator. `recovery`: for somebody who is here already. */
+export const inviteRow = z.object({
+  id: inviteId,
+  name: z.string(),
+  by: z.nullable(z.string()),
+  role: staffRole,
+  rooms: grantRooms,
+  recovery: z.boolean(),
+  expiresAt: instantMs,
 });
+export type InviteRow = z.infer<typeof inviteRow>;
+/** `GET /api/people`: who has a grant now, and invitations that are still open. */
+export const peopleBody = z.object({ people: z.array(personRow), invites: z.array(inviteRow) });
 export type PeopleBody = z.infer<typeof peopleBody>;
 /** `PATCH /api/people/:person`; answers the changed `personRow`. Nobody edits or revokes themselves. */
 export const personEdit = z.object({ role: z.optional(staffRole), rooms: z.optional(grantRooms) });

@@ -80,6 +80,8 @@ export const eventBody = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("person.banned"), person: personId }),
   z.object({ kind: z.literal("room.slow_mode_set"), seconds: z.int() }),
   z.object({ kind: z.literal("person.renamed"), person: personId, name: text }),
+  /** Somebody is to be forgotten: what they did up to `upToMs` is shown without a name. */
+  z.object({ kind: z.literal("person.erased"), person: personId, upToMs: instantMs }),
 ]);
 export type EventBody = z.infer<typeof eventBody>;
 export type EventKind = EventBody["kind"];

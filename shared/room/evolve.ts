@@ -5,6 +5,7 @@ import { VIEW_CHAT_LINES, VIEW_PLAYS } from "../protocol/limits.ts";
 import { deckPositionMs } from "./deck-clock.ts";
 import type { BodyOf, RoomEvent } from "./events.ts";
 import type { ChatLine, Deck, Phase, RoomView, Stage } from "./view.ts";
+import { viewWithoutName } from "./without-name.ts";
 
 export function evolve(view: RoomView, event: RoomEvent): RoomView {
   const { body, at } = event;
@@ -88,8 +89,10 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
       return { ...view, announcement: null };
     case "room.slow_mode_set":
       return { ...view, slowModeSeconds: body.seconds };
+    case "person.erased":
+      return viewWithoutName(view, body.person, body.upToMs);
     default:
-      // What happens to persons is remembered elsewhere (server/domain/room/person.ts) and invisible in the shared view.
+      // What else happens to persons is remembered elsewhere (server/domain/room/person.ts) and invisible in the shared view.
       // An event of a newer version keeps its place in the order and changes nothing we can show.
       return view;
   }

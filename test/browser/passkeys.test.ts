@@ -87,7 +87,7 @@ async function invite(name: string, role: "Moderator" | "Co-host"): Promise<stri
   const link = await people.getByLabel(`Link for ${name}`).inputValue();
   await people.getByRole("button", { name: "Done" }).focus();
   await press("Enter");
-  await people.getByText("Invitations on their way").waitFor();
+  await people.getByText("Open invitations").waitFor();
   await press("Escape");
   await people.waitFor({ state: "hidden" });
   return link;
@@ -166,6 +166,21 @@ test("an invitation says from whom and as what, makes a passkey, and works once"
   expect(await miriam.device.keys()).toEqual([]);
 });
 
+test("an invitation can be withdrawn: its link is dead, and the list says so", async () => {
+  const link = await invite("Jezebel", "Co-host");
+  const people = await openDoor(owner.page, "People");
+  await people.getByRole("button", { name: "Withdraw the invitation for Jezebel" }).click();
+  await people.getByRole("button", { name: "Keep it as it is" }).click();
+  await people.getByText("From DJ Lee · works for").waitFor();
+  await people.getByRole("button", { name: "Withdraw the invitation for Jezebel" }).click();
+  await people.getByRole("button", { name: "Withdraw it" }).click();
+  await people.getByText("The link for Jezebel no longer works.").waitFor();
+  await people.getByText("Open invitations").waitFor({ state: "hidden" });
+  await closeDoor(owner.page, "People");
+  await miriam.page.goto(link);
+  await heading(miriam.page, "You need a fresh link").waitFor();
+});
+
 test("a passkey signs in: by the one press, and by the browser's own offer", async () => {
   const { page, device } = ruth;
   await fromAccount(page, "Sign out");
@@ -202,6 +217,13 @@ test("a second passkey, on another device, takes the first one's place", async (
   await devices.getByText("Added “Blue key”.").waitFor();
   expect(await key.keys()).toHaveLength(1);
   expect(await violations(page, "dialog[open]")).toEqual([]);
+
+  await devices.getByRole("button", { name: "Rename the passkey “Blue key”" }).click();
+  await devices.locator(":focus#passkey-name").waitFor();
+  await page.keyboard.type("Red key");
+  await page.keyboard.press("Enter");
+  await devices.getByText("“Blue key” is called “Red key” now.").waitFor();
+  await devices.getByRole("button", { name: "Rename the passkey “Red key”" }).waitFor();
 
   await devices.getByRole("button", { name: "Remove the passkey “Chrome on Linux”" }).click();
   await devices.getByRole("button", { name: "Remove the passkey" }).click();

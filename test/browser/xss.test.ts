@@ -133,6 +133,11 @@ describe.each([
       await soon(() => textOf(booth)).toContain(shown);
     }
     await booth.getByRole("button", { name: `More for “${payload("track", 0)}”` }).click();
+    await booth.keyboard.press("Escape");
+    await booth.getByRole("button", { name: /people, devices, sign out$/ }).click();
+    await booth.getByRole("menuitem", { name: "Partners" }).click();
+    await booth.getByRole("button", { name: payload("partner", 0) }).click();
+    await booth.getByRole("heading", { name: payload("partner", 0) }).waitFor();
     await booth.waitForTimeout(LATE_MS);
     expect([await planted(booth.mainFrame()), await planted(room.mainFrame())]).toEqual([[], []]);
     expect(visit.traps.sprung).toEqual([]);

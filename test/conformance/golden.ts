@@ -91,8 +91,8 @@ export const VIEW = {
 const KIM = "s_kimberley01";
 
 /**
- * What comes after it: a track that finishes, a called-off show, a new one that forgets the plays, and the stage that changes
- * hands.
+ * What comes after it: a track that finishes, a called-off show, a new one that forgets the plays, the stage that changes
+ * hands, and somebody who is forgotten as far as their first line.
  */
 export const LATER_LOG = [
   event(29, { kind: "deck.finished" }),
@@ -109,6 +109,7 @@ export const LATER_LOG = [
   event(35, { kind: "stage.asked", name: "Kim", untilMs: at(95) }, { by: KIM }),
   event(36, { kind: "stage.given", to: KIM, name: "Kim" }, { by: null }),
   event(37, { kind: "stage.asked", name: "Lee", untilMs: at(97) }),
+  event(38, { kind: "person.erased", person: "s_somebody001", upToMs: at(14) }, { by: null }),
 ] as const;
 
 export const LATER_VIEW = {
@@ -122,9 +123,10 @@ export const LATER_VIEW = {
     endedAt: null,
   },
   deck: { track: song(4), playing: false, positionMs: 60_000, at: at(31) },
+  chat: [{ ...VIEW.chat[0], name: "" }, VIEW.chat[1]],
   plays: [],
   stage: {
     ...{ person: KIM, name: "Kim", since: at(36) },
-    ask: { person: "s_somebody001", name: "Lee", at: at(37), until: at(97) },
+    ask: { person: "s_somebody001", name: "", at: at(37), until: at(97) },
   },
 };

@@ -151,6 +151,7 @@ const BODIES: Readonly<Record<string, Record<string, Check>>> = {
   "person.banned": { person },
   "room.slow_mode_set": { seconds: integer },
   "person.renamed": { person, name: text },
+  "person.erased": { person, upToMs: integer },
 };
 
 /** An event's body by its kind; kinds of a newer version are anything with a kind. */

@@ -6,6 +6,7 @@ export type Verdict = { readonly name: string; readonly ok: boolean; readonly wh
 export const UNSEEN: Readonly<Record<string, string>> = {
   R21: "the archive is no part of the protocol",
   R31: "passes are taken back by the operator, not over the wire",
+  R32: "people are forgotten by the operator, not over the wire",
   R26: "whether a room is one object or many is not to be seen",
 };
 

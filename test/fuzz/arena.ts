@@ -5,9 +5,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { HEARTBEAT_EVERY_MS, HEARTBEAT_PING } from "../../shared/protocol/limits.ts";
 import { targetOn } from "../conformance/own-server.ts";
+import type { Json } from "../conformance/second-client/fold.ts";
 import { dial, type Place, Wire } from "../conformance/wire.ts";
 import { fromElsewhere } from "../helpers/addresses.ts";
 import { type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
+import { stageFaults } from "./stage-history.ts";
 
 export const ROOM = "arena";
 const ANSWER_WITHIN_MS = 5_000;
@@ -35,6 +37,7 @@ export class Arena {
   #visits = 0;
   #logsSeen = 0;
   #eventsSeen = 0;
+  #stageFaultsSeen = 0;
 
   private constructor(server: LeanServer, place: Place, witness: Wire, staff: Wire) {
     this.server = server;
@@ -75,10 +78,11 @@ export class Arena {
     return `p_fuzz${String(this.#people).padStart(8, "0")}`;
   }
 
-  /** A token of somebody new. */
-  token(person = this.person()): Promise<string> {
+  /** A token of somebody new. Only persons that begin with `s_` can be DJs. */
+  token(person = this.person(), role: "listener" | "dj" = "listener"): Promise<string> {
     this.#visits += 1;
-    return this.server.tokenFor(person, { room: ROOM });
+    const who = role === "dj" ? ({ role, name: "Dee" } as const) : {};
+    return this.server.tokenFor(person, { room: ROOM, ...who });
   }
 
   async guest(person = this.person()): Promise<Wire> {
@@ -123,7 +127,7 @@ export class Arena {
     try {
       const { seq } = await staff.must({ kind: "announcement.pin", text: `mark ${Math.random()}` });
       await witness.until("the mark", () => witness.seq >= seq, ANSWER_WITHIN_MS);
-      const now = (await this.snapshot()) as { seq: number; view: unknown };
+      const now = await this.snapshot();
       if (now.seq !== witness.seq || !isDeepStrictEqual(now.view, witness.view)) {
         found.push("the room's view is not what its events lead to");
       }
@@ -133,6 +137,9 @@ export class Arena {
     for (const { by, seq, body } of witness.events.slice(this.#eventsSeen)) {
       if (by !== null && !this.welcome.has(by)) found.push(`${by} made event ${seq} ${body.kind}`);
     }
+    const stageFaultsNow = stageFaults(witness.events);
+    found.push(...stageFaultsNow.slice(this.#stageFaultsSeen));
+    this.#stageFaultsSeen = stageFaultsNow.length;
     this.#eventsSeen = witness.events.length;
     found.push(...Wire.faults.splice(0));
     for (const line of this.server.logs.slice(this.#logsSeen)) found.push(...leaksIn(line));
@@ -141,8 +148,9 @@ export class Arena {
     return found;
   }
 
-  async snapshot(): Promise<unknown> {
-    return (await fetch(`${this.server.origin}/api/rooms/${ROOM}`)).json();
+  async snapshot(): Promise<{ readonly seq: number; readonly view: Json }> {
+    const answer = await fetch(`${this.server.origin}/api/rooms/${ROOM}`);
+    return (await answer.json()) as { seq: number; view: Json };
   }
 
   rssMiB(): number {

@@ -10,6 +10,7 @@ import { tryTexts, tryTextsPure } from "./d3-json.ts";
 import { disagreement, tryCommands, tryCommandsPure } from "./d4-schema.ts";
 import { trySequences } from "./d5-sequences.ts";
 import { FIELDS } from "./fields.ts";
+import { stageFaults } from "./stage-history.ts";
 
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
 let arena: Arena;
@@ -42,6 +43,18 @@ describe(`bad input, seed ${SEED}`, () => {
     expect((await arena.run(() => trySequences(arena, 40, SEED))).failures).toEqual([]);
   });
 });
+
+type Happening = readonly [by: string | null, body: { kind: string; to?: string }, at?: number];
+const opens: Happening = ["s_kim", { kind: "broadcast.started" }];
+const asks: Happening = ["s_lee", { kind: "stage.asked" }];
+/** All at 0 unless told; whoever asks is away, so fifteen seconds are theirs. */
+const historyOf = (events: readonly Happening[]) =>
+  events.map(([by, body, at = 0], n) => ({
+    seq: n + 1,
+    at,
+    by,
+    body: { ...body, untilMs: 15_000 },
+  }));
 
 describe("the judges themselves", () => {
   it("D4 have an opinion on every field of every command", () => {
@@ -79,6 +92,29 @@ describe("the judges themselves", () => {
       expect.stringContaining("a path"),
     ]);
     expect(await arena.damage()).toEqual([]);
+  });
+
+  it.each<[string, Happening[]]>([
+    ["asked off air", [["s_lee", { kind: "stage.asked" }]]],
+    ["asked by its holder", [opens, ["s_kim", { kind: "stage.asked" }]]],
+    ["asked by two", [opens, asks, ["s_ray", { kind: "stage.asked" }]]],
+    ["declined though nobody asked", [opens, ["s_kim", { kind: "stage.declined" }]]],
+    ["declined by a third", [opens, asks, ["s_ray", { kind: "stage.declined" }]]],
+    ["declined too early", [opens, asks, [null, { kind: "stage.declined" }, 14_999]]],
+    ["given by another", [opens, ["s_ray", { kind: "stage.given", to: "s_ray" }]]],
+    ["passed on too early", [opens, asks, [null, { kind: "stage.given", to: "s_lee" }, 14_999]]],
+    ["passed on to another", [opens, asks, [null, { kind: "stage.given", to: "s_ray" }, 15_000]]],
+  ])("D5 see a stage that was %s", (_, events) => {
+    expect(stageFaults(historyOf(events))).toHaveLength(1);
+  });
+
+  it("D5 find nothing wrong with a stage that passes on as it should", () => {
+    const gives = ["s_kim", { kind: "stage.given", to: "s_lee" }] as const;
+    const passes = [null, { kind: "stage.given", to: "s_lee" }, 15_000] as const;
+    const declines = [null, { kind: "stage.declined" }, 15_000] as const;
+    for (const last of [gives, passes, declines]) {
+      expect(stageFaults(historyOf([opens, asks, last]))).toEqual([]);
+    }
   });
 
   it("D3 know a token, and what is none", () => {

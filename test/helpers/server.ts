@@ -30,7 +30,7 @@ export const SEEDED_STATE = "JUDAS_SEEDED_STATE";
 
 /** Starts and waits until ready. A state folder made here is removed by `stop`. */
 export async function startServer(
-  options: { port?: number; stateDir?: string } = {},
+  options: { port?: number; stateDir?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<TestServer> {
   const port = options.port ?? (await freePortPair());
   const stateDir = options.stateDir ?? (await freshState());
@@ -57,7 +57,7 @@ export async function startServer(
   };
   const start = async () => {
     const began = performance.now();
-    const started = launch(port, stateDir);
+    const started = launch(port, stateDir, options.env);
     const output = await readiness(started);
     server.origin = `http://127.0.0.1:${port}`;
     server.boothLink = /Booth\s+(\S+)/.exec(output)?.[1] ?? "";
@@ -76,10 +76,17 @@ async function freshState(): Promise<string> {
   return stateDir;
 }
 
-function launch(port: number, stateDir: string): ChildProcess {
+function launch(port: number, stateDir: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
   return spawn(process.execPath, [join(ROOT, "server/local/run.ts")], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), STATE_DIR: stateDir, HOST: "", NODE_OPTIONS: "" },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      STATE_DIR: stateDir,
+      HOST: "",
+      NODE_OPTIONS: "",
+      ...env,
+    },
     // The channel ends it when this process dies on the way.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // A process group of its own, so that one signal reaches the runtime's processes as well.
@@ -131,11 +138,14 @@ async function end(child: ChildProcess | null, signal: "SIGTERM" | "SIGKILL"): P
   kill("SIGKILL");
 }
 
-/** A port whose successor is free as well (the partner's page takes it). */
+/**
+ * A port whose successor is free as well (the partner's page takes it). Below those that systems hand out by themselves: a
+ * connection of anybody's could take one of those between this question and the start.
+ */
 async function freePortPair(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0);
-    if (port && port < 65_000 && (await listenOnce(port + 1))) return port;
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if ((await listenOnce(port)) && (await listenOnce(port + 1))) return port;
   }
 }
 

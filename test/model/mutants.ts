@@ -67,20 +67,20 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a relay that takes its listeners back",
-    file: "server/objects/following.ts",
+    file: "server/objects/catch-up.ts",
     from: "return since !== null && (since.epoch !== epoch || since.seq > seq);",
     to: "return false as boolean;",
   },
   {
     name: "a relay that tells a new life of the log to whoever heard the old one",
-    file: "server/objects/following.ts",
-    from: 'this.#shell.storage.kv.get<string>(EPOCH_KEY) ?? ""',
+    file: "server/objects/catch-up.ts",
+    from: 'this.#way.storage.kv.get<string>(EPOCH_KEY) ?? ""',
     to: "this.#state.extent.epoch",
   },
   {
     name: "a relay that gives removed lines away",
     file: "server/objects/follower.ts",
-    from: 'if (event.body.kind === "chat.removed") this.#silence(event.body.line);',
+    from: 'if (body.kind === "chat.removed") this.#silence(body.line);',
     to: "",
   },
   {

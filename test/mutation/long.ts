@@ -51,7 +51,7 @@ function judge(exitCode: number | null): LongResult {
 export const LONG: readonly LongRun[] = [
   {
     name: "mutation",
-    what: "Every small fault put into the room's rules and the wire is found by a test, 85 in 100 at least; the rest is explained.",
+    what: "Every small fault put into the rules of rooms, limits, identity and partners and into the wire is found by a test, 85 in 100 at least; the rest is explained.",
     run: mutate,
   },
 ];

@@ -65,6 +65,32 @@ describe("keys", () => {
     ]).toEqual([[401, "signed_out"], 401, [200, null], [404, "not_found"], [409, "conflict"]]);
   });
 
+  it("one can be renamed by whose it is, whenever, to one line of forty characters", async () => {
+    const [mine, other] = [await join("moderator"), await join("owner")];
+    await ageTouch(mine.person, 300_001);
+    const path = `/api/me/passkeys/${mine.key.id}`;
+    const before = (await devices(mine.browser)).passkeys;
+    const renamed = await mine.browser.send("PATCH", path, { label: "  My phone " });
+    const after = { ...before[0], label: "My phone" };
+    expect([renamed.status, await renamed.json()]).toEqual([200, after]);
+    const refused = [
+      { label: " " },
+      { label: "x".repeat(41) },
+      { label: "a\nb" },
+      { label: 5 },
+      {},
+    ];
+    for (const body of refused) {
+      expect(await mine.browser.tell("PATCH", path, body)).toEqual([400, "bad_request"]);
+    }
+    expect([
+      await other.browser.tell("PATCH", path, { label: "Ha" }),
+      await mine.browser.tell("PATCH", "/api/me/passkeys/unknown", { label: "Ha" }),
+    ]).toEqual(Array(2).fill([404, "not_found"]));
+    expect((await devices(mine.browser)).passkeys).toEqual([after]);
+    expect((await login(new Browser(), mine.key)).status).toBe(200);
+  });
+
   it("nobody removes somebody else's", async () => {
     const [one, two] = [await join("dj"), await join("owner")];
     await addKey(one.browser);

@@ -76,6 +76,7 @@ describe("a partner", () => {
       expect((await owner("POST", `/${id}${path}`)).status).toBe(404);
     }
     expect((await owner("GET", `/${id}/deliveries`)).status).toBe(404);
+    expect((await owner("GET", `/${id}/numbers`)).status).toBe(404);
   });
 
   it.each([
@@ -102,10 +103,37 @@ describe("a partner", () => {
   });
 });
 
+describe("its numbers", () => {
+  it("are shown to whoever runs the site, suspended or not, and nobody else's with them", async () => {
+    const [grace, rival] = [await made({ capabilities: ["embed"] }), await made()];
+    const today = new Date().toISOString().slice(0, 10);
+    const insert = `INSERT INTO partner_days (partner, day, room, part, embeds, passes, refused, present_ms, listening_ms)
+      VALUES (?1, ?2, 'hall', -1, ?3, 2, 1, 180000, 60000)`;
+    const rows = [
+      [grace.id, today, 3],
+      [grace.id, "2020-01-01", 5],
+      [rival.id, today, 7],
+    ] as const;
+    await env.DB.batch(rows.map((row) => env.DB.prepare(insert).bind(...row)));
+    await owner("POST", `/${grace.id}/suspend`);
+    const numbers = { room: "hall", passes: 2, refused: 1, presentMinutes: 3, listeningMinutes: 1 };
+    const asked = ["", "?from=2020-01-01&days=1"].map(async (query) =>
+      (await owner("GET", `/${grace.id}/numbers${query}`)).json(),
+    );
+    expect(await Promise.all(asked)).toEqual([
+      { partner: grace.id, days: [{ day: today, embeds: 3, ...numbers }] },
+      { partner: grace.id, days: [{ day: "2020-01-01", embeds: 5, ...numbers }] },
+    ]);
+    expect((await owner("GET", `/${grace.id}/numbers?from=2030-13-45`)).status).toBe(400);
+  });
+});
+
 describe("its webhooks", () => {
   it("have a secret that is shown once and stored in no table, a log, and a second chance", async () => {
     const box = fresh("box");
     const { id } = await made({ hookUrl: hookUrl(box) });
+    const untold = { hasSecret: false, deliveries: [] };
+    expect(await (await owner("GET", `/${id}/deliveries`)).json()).toEqual(untold);
     const { secret } = await (await owner("POST", `/${id}/webhook-secret`)).json<{
       secret: string;
     }>();
@@ -150,7 +178,10 @@ describe("its webhooks", () => {
       JSON.parse(news.body),
     );
     const log = await (await call("GET", `${at}/deliveries`)).json();
-    expect(log).toMatchObject({ deliveries: [{ id: news.id, state: "delivered" }] });
+    expect(log).toMatchObject({
+      hasSecret: true,
+      deliveries: [{ id: news.id, state: "delivered" }],
+    });
     expect((await call("POST", `${at}/deliveries/${news.id}`)).status).toBe(204);
     await ring(courierFor({ id }));
     expect((await told(box)).length).toBe(2);

@@ -1,12 +1,12 @@
-// People over the signed interface: an invitation whose secret the site never saw, revoking, taking data out, forgetting.
-import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+// People over the signed interface: an invitation whose secret the site never saw, revoking, forgetting.
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { runChores } from "../../server/edge/chores.ts";
 import { randomText } from "../../server/platform/base64url.ts";
 import { sha256Hex } from "../../server/platform/hash.ts";
-import type { DataPage, DataRow } from "../../shared/http/machine-bodies.ts";
 import { addRoom } from "./edge-helpers.ts";
+import { archive, exported } from "./export-helpers.ts";
 import { call, countOf, verdict } from "./machine-helpers.ts";
 import { join as joinRoom, LISTENER, onAir, roomOf, seatOf } from "./room-helpers.ts";
 import { accept, Browser, join } from "./staff-helpers.ts";
@@ -17,31 +17,6 @@ const person = (id: string) => `/api/admin/people/${id}`;
 beforeAll(async () => {
   for (const room of ["hall", "yard"]) await addRoom(room);
 });
-
-/** Everything an export gives, page after page. */
-async function exported(path: string, room?: string): Promise<DataRow[]> {
-  const rows: DataRow[] = [];
-  for (let next: string | null = ""; next !== null; ) {
-    const query: string = next === "" ? "" : `?after=${next}`;
-    const response: Response = await call("GET", path + query, undefined, room ? { room } : {});
-    expect(response.status).toBe(200);
-    const page: DataPage = await response.json();
-    rows.push(...page.rows);
-    next = page.next;
-  }
-  return rows;
-}
-
-/** Writes what the room has into the archive, without waiting for the clock. */
-async function archive(room: string): Promise<void> {
-  await runInDurableObject(roomOf(room), (_, { storage }) => {
-    storage.sql.exec(
-      "INSERT INTO due (task, at, attempts) VALUES ('archive', 1, 0) ON CONFLICT (task) DO UPDATE SET at = 1",
-    );
-  });
-  await evictDurableObject(roomOf(room));
-  await runDurableObjectAlarm(roomOf(room));
-}
 
 describe("inviting", () => {
   it("works with the secret that only the caller knows, in the rooms that were said", async () => {
@@ -86,44 +61,6 @@ describe("revoking", () => {
   });
 });
 
-describe("taking data out", () => {
-  it("a room's archive comes whole, over several pages, and only that room's", async () => {
-    const rows = Array.from({ length: 1_203 }, (_, n) => ({ seq: n + 1, text: `line ${n}` }));
-    await env.DB.prepare(
-      `INSERT INTO events (room, epoch, seq, at, by_person, kind, body)
-       SELECT 'yard', 'e1', j.value ->> 'seq', 1, 'p_listener09', 'chat.said', j.value
-       FROM json_each(?1) AS j`,
-    )
-      .bind(JSON.stringify(rows))
-      .run();
-    const events = (await exported("/api/admin/rooms/yard/data", "yard")).filter(
-      ({ table }) => table === "events",
-    );
-    expect(events.map(({ seq }) => seq)).toEqual(rows.map(({ seq }) => seq));
-    const hall = await exported("/api/admin/rooms/hall/data", "hall");
-    expect(hall.some((row) => row.room === "yard")).toBe(false);
-    expect(await exported(`${person("p_listener09")}/data`)).toHaveLength(1_203);
-  });
-
-  it("somebody of the staff, without what could sign them in", async () => {
-    const { person: id } = await join("moderator", ["hall"]);
-    const rows = await exported(`${person(id)}/data`);
-    expect(rows.map(({ table }) => table)).toEqual(["staff", "passkeys", "staff_sessions"]);
-    expect(rows[0]).toMatchObject({ person: id, name: "The moderator", rooms: '["hall"]' });
-    expect(JSON.stringify(rows)).not.toContain("public_key");
-  });
-
-  it.each([
-    ["bytes that are no JSON", "%00", 400],
-    ["JSON of another shape", "e30", 400],
-    ["a table that is not there", "WyJub25lIiwiYSIsMV0", 200],
-  ])("a place that is none of ours: %s", async (_what, after, status) => {
-    const response = await call("GET", `${person("p_listener09")}/data?after=${after}`);
-    const body = await response.json<{ rows?: unknown }>();
-    expect([response.status, body.rows]).toEqual([status, status === 200 ? [] : undefined]);
-  });
-});
-
 describe("forgetting somebody", () => {
   it("takes their words and name from room and archive, and nobody else's", async () => {
     const { dj, listener } = await onAir("hall");
@@ -140,6 +77,8 @@ describe("forgetting somebody", () => {
       () => again.view.chat.filter((line) => line.removed).length === 2 && again,
     );
     expect(told.view.chat.map(({ text }) => text)).toEqual(["", "words of the DJ", ""]);
+    // A page that stays open has forgotten the name as well.
+    await again.until(() => !JSON.stringify(again.view).includes("Deborah"));
     await archive("hall");
     const room = roomOf("hall");
     const seen = {
@@ -158,6 +97,26 @@ describe("forgetting somebody", () => {
     expect(JSON.stringify(seen.history)).toContain("words of the DJ");
   });
 
+  it("in the archive whom they gave the stage to keeps a name, whoever gave it to them does not give theirs away", async () => {
+    const [giver, taker] = ["s_giver0000001", "s_taker0000001"];
+    const given = (by: string, to: string, name: string) => ({ by, to, name });
+    const rows = [given(giver, taker, "Taker"), given(taker, giver, "Giver")];
+    await env.DB.prepare(
+      `INSERT INTO events (room, epoch, seq, at, by_person, kind, body)
+       SELECT 'yard', 'e2', key, 1, value ->> 'by', 'stage.given',
+         json_object('kind', 'stage.given', 'to', value ->> 'to', 'name', value ->> 'name')
+       FROM json_each(?1)`,
+    )
+      .bind(JSON.stringify(rows))
+      .run();
+    expect((await call("POST", `${person(giver)}/erase`)).status).toBe(202);
+    const query = "SELECT by_person, body ->> '$.name' AS name FROM events WHERE epoch = 'e2'";
+    expect((await env.DB.prepare(query).all()).results).toEqual([
+      { by_person: null, name: "Taker" },
+      { by_person: taker, name: "" },
+    ]);
+  });
+
   it("what they say afterwards stays, also when the chore comes round again", async () => {
     const guest = await joinRoom("hall", seatOf(LISTENER));
     await guest.do({ kind: "chat.say", text: "I am back" });
@@ -172,7 +131,12 @@ describe("forgetting somebody", () => {
     const erase = () => call("POST", `${person(id)}/erase`);
     expect([(await erase()).status, (await erase()).status]).toEqual([202, 202]);
     expect(await browser.tell("GET", "/api/me")).toEqual([401, "signed_out"]);
-    expect(await exported(`${person(id)}/data`)).toEqual([]);
+    // But that older passes count no more, for as long as one could live.
+    const left = await exported(`${person(id)}/data`);
+    expect(left.map(({ table, room }) => [table, room])).toEqual([
+      ["room.expelled", "hall"],
+      ["room.expelled", "yard"],
+    ]);
     expect(await countOf("invites", "name = 'Barnabas'")).toBe(0);
   });
 });

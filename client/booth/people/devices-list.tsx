@@ -1,5 +1,5 @@
 // Two short lists: passkeys, and signed-in browsers, with enough words to recognise each.
-import { KeyRound, LogOut, MonitorSmartphone, Plus, Trash2 } from "lucide";
+import { KeyRound, LogOut, MonitorSmartphone, Pencil, Plus, Trash2 } from "lucide";
 import type { ComponentChildren } from "preact";
 import type { DevicesBody, PasskeyRow, SessionRow } from "../../../shared/http/staff-bodies.ts";
 import { Badge } from "../../ui/badge.tsx";
@@ -14,13 +14,14 @@ type Props = {
   now: () => number;
   note: string;
   onAdd: () => void;
+  onRename: (passkey: PasskeyRow) => void;
   onRemove: (passkey: PasskeyRow) => void;
   onEnd: (session: SessionRow) => void;
 };
 
 const RENEW_MS = 30_000;
 
-export function DevicesList({ body, now, note, onAdd, onRemove, onEnd }: Props) {
+export function DevicesList({ body, now, note, onAdd, onRename, onRemove, onEnd }: Props) {
   const view = useFirstFocus<HTMLDivElement>();
   const nowMs = useNow(now, RENEW_MS);
   const { passkeys, sessions } = body;
@@ -55,6 +56,11 @@ export function DevicesList({ body, now, note, onAdd, onRemove, onEnd }: Props) 
                 <Icon icon={KeyRound} />
               </Sign>
               <PasskeyWords passkey={passkey} nowMs={nowMs} />
+              <IconButton
+                icon={Pencil}
+                label={`Rename the passkey “${passkey.label}”`}
+                onClick={() => onRename(passkey)}
+              />
               {passkeys.length > 1 && (
                 <IconButton
                   icon={Trash2}

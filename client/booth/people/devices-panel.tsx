@@ -1,4 +1,4 @@
-// What opens the booth in my name: my passkeys, and the browsers that are signed in. Add one, remove one, end one.
+// What opens the booth in my name: my passkeys, and the browsers that are signed in. Add one, rename one, remove one, end one.
 import { LogOut, Trash2 } from "lucide";
 import { PAGES } from "../../../shared/http/paths.ts";
 import type { DevicesBody, PasskeyRow, SessionRow } from "../../../shared/http/staff-bodies.ts";
@@ -7,6 +7,7 @@ import { AddPasskey } from "./add-passkey.tsx";
 import { AskFirst } from "./ask-first.tsx";
 import { forgetPasskey } from "./ceremony.ts";
 import { DevicesList } from "./devices-list.tsx";
+import { RenamePasskey } from "./rename-passkey.tsx";
 import { withTouch } from "./step-up.ts";
 import { usePanel } from "./use-panel.ts";
 import { Waiting } from "./waiting.tsx";
@@ -15,6 +16,7 @@ import "./people.css";
 type View =
   | { kind: "list" }
   | { kind: "add" }
+  | { kind: "rename"; passkey: PasskeyRow }
   | { kind: "remove"; passkey: PasskeyRow }
   | { kind: "end"; session: SessionRow };
 
@@ -26,6 +28,8 @@ export function DevicesPanel({ now }: { now: () => number }) {
   switch (shown.kind) {
     case "add":
       return <AddPasskey onBack={() => go(LIST)} onAdded={finish} />;
+    case "rename":
+      return <RenamePasskey passkey={shown.passkey} onBack={() => go(LIST)} onRenamed={finish} />;
     case "remove":
       return (
         <AskFirst
@@ -68,6 +72,7 @@ export function DevicesPanel({ now }: { now: () => number }) {
           now={now}
           note={note.value}
           onAdd={() => go({ kind: "add" })}
+          onRename={(passkey) => go({ kind: "rename", passkey })}
           onRemove={(passkey) => go({ kind: "remove", passkey })}
           onEnd={(session) => go({ kind: "end", session })}
         />

@@ -1,4 +1,4 @@
-// The way to "People" and "Your devices": a dialog over the booth, so that the show goes on behind it. What is inside
+// The way to "People", "Partners" and "Your devices": a dialog over the booth, so that the show goes on behind it. What is inside
 // is loaded with the first look.
 import type { FunctionComponent } from "preact";
 import type { MeBody } from "../../../shared/http/bodies.ts";
@@ -6,7 +6,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { useOnDemand } from "./use-on-demand.ts";
 import { Waiting } from "./waiting.tsx";
 
-export type Door = "people" | "devices";
+export type Door = "people" | "partners" | "devices";
 
 type Props = {
   me: MeBody;
@@ -17,9 +17,15 @@ type Props = {
 };
 type Panel = FunctionComponent<Pick<Props, "me" | "now">>;
 
-const TITLES: Readonly<Record<Door, string>> = { people: "People", devices: "Your devices" };
+const TITLES: Readonly<Record<Door, string>> = {
+  people: "People",
+  partners: "Partners",
+  devices: "Your devices",
+};
 const LOADS = {
   people: () => import("./people-panel.tsx").then(({ PeoplePanel }) => PeoplePanel),
+  partners: () =>
+    import("../partners/partners-panel.tsx").then(({ PartnersPanel }) => PartnersPanel),
   devices: () => import("./devices-panel.tsx").then(({ DevicesPanel }) => DevicesPanel),
 } satisfies Record<Door, () => Promise<Panel>>;
 

@@ -1,15 +1,16 @@
 // The list of people with their role, their rooms and when they were last here; invitations that are still open below.
 import { EllipsisVertical, KeyRound, SlidersHorizontal, UserPlus, UserX } from "lucide";
 import type { MeBody } from "../../../shared/http/bodies.ts";
-import type { PeopleBody, PersonRow } from "../../../shared/http/staff-bodies.ts";
+import type { InviteRow, PeopleBody, PersonRow } from "../../../shared/http/staff-bodies.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { Badge } from "../../ui/badge.tsx";
 import { Button } from "../../ui/button.tsx";
 import { formatPlural } from "../../ui/numbers.ts";
-import { formatAgo, formatWait } from "../../ui/time.ts";
+import { formatAgo } from "../../ui/time.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { Menu } from "../menu.tsx";
 import { roleName, roomsWords } from "./grant-words.ts";
+import { OpenInvites } from "./open-invites.tsx";
 import { useFirstFocus } from "./use-first-focus.ts";
 
 type Deeds = {
@@ -24,14 +25,14 @@ type Props = Deeds & {
   /** What was just done, or why it wasn't. */
   note: string;
   onInvite: () => void;
+  onWithdraw: (invite: InviteRow) => void;
 };
 
 const RENEW_MS = 15_000;
 
-export function PeopleList({ me, body, now, note, onInvite, ...deeds }: Props) {
+export function PeopleList({ me, body, now, note, onInvite, onWithdraw, ...deeds }: Props) {
   const view = useFirstFocus<HTMLDivElement>();
   const nowMs = useNow(now, RENEW_MS);
-  const open = body.invites.filter(({ expiresAt }) => expiresAt > nowMs);
   return (
     <div class="stack" ref={view}>
       <div class="people-head">
@@ -48,24 +49,7 @@ export function PeopleList({ me, body, now, note, onInvite, ...deeds }: Props) {
           <PersonLine key={person.person} person={person} me={me} nowMs={nowMs} {...deeds} />
         ))}
       </ul>
-      {open.length > 0 && (
-        <section>
-          <h3 class="eyebrow">Invitations on their way</h3>
-          <ul class="people-list">
-            {open.map((invite) => (
-              <li key={`${invite.name} ${invite.expiresAt}`} class="people-row">
-                <span class="people-words">
-                  <strong class="truncate">{invite.name}</strong>
-                  <span class="faint">
-                    {roleName(invite.role)} · {roomsWords(invite.rooms, me.rooms)} · works for{" "}
-                    {formatWait(invite.expiresAt - nowMs)} more
-                  </span>
-                </span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <OpenInvites invites={body.invites} me={me} nowMs={nowMs} onWithdraw={onWithdraw} />
     </div>
   );
 }

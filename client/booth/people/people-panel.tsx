@@ -1,8 +1,18 @@
-// Everybody who may work here, and what an owner can do about it: invite, change, let back in, revoke. One view at a time.
-import { UserX } from "lucide";
+// Everybody who may work here, and what an owner can do about it: invite, take that back, change, let back in, revoke. One view at a time.
+import { UserX, X } from "lucide";
 import type { MeBody } from "../../../shared/http/bodies.ts";
-import type { InviteBody, PeopleBody, PersonRow } from "../../../shared/http/staff-bodies.ts";
-import { listPeople, recoverPerson, revokePerson } from "../../session/staff-api.ts";
+import type {
+  InviteBody,
+  InviteRow,
+  PeopleBody,
+  PersonRow,
+} from "../../../shared/http/staff-bodies.ts";
+import {
+  listPeople,
+  recoverPerson,
+  revokePerson,
+  withdrawInvite,
+} from "../../session/staff-api.ts";
 import { AskFirst } from "./ask-first.tsx";
 import { GrantForm } from "./grant-form.tsx";
 import { InviteForm } from "./invite-form.tsx";
@@ -18,7 +28,8 @@ type View =
   | { kind: "invite" }
   | { kind: "link"; link: InviteBody; name: string; recovery: boolean }
   | { kind: "grant"; person: PersonRow }
-  | { kind: "revoke"; person: PersonRow };
+  | { kind: "revoke"; person: PersonRow }
+  | { kind: "withdraw"; invite: InviteRow };
 
 const LIST: View = { kind: "list" };
 type Props = { me: MeBody; now: () => number };
@@ -66,6 +77,19 @@ export function PeoplePanel({ me, now }: Props) {
           stays. They come back only with a new invitation.
         </AskFirst>
       );
+    case "withdraw":
+      return (
+        <AskFirst
+          title={`Withdraw the invitation for ${shown.invite.name}?`}
+          deed="Withdraw it"
+          icon={X}
+          run={() => withdrawInvite(shown.invite.id)}
+          onBack={() => go(LIST)}
+          onDone={() => finish(`The link for ${shown.invite.name} no longer works.`)}
+        >
+          Its link stops working at once. You can make another one.
+        </AskFirst>
+      );
     case "list":
       if (asked.kind !== "ready") return <Waiting on={asked} onRetry={() => void again()} />;
       return (
@@ -75,6 +99,7 @@ export function PeoplePanel({ me, now }: Props) {
           now={now}
           note={note.value}
           onInvite={() => go({ kind: "invite" })}
+          onWithdraw={(invite) => go({ kind: "withdraw", invite })}
           onGrant={(person) => go({ kind: "grant", person })}
           onRecover={(person) => void recover(person)}
           onRevoke={(person) => go({ kind: "revoke", person })}

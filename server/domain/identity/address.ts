@@ -10,7 +10,6 @@ export function addressPrefix(address: string | null): string {
 }
 
 function ipv6Prefix(address: string): string | null {
-  if (!/^[0-9a-f:]{2,39}$/i.test(address)) return null;
   const [head = "", tail, ...rest] = address.split("::");
   if (rest.length > 0) return null;
   const left = head === "" ? [] : head.split(":");

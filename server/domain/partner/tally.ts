@@ -21,7 +21,7 @@ export function dayOf(ms: number): string {
 export function tallied(before: Tally | null, here: Iterable<Heard>, nowMs: number): Tally {
   const day = dayOf(nowMs);
   const sinceMs = before ? nowMs - before.atMs : 0;
-  const spanMs = sinceMs > 0 && sinceMs <= SAMPLE_MAX_MS ? sinceMs : 0;
+  const spanMs = sinceMs <= SAMPLE_MAX_MS ? Math.max(0, sinceMs) : 0;
   const partners = new Map<string, { presentMs: number; listeningMs: number }>(
     before?.day === day
       ? Object.entries(before.partners).map(([id, time]) => [id, { ...time }])

@@ -53,7 +53,6 @@ export function openCounter(policy: EdgePolicy, row: Spent | null, clockMs: numb
   const clock = steadyAt(row?.clock ?? UNSET, clockMs);
   const { paidUs = 0, grantedMs = NONE } = row ?? {};
   const known = { clock, grantedMs, hasRow: row !== null };
-  if (policy.strict) return { ...known, paidUs, coveredUs: 0 };
   const nowUs = clock.nowMs * 1_000;
   const spareUs = unstoredUs(policy);
   // Nobody ever owes more than the whole burst.
@@ -178,7 +177,7 @@ export function inherit(
 ): Stored {
   const clock = steadyAt(counter.clock, clockMs);
   const paidUs = Math.max(counter.paidUs, clock.nowMs * 1_000 + debtUs);
-  const live = agesMs.filter((age) => policy.strict && age < policy.periodMs);
+  const live = agesMs.filter((age) => age < policy.periodMs);
   const heir = { ...counter, clock, paidUs, grantedMs: live.map((age) => clock.nowMs - age) };
   const { row } = stored(policy, { ...heir, coveredUs: 0 });
   const needed = row !== null && (!policy.strict || live.length > 0);

@@ -7,7 +7,7 @@ export type Steady = { readonly nowMs: number; readonly aheadMs: number };
 export const UNSET: Steady = { nowMs: 0, aheadMs: 0 };
 
 /** The same clock at a later reading of the machine's. */
-export function steadyAt({ nowMs, aheadMs }: Steady, clockMs: number): Steady {
-  const wouldBeMs = clockMs + aheadMs;
-  return wouldBeMs >= nowMs ? { nowMs: wouldBeMs, aheadMs } : { nowMs, aheadMs: nowMs - clockMs };
+export function steadyAt(before: Steady, clockMs: number): Steady {
+  const nowMs = Math.max(before.nowMs, clockMs + before.aheadMs);
+  return { nowMs, aheadMs: nowMs - clockMs };
 }

@@ -17,10 +17,9 @@ export function takeFromWindow(
   cost = 1,
 ): WindowDecision {
   const nowMs = Math.max(clockMs, grantedMs.at(-1) ?? 0);
-  const gone = countUpTo(grantedMs, nowMs - periodMs);
-  const live = gone === 0 ? grantedMs : grantedMs.slice(gone);
+  const live = grantedMs.slice(countUpTo(grantedMs, nowMs - periodMs));
   const allowed = live.length + cost <= limit;
-  const kept = allowed && cost > 0 ? [...live, ...Array<number>(cost).fill(nowMs)] : live;
+  const kept = allowed ? [...live, ...Array<number>(cost).fill(nowMs)] : live;
   // The wait ends when enough of the oldest grants have left the window.
   const blocking = live[live.length + cost - limit - 1] ?? nowMs;
   const last = kept.at(-1);

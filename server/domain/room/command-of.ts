@@ -33,6 +33,8 @@ const USUAL_COMMAND: { readonly [K in EventBody["kind"]]: CommandKind } = {
   "person.unmuted": "person.unmute",
   "person.banned": "person.ban",
   "person.renamed": "person.rename",
+  // The room's own doing, so no command ever names it.
+  "person.erased": "person.rename",
   "room.slow_mode_set": "room.slow_mode",
 };
 

@@ -27,6 +27,9 @@ export function personChange({ body }: RoomEvent): PersonChange | null {
       return { person: body.person, banned: true };
     case "person.renamed":
       return { person: body.person, name: body.name };
+    case "person.erased":
+      // A mute or a ban stays: it protects others.
+      return { person: body.person, name: null };
     default:
       return null;
   }

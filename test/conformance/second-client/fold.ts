@@ -98,4 +98,13 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   "announcement.pinned": (_, { text }, { seq, at }) => ({ announcement: { seq, at, text } }),
   "announcement.unpinned": () => ({ announcement: null }),
   "room.slow_mode_set": (_, { seconds }) => ({ slowModeSeconds: seconds }),
+  "person.erased": ({ chat, stage }, { person, upToMs }) => {
+    const nameless = (one: Json) => (one?.person === person ? { ...one, name: "" } : one);
+    return {
+      chat: chat.map((line: Json) =>
+        line.by === person && line.at <= upToMs ? { ...line, name: "" } : line,
+      ),
+      stage: stage && { ...nameless(stage), ask: nameless(stage.ask) },
+    };
+  },
 };

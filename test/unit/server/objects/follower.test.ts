@@ -123,6 +123,24 @@ describe("R26 following", () => {
     expect(follower.factsOf("p_stranger1")).toEqual(UNKNOWN_PERSON);
   });
 
+  it("R32 somebody who is forgotten has no name here any more, for whoever resumes from here later either", () => {
+    const ruth = "p_ruth00001";
+    const fact = { person: ruth, name: "Ruth", mutedUntilMs: 5, banned: false };
+    const follower = new Follower();
+    follower.adopt(stateAt(3, { facts: [fact] }));
+    const words = { kind: "chat.said", role: "listener", text: "Amen" } as const;
+    const theirs = eventOf({ ...words, name: "Ruth" }, { seq: 4, by: ruth });
+    const others = eventOf({ ...words, name: "Naomi" }, { seq: 5 });
+    const erased = eventOf({ kind: "person.erased", person: ruth, upToMs: theirs.at }, { seq: 6 });
+    follower.take(push(3, [theirs, others]));
+    expect(JSON.stringify([follower.view, follower.readAfter(3, 9)])).toContain("Ruth");
+    follower.take(push(5, [erased]));
+    const nameless = { ...theirs, body: { ...theirs.body, name: "" } };
+    expect(follower.readAfter(3, 9)).toEqual([nameless, others, erased]);
+    expect(follower.view.chat.slice(-2).map(({ name }) => name)).toEqual(["", "Naomi"]);
+    expect(follower.factsOf(ruth)).toEqual({ name: null, mutedUntilMs: 5, banned: false });
+  });
+
   it("R16 a line that was removed has lost its text for whoever resumes from here later", () => {
     const follower = following(3);
     const removed = eventOf({ kind: "chat.removed", line: 4 }, { seq: 5 });

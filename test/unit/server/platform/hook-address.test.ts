@@ -25,7 +25,7 @@ describe("an address for webhooks", () => {
     expect(allowed).toEqual([]);
   });
 
-  it("no IPv4 address at all, in 20,000 spellings", () => {
+  it("no IPv4 address at all, in 20,000 spellings", { timeout: 60_000 }, () => {
     const byte = fc.nat({ max: 255 });
     const written = fc
       .tuple(byte, byte, byte, byte)
@@ -39,7 +39,7 @@ describe("an address for webhooks", () => {
     fc.assert(refused, { numRuns: 2_000, seed: 4 });
   });
 
-  it("only names with a dot over https, whatever is typed", () => {
+  it("only names with a dot over https, whatever is typed", { timeout: 60_000 }, () => {
     const typed = fc.oneof(
       fc.webUrl(),
       fc.string(),
@@ -56,6 +56,19 @@ describe("an address for webhooks", () => {
   });
 });
 
+it("a site that has no address of its own yet refuses no name for being its own", () => {
+  const nowhere = { ...PRODUCTION, PUBLIC_ORIGIN: "" };
+  expect(faultOf("https://grace.church/hooks", nowhere)).toBeNull();
+});
+
+it("a name may be as long as DNS lets it be", () => {
+  const named = (last: number) => {
+    const labels = [63, 63, 63, last].map((chars) => "a".repeat(chars));
+    return faultOf(`https://${labels.join(".")}.org/`);
+  };
+  expect([named(57), named(58)]).toEqual([null, "no_public_name"]);
+});
+
 describe("this machine", () => {
   const local = { ENVIRONMENT: "local", PUBLIC_ORIGIN: "" };
   it("is reached in local use, when asked for, by its two plain names only", () => {
@@ -65,6 +78,8 @@ describe("this machine", () => {
     for (const url of ["http://10.0.0.1/", "http://[::1]/", "http://localhost.evil.org/"]) {
       expect(faultOf(url, open)).not.toBeNull();
     }
+    expect(faultOf("https://localhost/hooks", open)).toBe("no_public_name");
+    expect(faultOf("ws://localhost/hooks", open)).toBe("not_https");
   });
   it.each([local, { ...local, HOOKS_TO_LOOPBACK: "0" }, PRODUCTION])("else never: %j", (around) =>
     expect(faultOf("http://127.0.0.1:8951/hooks", around)).toBe("not_https"),

@@ -50,6 +50,7 @@ const BODIES: { readonly [K in EventKind]: BodyOf<K> } = {
   "person.banned": { kind: "person.banned", person: OTHER },
   "room.slow_mode_set": { kind: "room.slow_mode_set", seconds: 30 },
   "person.renamed": { kind: "person.renamed", person: OTHER, name: "Naomi" },
+  "person.erased": { kind: "person.erased", person: OTHER, upToMs: NOW_MS },
 };
 /** Fields that an event of their kind may lack. */
 const OPTIONAL = [

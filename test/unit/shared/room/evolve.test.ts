@@ -23,6 +23,7 @@ const full: RoomView = inPhase("live", {
 const order = (items: number[]) => ({ queue: items.map((item) => ({ item, track: A })) });
 const air = (change: object) => ({ broadcast: { ...full.broadcast, ...change } });
 const said = { kind: "chat.said", name: "Ruth", role: "listener", text: "Amen" } as const;
+const asker = { person: OTHER, name: "Ruth" };
 const SEQ = 9;
 
 /** Body → what differs from `full` afterwards. */
@@ -110,6 +111,10 @@ const CHANGES: [EventBody, Partial<RoomView>][] = [
   [{ kind: "person.unmuted", person: OTHER }, {}],
   [{ kind: "person.banned", person: OTHER }, {}],
   [{ kind: "person.renamed", person: OTHER, name: "Naomi" }, {}],
+  [
+    { kind: "person.erased", person: STAFF, upToMs: NOW_MS },
+    { stage: { ...held, name: "", ask: null } },
+  ],
   [{ kind: "chat.sung", tune: "x" } as never, {}],
 ];
 
@@ -149,6 +154,24 @@ describe("R1 evolve", () => {
       { ...lee, person: OTHER, name: "Ruth" },
       null,
     ]);
+  });
+
+  it("R28 whoever starts what they opened keeps the stage as it is, and nobody is never on it nor asks for it", () => {
+    const view = { ...full, stage: { ...held, ask: { ...asker, at: 1, until: 2 } } };
+    const started = {
+      kind: "broadcast.started",
+      broadcastId: ID,
+      title: "New",
+      name: "Lee",
+    } as const;
+    const asked = { kind: "stage.asked", name: "Lee", untilMs: 7 } as const;
+    const stageAfter = (body: EventBody, by: string | null) =>
+      evolve(view, eventOf(body, { by })).stage;
+    expect([stageAfter(started, STAFF), stageAfter(started, null)]).toEqual([
+      view.stage,
+      view.stage,
+    ]);
+    expect(stageAfter(asked, null)).toEqual({ ...held, ask: null });
   });
 
   it("R28 what older versions stored names nobody, so the stage is free", () => {

@@ -45,7 +45,8 @@ describe("purpose and role", () => {
       fitsPurpose("staff", claimsOf({ role: "dj" })),
       fitsPurpose("embed", claimsOf({ role: "guest" })),
       fitsPurpose("listener", claimsOf({ partner: "pt_1" })),
-    ]).toEqual([false, false, false]);
+      fitsPurpose("staff", claimsOf({ role: "dj", name: "Lee", partner: "pt_1" })),
+    ]).toEqual([false, false, false, false]);
   });
 
   it.each(ROLES.filter((role) => role === "listener" || role === "guest"))(
@@ -63,6 +64,7 @@ describe("time", () => {
     [1_999, true],
     [2_000, false],
     [-58_999, true],
+    [-59_000, true],
     [-59_001, false],
   ])("a token at %i ms: %j", (nowMs, current) =>
     expect(isCurrent(claimsOf(), nowMs)).toBe(current),
@@ -83,6 +85,8 @@ describe("time", () => {
     [{}, 1_800_000, "ended"],
     [{ seenMs: 43_199_000 }, 43_199_999, "fresh"],
     [{ seenMs: 43_199_000 }, 43_200_000, "ended"],
+    [{ startedMs: 1_000, seenMs: 43_199_000 }, 43_200_999, "fresh"],
+    [{ startedMs: 1_000, seenMs: 43_199_000 }, 43_201_000, "ended"],
     [{ role: "moderator", seenMs: 28_799_000 }, 28_799_999, "fresh"],
     [{ role: "moderator", seenMs: 28_799_000 }, 28_800_000, "ended"],
   ] as const)("a session %j at %i ms: %s", (bent, nowMs, verdict) =>

@@ -70,13 +70,15 @@ describe("news", () => {
   it("what a room notes for later is at least what is told", () => {
     expect(mayBeNews({ kind: "deck.played", positionMs: 0, track: song })).toBe(true);
     expect(mayBeNews({ kind: "announcement.unpinned" })).toBe(false);
+    expect(mayBeNews({ kind: "deck.played", positionMs: 9 })).toBe(false);
   });
 });
 
 describe("tries", () => {
   it("begin after seconds, never come sooner than before, and end after about three days", () => {
     const waits = WAITS_MS.map((_, n) => waitAfterMs(n + 1, 0.5) ?? 0);
-    expect(waits).toEqual(WAITS_MS);
+    const seconds = [5, 30, 120, 900, 3_600, 10_800, 21_600, 43_200, 86_400, 85_200];
+    expect([WAITS_MS, waits]).toEqual(Array(2).fill(seconds.map((s) => s * 1_000)));
     const sumMs = waits.reduce((sum, ms) => sum + ms, 0);
     expect(sumMs / 3_600_000).toBeGreaterThan(69);
     expect(sumMs / 3_600_000).toBeLessThanOrEqual(72);
@@ -113,6 +115,27 @@ describe("time in widgets", () => {
     }
   });
 
+  it("stands for a minute and a half at most, to the millisecond", () => {
+    const before = tallied(null, here(["pt_a", true]), AT_MS - 60_000);
+    const presentMs = [1, 90_000, 90_001].map(
+      (ms) => tallied({ ...before, atMs: AT_MS - ms }, here(["pt_a", true]), AT_MS).partners,
+    );
+    const both = (ms: number) => ({ pt_a: { presentMs: ms, listeningMs: ms } });
+    expect(presentMs).toEqual([both(1), both(90_000), both(0)]);
+  });
+
+  it("adds to what was there, which stays as it was", () => {
+    const before = tallied(null, here(["pt_a", true], ["pt_gone", true]), AT_MS - 60_000);
+    const after = tallied(before, here(["pt_a", true]), AT_MS);
+    expect([before.partners, after.partners]).toEqual([
+      { pt_a: { presentMs: 0, listeningMs: 0 }, pt_gone: { presentMs: 0, listeningMs: 0 } },
+      {
+        pt_a: { presentMs: 60_000, listeningMs: 60_000 },
+        pt_gone: { presentMs: 0, listeningMs: 0 },
+      },
+    ]);
+  });
+
   it("a new day begins at nothing", () => {
     const before = tallied(null, here(["pt_a", true]), AT_MS);
     const old = { ...before, partners: { pt_a: { presentMs: 5, listeningMs: 5 } } };
@@ -141,6 +164,8 @@ describe("what a partner holds", () => {
   };
   it("reads from its origins what it may, of its rooms", () => {
     expect(mayRead("https://grace.test", "hall", [partner])).toBe(true);
+    const another = { ...partner, id: "pt_2", origins: ["https://zion.test"] };
+    expect(mayRead("https://grace.test", "hall", [another, partner])).toBe(true);
     expect(mayRead("https://grace.test", "other", [partner])).toBe(false);
     expect(mayRead("https://evil.test", "hall", [partner])).toBe(false);
     expect(mayRead(null, "hall", [partner])).toBe(false);

@@ -153,6 +153,52 @@ describe("R25 what is stored", () => {
   });
 });
 
+describe("what a counter knows", () => {
+  it("when its quota is whole again, from now and by the clock", () => {
+    const counter = counterOf(GUARD);
+    expect([counter.take(3), counter.take(38)]).toEqual([
+      {
+        ...{ ok: true, why: "granted", limit: 40, remaining: 37, retryAfterMs: 0 },
+        ...{ resetAfterMs: 3_000, resetAtMs: NOW_MS + 3_000 },
+      },
+      {
+        ...{ ok: false, why: "wait", limit: 40, remaining: 37, retryAfterMs: 1_000 },
+        ...{ resetAfterMs: 3_000, resetAtMs: NOW_MS + 3_000 },
+      },
+    ]);
+  });
+
+  it("whether it has a row", () => {
+    const counter = counterOf(STRICT);
+    const known = () => counter.counter.hasRow;
+    const before = known();
+    counter.take();
+    const after = known();
+    counter.evict();
+    expect([before, after, known()]).toEqual([false, true, true]);
+    expect(withoutRow(counter.counter)).toEqual({ ...counter.counter, hasRow: false });
+  });
+
+  it.each([
+    ["smooth", GUARD],
+    ["strict", STRICT],
+  ])("%s: nothing new after a cost that is none", (_, policy) => {
+    const { counter } = counterOf(policy);
+    const after = takeFromCounter(policy, counter, NOW_MS, 0).counter;
+    expect([after.hasRow, after.coveredUs, after.grantedMs]).toEqual([
+      ...[counter.hasRow, counter.coveredUs, counter.grantedMs],
+    ]);
+  });
+
+  it("how much more it may grant before a row is due, to the unit", () => {
+    const counter = counterOf(SMOOTH);
+    counter.grants(8);
+    const { written } = counter;
+    counter.grants(1);
+    expect([written, counter.written]).toEqual([0, 1]);
+  });
+});
+
 describe("after an eviction", () => {
   it("a counter that begins takes for spent what is never stored, and one that stores everything nothing", () => {
     expect([counterOf(SMOOTH).grants(100), counterOf(GUARD).grants(100)]).toEqual([32, 40]);
@@ -217,6 +263,17 @@ describe("at midnight", () => {
     const oneMs = policy.strict ? 60_000 : 1_000 * (1 + policy.burst / 4);
     next.nowMs += oneMs;
     expect(next.grants(1)).toBe(1);
+  });
+
+  it("only what still counts is taken over", () => {
+    const begun = openCounter(STRICT, null, NOW_MS);
+    const heir = inherit(STRICT, begun, { debtUs: 59_999_000, agesMs: [60_000, 59_999] }, NOW_MS);
+    expect(heir.row).toEqual({
+      clock: { nowMs: NOW_MS, aheadMs: 0 },
+      paidUs: NOW_MS * 1_000 + 59_999_000,
+      grantedMs: [NOW_MS - 59_999],
+    });
+    expect(inherit(STRICT, begun, { debtUs: 0, agesMs: [60_000] }, NOW_MS).row).toBeNull();
   });
 
   it("a key that was at rest leaves nothing, and nothing is written for it", () => {

@@ -8,6 +8,7 @@ import {
   type EdgePolicy,
   isPolicyName,
   POLICIES,
+  policyOf,
 } from "../../../../../server/domain/rate/policies.ts";
 
 const rows = Object.entries<EdgePolicy>(POLICIES);
@@ -71,5 +72,6 @@ describe("the table of limits", () => {
   it("knows its names and no others", () => {
     expect(["token", "sensitive"].every(isPolicyName)).toBe(true);
     expect(["", "constructor", "toString", "__proto__", "Token"].some(isPolicyName)).toBe(false);
+    expect(policyOf("sign-in")).toBe(POLICIES["sign-in"]);
   });
 });

@@ -91,6 +91,7 @@ describe("what the room remembers of a person", () => {
       { kind: "person.renamed", person: OTHER, name: "Naomi" } as const,
       { person: OTHER, name: "Naomi" },
     ],
+    [{ kind: "person.erased", person: OTHER, upToMs: 5 } as const, { person: OTHER, name: null }],
     [{ kind: "deck.finished" } as const, null],
   ])("R16 %o", (body, change) => {
     expect(personChange(eventOf(body))).toEqual(change);

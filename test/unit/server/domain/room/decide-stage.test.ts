@@ -9,6 +9,7 @@ import { PHASES, type RoomView, type Stage } from "../../../../../shared/room/vi
 import {
   actorOf,
   EXAMPLES,
+  factsOf,
   inPhase,
   NOW_MS,
   OTHER,
@@ -188,6 +189,17 @@ describe("R30 a touch", () => {
     expect(outcomeOf(touched, EXAMPLES["deck.load"])).toEqual(ON_STAGE);
     const staff = { kind: "person.ban", person: KIM } as const;
     expect(outcomeOf({ bansSince: () => 9 }, staff)).toEqual({ reason: "not_allowed" });
+  });
+
+  it("R30 taking what one holds changes nothing, and needs no touch", () => {
+    const scene = { view: mine(), actor: actorOf("owner") };
+    expect(outcomeOf(scene, { kind: "stage.take" })).toEqual([]);
+    expect(outcomeOf({ ...scene, touched: true }, { kind: "stage.take" })).toEqual([]);
+  });
+
+  it("R30 banning again whoever is banned needs no touch", () => {
+    const people = { [OTHER]: factsOf({ banned: true }) };
+    expect(outcomeOf({ bansSince: () => 9, people }, EXAMPLES["person.ban"])).toEqual([]);
   });
 
   it("R30 bans are counted over the last minute, of this person", () => {

@@ -1,15 +1,27 @@
 // The lines a partner pastes, for each way to embed. Pure; only what differs from the defaults is written out.
-import type { Layout, Look } from "./bridge.ts";
 
+/** What a widget's attributes may say. */
+export type WidgetLook = {
+  readonly theme: "auto" | "light" | "dark";
+  readonly layout: "card" | "bar" | "full";
+  /** A CSS colour; empty: the room's own. */
+  readonly accent: string;
+};
+/** What nobody chose: such attributes are left out. */
+export const PLAIN_LOOK: WidgetLook = { theme: "auto", layout: "card", accent: "" };
 export type Chosen = {
   /** This site's origin. */
   readonly host: string;
   readonly room: string;
-  readonly look: Look;
+  readonly look: WidgetLook;
 };
 
 /** Px; the loader's own fixed heights. */
-export const LAYOUT_HEIGHT: Readonly<Record<Layout, number>> = { card: 236, bar: 80, full: 640 };
+export const LAYOUT_HEIGHT: Readonly<Record<WidgetLook["layout"], number>> = {
+  card: 236,
+  bar: 80,
+  full: 640,
+};
 
 export function scriptSnippet(chosen: Chosen): string {
   const attributes = written("data-", chosen);
@@ -54,11 +66,12 @@ function written(prefix: string, { room, look }: Chosen): string {
     .join("");
 }
 
-function changed({ theme, layout, accent }: Look): Record<string, string> {
+function changed(look: WidgetLook): Record<string, string> {
+  const { theme, layout, accent } = PLAIN_LOOK;
   return {
-    ...(theme === "auto" ? {} : { theme }),
-    ...(layout === "card" ? {} : { layout }),
-    ...(accent === "" ? {} : { accent }),
+    ...(look.theme === theme ? {} : { theme: look.theme }),
+    ...(look.layout === layout ? {} : { layout: look.layout }),
+    ...(look.accent === accent ? {} : { accent: look.accent }),
   };
 }
 

@@ -1,15 +1,15 @@
 // What partners paste: only what they chose, and nothing that could end an attribute early.
 import { describe, expect, it } from "vitest";
-import type { Look } from "../../../../client/embed/bridge.ts";
 import {
   elementSnippet,
   frameSnippet,
   scriptSnippet,
   siteOrigin,
-} from "../../../../client/embed/snippet.ts";
+  type WidgetLook,
+} from "../../../../client/ui/embed-snippet.ts";
 
-const PLAIN: Look = { theme: "auto", layout: "card", accent: "" };
-const chosen = (look: Partial<Look> = {}, room = "main") => ({
+const PLAIN: WidgetLook = { theme: "auto", layout: "card", accent: "" };
+const chosen = (look: Partial<WidgetLook> = {}, room = "main") => ({
   host: "https://live.example",
   room,
   look: { ...PLAIN, ...look },
