@@ -18,6 +18,10 @@ const vars = z.object({
   SITE_NAME: z.string().check(z.minLength(1), z.maxLength(80)),
   UPLOAD_MAX_BYTES: byteCount,
   ROOM_SPREAD_SOCKETS: socketCount,
+  /** Length of a segment of live sound. */
+  SEGMENT_MS: z._default(z.enum(["500", "1000", "2000", "4000"]), "1000"),
+  /** Origin of a domain of the bucket, from where players then fetch live sound; empty: from this Worker. */
+  LIVE_MEDIA_BASE: z._default(publicOrigin, ""),
   TOKEN_SECRET: secret,
   ADMIN_SECRET: secret,
   /** While the root of machines' keys is being changed: the one before it. */
@@ -42,6 +46,9 @@ export type Config = {
   readonly publicOrigin: string | null;
   readonly siteName: string;
   readonly uploadMaxBytes: number;
+  readonly segmentMs: number;
+  /** Null: segments of live sound come from this Worker. */
+  readonly liveMediaBase: string | null;
   readonly tokenSecret: string;
   readonly adminSecret: string;
   /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
@@ -68,6 +75,8 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     publicOrigin: v.PUBLIC_ORIGIN === "" ? null : v.PUBLIC_ORIGIN,
     siteName: v.SITE_NAME,
     uploadMaxBytes: v.UPLOAD_MAX_BYTES,
+    segmentMs: Number(v.SEGMENT_MS),
+    liveMediaBase: v.LIVE_MEDIA_BASE === "" ? null : v.LIVE_MEDIA_BASE,
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
     adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
@@ -85,6 +94,8 @@ const HINTS: Readonly<Record<string, string>> = {
   PUBLIC_ORIGIN: "scheme://host[:port] without a path",
   UPLOAD_MAX_BYTES: "a whole number of bytes",
   ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
+  SEGMENT_MS: "500, 1000, 2000 or 4000",
+  LIVE_MEDIA_BASE: "scheme://host[:port] without a path, or empty",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",
   ADMIN_SECRET_PREVIOUS: "at least 32 characters, or empty",

@@ -14,6 +14,8 @@ interface __BaseEnv_Env {
 	SITE_NAME: string;
 	UPLOAD_MAX_BYTES: string;
 	ROOM_SPREAD_SOCKETS: string;
+	SEGMENT_MS: string;
+	LIVE_MEDIA_BASE: string;
 	TOKEN_SECRET: string;
 	ADMIN_SECRET: string;
 	USER_SESSIONS: DurableObjectNamespace<import("./index").UserSession>;
@@ -39,6 +41,8 @@ declare namespace Cloudflare {
 		SITE_NAME: string;
 		UPLOAD_MAX_BYTES: string;
 		ROOM_SPREAD_SOCKETS: string;
+		SEGMENT_MS: string;
+		LIVE_MEDIA_BASE: string;
 		TOKEN_SECRET: string;
 		ADMIN_SECRET: string;
 		USER_SESSIONS: DurableObjectNamespace<import("./index").UserSession>;
@@ -59,6 +63,8 @@ declare namespace Cloudflare {
 		SITE_NAME: string;
 		UPLOAD_MAX_BYTES: string;
 		ROOM_SPREAD_SOCKETS: string;
+		SEGMENT_MS: string;
+		LIVE_MEDIA_BASE: string;
 		TOKEN_SECRET: string;
 		ADMIN_SECRET: string;
 		USER_SESSIONS: DurableObjectNamespace<import("./index").UserSession>;
@@ -72,7 +78,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
 	[Binding in keyof EnvType]: EnvType[Binding] extends string ? EnvType[Binding] : string;
 };
 declare namespace NodeJS {
-	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "PUBLIC_ORIGIN" | "SITE_NAME" | "UPLOAD_MAX_BYTES" | "ROOM_SPREAD_SOCKETS" | "TOKEN_SECRET" | "ADMIN_SECRET">> {}
+	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "PUBLIC_ORIGIN" | "SITE_NAME" | "UPLOAD_MAX_BYTES" | "ROOM_SPREAD_SOCKETS" | "SEGMENT_MS" | "LIVE_MEDIA_BASE" | "TOKEN_SECRET" | "ADMIN_SECRET">> {}
 }
 declare module "*.txt" {
 	const value: string;

@@ -43,6 +43,11 @@ export function rawBody(
   };
 }
 
+/** The whole body in memory, of at most `maxBytes`. */
+export function bytesBody(maxBytes: number): BodyRule<Uint8Array<ArrayBuffer>> {
+  return { kind: "raw", read: (request) => readBytes(request, maxBytes) };
+}
+
 function parse<B>(schema: z.core.$ZodType<B>, text: string): Result<B, Refused> {
   const json = parseJson(text);
   if (!json.ok) return err({ code: "bad_request", message: "The body isn't valid JSON." });

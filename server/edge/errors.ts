@@ -23,6 +23,7 @@ export const ERRORS = {
     status: 401,
     message: "The signature of this request isn't valid; X-Server-Time is the server's clock.",
   },
+  bad_pass: { status: 401, message: "This pass to send sound isn't valid here, or not any more." },
   forbidden: { status: 403, message: "You don't have permission to do that." },
   cross_site: { status: 403, message: "That request came from another site." },
   origin_not_allowed: { status: 403, message: "This site may not show this room." },

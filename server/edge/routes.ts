@@ -11,6 +11,8 @@ import { GUARDED_ROUTES } from "./guarded.ts";
 import { INVITE_ROUTES } from "./invites.ts";
 import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
+import { LIVE_GRANT_ROUTES } from "./live-grant.ts";
+import { LIVE_SEGMENT_ROUTES } from "./live-segments.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
 import { PAGE_ROUTES } from "./pages.ts";
@@ -35,6 +37,8 @@ export const ROUTES: readonly Route[] = [
   ...ROOM_ROUTES,
   ...METER_ROUTES,
   ...LIVE_ROUTES,
+  ...LIVE_GRANT_ROUTES,
+  ...LIVE_SEGMENT_ROUTES,
   ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,
   ...PARTNER_ROUTES,

@@ -9,6 +9,7 @@ const LETTERS = {
   embed: "e",
   link: "k",
   challenge: "c",
+  sound: "a",
 } as const;
 export type Purpose = keyof typeof LETTERS;
 

@@ -1,6 +1,6 @@
 // Live sound as the room knows it: when each run of the DJ's encoder began, and which parts of it exist. Never the sound.
 import * as z from "zod/mini";
-import { instantMs } from "../protocol/scalars.ts";
+import { instantMs, personId } from "../protocol/scalars.ts";
 
 /** Named by the encoder's page: time and randomness, so that a second run never writes over the first. */
 export const EPOCH_ID = /^[a-z0-9]{8,12}$/;
@@ -23,6 +23,8 @@ export const epochCard = z.object({
 export type EpochCard = z.infer<typeof epochCard>;
 
 export const soundEpoch = z.extend(epochCard, {
+  /** Whose encoder it is: nobody else may send its segments. Null in epochs that nobody can add to. */
+  by: z.nullable(personId),
   /** Number of the last segment; null while the encoder runs, -1 when nothing was sent. */
   lastSegment: z.nullable(z.int().check(z.gte(-1))),
   gaps: z.array(gap),

@@ -1,14 +1,19 @@
 // How events change what is known of the live sound. Part of the room's fold: total, pure, the same everywhere.
 import { VIEW_EPOCHS, VIEW_GAPS } from "../protocol/limits.ts";
+import type { RoomEvent } from "../room/events.ts";
 import type { EpochCard, Gap, SoundEpoch } from "./epoch.ts";
 import { runningEpoch, segmentAt } from "./timeline.ts";
 
 type Epochs = readonly SoundEpoch[];
 
 /** A new run of an encoder; whatever ran before is over. */
-export function began(epochs: Epochs, card: EpochCard, atMs: number): SoundEpoch[] {
-  const epoch = { ...card, lastSegment: null, gaps: [] };
-  return [...closed(epochs, atMs), epoch].slice(-VIEW_EPOCHS);
+export function began(
+  epochs: Epochs,
+  card: EpochCard,
+  { at, by }: Pick<RoomEvent, "at" | "by">,
+): SoundEpoch[] {
+  const epoch = { ...card, by, lastSegment: null, gaps: [] };
+  return [...closed(epochs, at), epoch].slice(-VIEW_EPOCHS);
 }
 
 /**

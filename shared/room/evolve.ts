@@ -51,7 +51,7 @@ export function evolve(view: RoomView, event: RoomEvent): RoomView {
         sound: sound.closed(view.sound, at),
       };
     case "sound.began":
-      return { ...view, sound: sound.began(view.sound, body.epoch, at) };
+      return { ...view, sound: sound.began(view.sound, body.epoch, event) };
     case "sound.retimed":
       return { ...view, sound: sound.retimed(view.sound, body.epoch, body.t0Ms) };
     case "sound.lost":

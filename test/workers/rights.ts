@@ -67,6 +67,10 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/rooms/:room/token": anybody,
   "POST /api/rooms/:room/staff-token": staff,
   "POST /api/rooms/:room/embed-token": anybody,
+  "POST /api/rooms/:room/sound": crew,
+  // The pass in `Authorization` decides, as for sockets (live-segments.test.ts).
+  "PUT /live/:room/:broadcast/:epoch/:file": anybody,
+  "GET /live/:room/:broadcast/:epoch/:file": anybody,
   "POST /api/rooms/:room/guarded": { may: STAFF, touch: true },
   "GET /api/home": anybody,
   "GET /api/broadcasts": anybody,

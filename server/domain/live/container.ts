@@ -1,0 +1,14 @@
+// What an uploaded piece of live sound must begin with: a box that only such a file begins with. The rest is the players' to judge.
+import type { LiveFile } from "./key.ts";
+
+/** ISO/IEC 14496-12: a file begins with `ftyp`, a CMAF chunk with `moof` or an optional `styp` before it. */
+const FIRST_BOX = { init: ["ftyp"], segment: ["moof", "styp"] } as const satisfies Record<
+  LiveFile["kind"],
+  readonly string[]
+>;
+
+/** True when these bytes can be such a file. */
+export function looksLike(kind: LiveFile["kind"], bytes: Uint8Array): boolean {
+  const type = String.fromCharCode(...bytes.subarray(4, 8));
+  return FIRST_BOX[kind].some((one) => one === type);
+}
