@@ -1,0 +1,190 @@
+// Encodes, keeps and sends live sound, away from the page: blocks come straight from the audio thread. Decides nothing about
+// the show; what the room must know, the page is told.
+import { FRAME_MS } from "../../../shared/live/mux.ts";
+import { type Bitrate, startAt, withDelay } from "./bitrate.ts";
+import { type CaptureRun, cardOf, createCaptureRun } from "./capture-run.ts";
+import type { Block, FromWorker, Run, ToWorker } from "./messages.ts";
+import { putPart } from "./put-part.ts";
+import { holdRun, resumeLeft } from "./run-lock.ts";
+import { blockStartMs, hasLeapt, type SampleClock, UNSET, withBlock } from "./sample-clock.ts";
+import { openSegmentStore } from "./segment-store.ts";
+import { HEADER, type Part } from "./send-order.ts";
+import { createSoundCheck, type SoundCheck } from "./sound-check.ts";
+import { createUploader } from "./uploader.ts";
+
+type Scope = {
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+};
+const scope = globalThis as unknown as Scope;
+const say = (message: FromWorker) => scope.postMessage(message);
+
+const FIGURES_EVERY_MS = 500;
+const STUCK_AFTER_MS = 4_000;
+const DELAYS_KEPT = 9;
+/** Blocks after which the capture's clock is good enough to begin an epoch on. */
+const SETTLED_BLOCKS = 400 / FRAME_MS;
+
+let serverMinusLocalMs = 0;
+const nowMs = () => performance.timeOrigin + performance.now() + serverMinusLocalMs;
+
+let clock: SampleClock = UNSET;
+/** Wanted, and begun as soon as the clock is good. */
+let next: Run | null = null;
+let running: { capture: CaptureRun; firstBlock: number; letGo: () => void } | null = null;
+let check: SoundCheck | null = null;
+let bitrate: Bitrate | null = null;
+let wishBps = 0;
+let sent = 0;
+let lost = 0;
+let delays: number[] = [];
+let onDisk = true;
+
+const store = openSegmentStore(nowMs);
+const uploader = createUploader({
+  put: putPart,
+  nowMs,
+  after: (delayMs, run) => void setTimeout(run, delayMs),
+  random: Math.random,
+  onPassWanted: (show, epoch) => say({ kind: "passWanted", show, epoch }),
+  onStored,
+  onLost(part) {
+    void store.drop(part);
+    if (part.n === HEADER) return;
+    lost += 1;
+    say({ kind: "lost", epoch: part.epoch, gap: { from: part.n, to: part.n } });
+  },
+});
+
+function onStored(part: Part, delayMs: number, wasFresh: boolean): void {
+  void store.drop(part);
+  if (part.n === HEADER) return;
+  sent += 1;
+  if (!wasFresh) return;
+  delays = [...delays, delayMs].slice(-DELAYS_KEPT);
+  if (!bitrate || part.epoch !== running?.capture.run.epoch) return;
+  const after = withDelay(bitrate, { delayMs, nowMs: nowMs(), wishBps });
+  if (after.bps !== bitrate.bps) running.capture.setBitrate(after.bps);
+  bitrate = after;
+}
+
+function keep(part: Part): void {
+  uploader.add(part);
+  void store.put(part).then((kept) => {
+    onDisk = kept;
+  });
+}
+
+function onBlock({ samples, atMs }: Block): void {
+  // The two wall clocks are one: their difference is how long the block was on its way here.
+  clock = withBlock(clock, nowMs() - Math.max(0, Date.now() - atMs));
+  if (hasLeapt(clock)) leap();
+  if (next !== null && clock.blocks >= SETTLED_BLOCKS) start(next);
+  check?.encode(samples.slice());
+  if (running === null) return;
+  const startMs = blockStartMs(clock, running.firstBlock);
+  if (startMs !== null) running.capture.encode(samples, startMs, nowMs());
+}
+
+function leap(): void {
+  clock = UNSET;
+  if (running === null) return;
+  say({ kind: "leapt", epoch: running.capture.run.epoch });
+  end();
+}
+
+function start(run: Run): void {
+  next = null;
+  // The block that is being heard is the first one.
+  const firstBlock = clock.blocks - 1;
+  const t0Ms = Math.round(blockStartMs(clock, firstBlock) ?? nowMs());
+  const { show, epoch } = run;
+  uploader.pass(epoch, run.pass);
+  wishBps = run.bitrateBps;
+  bitrate = startAt(run.bitrateBps, nowMs());
+  const capture = createCaptureRun({
+    run,
+    t0Ms,
+    onHeader: (bytes) => keep({ show, epoch, n: HEADER, madeAtMs: nowMs(), bytes }),
+    onSegment: ({ n, bytes }, madeAtMs) => keep({ show, epoch, n, madeAtMs, bytes }),
+    onRetimed: (retimedMs) => say({ kind: "retimed", epoch, t0Ms: retimedMs }),
+    onFailed: () => say({ kind: "failed", fault: "encoder" }),
+  });
+  running = { capture, firstBlock, letGo: holdRun(epoch) };
+  say({ kind: "began", show, card: cardOf(run, t0Ms) });
+}
+
+function end(): void {
+  next = null;
+  const ending = running;
+  running = null;
+  bitrate = null;
+  if (ending === null) return;
+  const { epoch } = ending.capture.run;
+  void ending.capture.finish().then((lastSegment) => {
+    say({ kind: "ended", epoch, lastSegment });
+    ending.letGo();
+  });
+}
+
+function tellFigures(): void {
+  const { queued, queuedBytes, stuckMs } = uploader.state();
+  const sorted = delays.toSorted((a, b) => a - b);
+  say({
+    kind: "figures",
+    figures: {
+      bitrateBps: bitrate?.bps ?? wishBps,
+      queued,
+      queuedBytes,
+      sent,
+      lost,
+      delayMs: sorted[Math.floor(sorted.length / 2)] ?? null,
+      stuck: stuckMs > STUCK_AFTER_MS,
+      onDisk,
+    },
+  });
+}
+
+const handlers: { [K in ToWorker["kind"]]: (message: Extract<ToWorker, { kind: K }>) => void } = {
+  open({ port }) {
+    clock = UNSET;
+    port.onmessage = ({ data }: MessageEvent<Block>) => onBlock(data);
+  },
+  clock(message) {
+    ({ serverMinusLocalMs } = message);
+  },
+  begin({ run }) {
+    end();
+    next = run;
+  },
+  bitrate({ bitrateBps }) {
+    wishBps = bitrateBps;
+    if (running === null) return;
+    bitrate = startAt(bitrateBps, nowMs());
+    running.capture.setBitrate(bitrateBps);
+  },
+  end,
+  pass: ({ epoch, pass }) => uploader.pass(epoch, pass),
+  resume({ room }) {
+    void resumeLeft(store, room).then(({ runs, parts }) => {
+      say({ kind: "left", runs });
+      for (const part of parts) uploader.add(part);
+    });
+  },
+  check({ forMs, channels, bitrateBps }) {
+    check = createSoundCheck({
+      forMs,
+      channels,
+      bitrateBps,
+      onDone(file) {
+        check = null;
+        say({ kind: "checked", file });
+      },
+      onFailed: () => say({ kind: "failed", fault: "encoder" }),
+    });
+  },
+};
+
+scope.onmessage = ({ data }) => handlers[data.kind](data as never);
+addEventListener("online", uploader.wake);
+setInterval(tellFigures, FIGURES_EVERY_MS);
