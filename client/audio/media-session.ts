@@ -2,8 +2,16 @@
 import { mediaUrl } from "../../shared/http/paths.ts";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 
+export type NowPlaying = Pick<TrackCard, "title" | "artist" | "artworkKey">;
+/** Where a player shows what it plays and is told to play and pause from. */
+export type LockScreen = {
+  show: (track: NowPlaying | null, playing: boolean) => void;
+  /** Returns the removal. */
+  onControl: (control: { play: () => void; pause: () => void }) => () => void;
+};
+
 /** Names what plays; null clears it. */
-export function showNowPlaying(track: TrackCard | null, playing: boolean): void {
+function showNowPlaying(track: NowPlaying | null, playing: boolean): void {
   if (!("mediaSession" in navigator)) return;
   const session = navigator.mediaSession;
   session.playbackState = track === null ? "none" : playing ? "playing" : "paused";
@@ -18,7 +26,7 @@ export function showNowPlaying(track: TrackCard | null, playing: boolean): void 
 }
 
 /** Play and pause from outside the page; returns the removal. */
-export function onRemoteControl(control: { play: () => void; pause: () => void }): () => void {
+function onRemoteControl(control: { play: () => void; pause: () => void }): () => void {
   if (!("mediaSession" in navigator)) return () => {};
   const set = (action: MediaSessionAction, run: (() => void) | null) => {
     try {
@@ -36,3 +44,7 @@ export function onRemoteControl(control: { play: () => void; pause: () => void }
     set("stop", null);
   };
 }
+
+export const LOCK_SCREEN: LockScreen = { show: showNowPlaying, onControl: onRemoteControl };
+/** For one of several players of a page, where something above them speaks for all. */
+export const NO_LOCK_SCREEN: LockScreen = { show() {}, onControl: () => () => {} };

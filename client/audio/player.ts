@@ -5,7 +5,7 @@ import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import type { Deck } from "../../shared/room/view.ts";
 import { createFollower } from "./follower.ts";
 import { DEAF, hear } from "./listening.ts";
-import { onRemoteControl, showNowPlaying } from "./media-session.ts";
+import { LOCK_SCREEN, type LockScreen } from "./media-session.ts";
 import { createSlots } from "./slots.ts";
 
 /**
@@ -39,6 +39,7 @@ export type PlayerOptions = {
   /** What will probably come after this track; fetched ahead. */
   next?: ReadonlySignal<TrackCard | null>;
   createAudio?: () => HTMLAudioElement;
+  lockScreen?: LockScreen;
 };
 
 const TICK_MS = 100;
@@ -55,6 +56,7 @@ const END_GUARD_MS = 100;
 
 export function createPlayer(options: PlayerOptions): Player {
   const { deck, serverNow, onListening, next, createAudio = () => new Audio() } = options;
+  const { lockScreen = LOCK_SCREEN } = options;
   const state = signal<PlayerState>("idle");
   const positionMs = signal(0);
   const volume = signal(1);
@@ -77,7 +79,7 @@ export function createPlayer(options: PlayerOptions): Player {
     if (next === "loading" && state.peek() !== next) loadingSinceMs = nowMs();
     if (next !== "playing") follower.ceased();
     state.value = next;
-    if (wanted) showNowPlaying(deck.value.track, next === "playing");
+    if (wanted) lockScreen.show(deck.value.track, next === "playing");
   }
 
   /** Brings the element to what the deck and the person want now. Safe to call at any time. */
@@ -201,10 +203,10 @@ export function createPlayer(options: PlayerOptions): Player {
     wanted = false;
     cancelRetry();
     apply();
-    showNowPlaying(null, false);
+    lockScreen.show(null, false);
   }
 
-  const stopRemote = onRemoteControl({ play: listen, pause: stop });
+  const stopRemote = lockScreen.onControl({ play: listen, pause: stop });
   const ticker = setInterval(tick, TICK_MS);
   document.addEventListener("visibilitychange", shown);
   addEventListener("online", shown);

@@ -5,7 +5,8 @@ import { ExternalLink, Headphones, Pause, Play, RotateCcw, Users, Volume2, Volum
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { PAGES } from "../../shared/http/paths.ts";
-import type { Player, PlayerState } from "../audio/player.ts";
+import type { PlayerState } from "../audio/player.ts";
+import type { RoomPlayer } from "../audio/room-player.ts";
 import type { RoomSession } from "../session/store.ts";
 import { lightFrom } from "../ui/ambient.ts";
 import { Artwork } from "../ui/artwork.tsx";
@@ -22,7 +23,7 @@ import "./frame.css";
 export type FrameProps = {
   room: { name: string; title: string };
   session: RoomSession;
-  player: Player;
+  player: RoomPlayer;
   layout: ReadonlySignal<Layout>;
 };
 
@@ -129,7 +130,7 @@ const ACTS: Readonly<Record<PlayerState, Act>> = {
   failed: { words: "Try again", icon: RotateCcw, does: "listen" },
 };
 
-function Listen({ player }: { player: Player }) {
+function Listen({ player }: { player: RoomPlayer }) {
   const { words, icon, does } = ACTS[player.state.value];
   return (
     <Button

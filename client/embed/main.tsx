@@ -1,9 +1,9 @@
 // Entry of the frame: joins the room as a guest of the partner's page and ties the widget to that page. Stores nothing.
-import { computed, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { render } from "preact";
 import { type EmbedBoot, OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
-import { createPlayer, type Player } from "../audio/player.ts";
+import { createRoomPlayer, type RoomPlayer } from "../audio/room-player.ts";
 import { embedCredential } from "../session/credential.ts";
 import { openRoom } from "../session/store.ts";
 import { readBoot } from "../ui/boot.ts";
@@ -29,28 +29,30 @@ const session = openRoom({
   }),
   ...(boot?.snapshot ? { snapshot: boot.snapshot } : {}),
 });
-const player = createPlayer({
-  deck: computed(() => session.view.value.deck),
-  next: computed(() => session.view.value.queue[0]?.track ?? null),
-  serverNow: session.serverNow,
-  onListening: session.setListening,
+const title = boot?.snapshot?.info.title ?? name;
+const player = createRoomPlayer({
+  session,
+  room: name,
+  title,
+  liveBase: boot?.liveBase ?? "",
+  late: signal({ cues: true, chat: false }),
 });
+const heard = { ...session, view: player.view };
 
 const app = document.getElementById("app");
 if (app) {
-  const title = boot?.snapshot?.info.title ?? name;
   app.replaceChildren();
-  render(<Frame room={{ name, title }} session={session} player={player} layout={layout} />, app);
+  render(<Frame room={{ name, title }} session={heard} player={player} layout={layout} />, app);
 }
 tie(player);
 
-function tie({ state }: Player): void {
+function tie({ state }: RoomPlayer): void {
   const host = partnerOrigin(query);
   if (host === null) return;
   const link = linkParent(host, obey);
   link.follow(() => ({ kind: "ready", room: name }));
-  link.follow(() => airNotice(session.view.value));
-  link.follow(() => trackNotice(session.view.value));
+  link.follow(() => airNotice(heard.view.value));
+  link.follow(() => trackNotice(heard.view.value));
   link.follow(() => countNotice(session.pulse.value));
   link.follow(() => ({ kind: "sound", state: state.value }));
 }

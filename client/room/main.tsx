@@ -1,31 +1,36 @@
 // Starts the room page: shows what the page was delivered with at once, then opens the room.
-import { computed } from "@preact/signals";
 import { render } from "preact";
 import type { RoomBoot, SnapshotBody } from "../../shared/http/bodies.ts";
-import { createPlayer } from "../audio/player.ts";
+import { createRoomPlayer } from "../audio/room-player.ts";
 import { getSnapshot } from "../session/api.ts";
 import { listenerCredential } from "../session/credential.ts";
 import { openRoom } from "../session/store.ts";
 import { readBoot } from "../ui/boot.ts";
 import { readKept } from "../ui/storage.ts";
 import { startTheme } from "../ui/theme.ts";
+import { keptLate } from "./late.ts";
 import type { Room } from "./room.ts";
 import { RoomPage } from "./room-page.tsx";
 import { showTrouble } from "./trouble.tsx";
 
 const name = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 
+const boot = readBoot<RoomBoot>();
+
 function start(snapshot: SnapshotBody): void {
   const session = openRoom({ room: name, snapshot, credential: listenerCredential(name) });
-  const player = createPlayer({
-    deck: computed(() => session.view.value.deck),
-    serverNow: session.serverNow,
-    onListening: session.setListening,
-    next: computed(() => session.view.value.queue[0]?.track ?? null),
+  const player = createRoomPlayer({
+    session,
+    room: name,
+    title: snapshot.info.title,
+    liveBase: boot?.liveBase ?? "",
+    late: keptLate(),
   });
   const volume = Number(readKept("volume") ?? 1);
   if (volume >= 0 && volume <= 1) player.setVolume(volume);
-  const room: Room = { info: snapshot.info, session, player };
+  // Everything below sees the room as this listener hears it.
+  const heard = { ...session, view: player.view };
+  const room: Room = { info: snapshot.info, session: heard, player };
   const app = document.getElementById("app");
   app?.replaceChildren();
   if (app) render(<RoomPage room={room} />, app);
@@ -39,6 +44,5 @@ async function fetchAndStart(): Promise<void> {
 }
 
 startTheme();
-const snapshot = readBoot<RoomBoot>()?.snapshot;
-if (snapshot) start(snapshot);
+if (boot) start(boot.snapshot);
 else void fetchAndStart();

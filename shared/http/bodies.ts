@@ -218,8 +218,9 @@ export const OWN_PARTNER_ID = "self";
 
 /** JSON inlined in a page under id `boot`: what the first paint needs without any request. */
 export const BOOT_ELEMENT_ID = "boot";
-export type RoomBoot = { snapshot: SnapshotBody };
-export type EmbedBoot = { snapshot: SnapshotBody; partnerId: string; theme: PartnerTheme };
+/** `liveBase`: origin that serves live sound; absent where the site does it itself. */
+export type RoomBoot = { snapshot: SnapshotBody; liveBase?: string };
+export type EmbedBoot = RoomBoot & { partnerId: string; theme: PartnerTheme };
 export type HomeBoot = { home: HomeBody };
 export type BroadcastsBoot = z.infer<typeof broadcastsBody>;
 export type BroadcastBoot = BroadcastBody;

@@ -1,0 +1,78 @@
+// What was asked for, what came, and when to ask again. A piece that is not there yet is asked for again soon; when nothing
+// comes at all, the DJ is away and requests get rarer than they are while sound flows. Pure.
+import type { Piece } from "./timeline.ts";
+
+const AGAIN_MS = 250;
+const AGAIN_MOST_MS = 2_000;
+/** So many answers of "not there" in a row are no late piece any more. */
+const DROUGHT_AFTER = 4;
+const PARALLEL = 3;
+
+type Fate = {
+  readonly state: "asked" | "here" | "missed";
+  readonly misses: number;
+  /** Local time from which it may be asked for again. */
+  readonly againMs: number;
+};
+export type Asked = {
+  readonly fates: ReadonlyMap<string, Fate>;
+  /** Answers of "not there" since the last piece that came. */
+  readonly drought: number;
+  /** Local time before which nothing is asked for. */
+  readonly restUntilMs: number;
+};
+export const NOTHING_ASKED: Asked = { fates: new Map(), drought: 0, restUntilMs: 0 };
+
+/** Which of the pieces that are due to ask for now, the soonest heard first. */
+export function toAsk(asked: Asked, due: readonly Piece[], nowMs: number): Piece[] {
+  if (nowMs < asked.restUntilMs) return [];
+  const open = due.filter(({ key }) => {
+    const fate = asked.fates.get(key);
+    return !fate || (fate.state === "missed" && nowMs >= fate.againMs);
+  });
+  // In a drought the newest tells soonest that sound is back.
+  if (asked.drought >= DROUGHT_AFTER) return open.slice(-1);
+  return open.slice(0, Math.max(0, PARALLEL - underWay(asked)));
+}
+
+export function underWay({ fates }: Asked): number {
+  return [...fates.values()].filter(({ state }) => state === "asked").length;
+}
+
+export function askedFor(asked: Asked, { key }: Piece): Asked {
+  const misses = asked.fates.get(key)?.misses ?? 0;
+  return withFate(asked, key, { state: "asked", misses, againMs: 0 });
+}
+
+export function came(asked: Asked, { key }: Piece): Asked {
+  const here = withFate(asked, key, { state: "here", misses: 0, againMs: 0 });
+  return { ...here, drought: 0, restUntilMs: 0 };
+}
+
+/** `random` in [0, 1): listeners that miss the same piece must not all ask again at once. */
+export function missed(asked: Asked, { key }: Piece, nowMs: number, random: number): Asked {
+  const misses = (asked.fates.get(key)?.misses ?? 0) + 1;
+  const drought = asked.drought + 1;
+  const againMs = nowMs + wait(misses, random);
+  const restUntilMs =
+    drought < DROUGHT_AFTER ? 0 : nowMs + wait(drought - DROUGHT_AFTER + 2, random);
+  return { ...withFate(asked, key, { state: "missed", misses, againMs }), drought, restUntilMs };
+}
+
+/** Something happened in the room: what was in vain before may not be any more. */
+export function afresh(asked: Asked): Asked {
+  return { ...asked, drought: 0, restUntilMs: 0 };
+}
+
+/** Forgets what is no longer of use, so that hours on air need no more memory than minutes. */
+export function keepOnly(asked: Asked, useful: (key: string) => boolean): Asked {
+  return { ...asked, fates: new Map([...asked.fates].filter(([key]) => useful(key))) };
+}
+
+function wait(times: number, random: number): number {
+  return Math.min(AGAIN_MOST_MS, AGAIN_MS * 2 ** (times - 1)) * (0.75 + random / 2);
+}
+
+function withFate(asked: Asked, key: string, fate: Fate): Asked {
+  return { ...asked, fates: new Map(asked.fates).set(key, fate) };
+}

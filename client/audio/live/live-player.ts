@@ -1,0 +1,293 @@
+// Plays the DJ's live sound a fixed distance behind the moment of capture, on the server's clock, so that everybody hears the
+// same moment. It follows what the room says; it never decides what is on air.
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { ShowPath } from "../../../shared/http/paths.ts";
+import type { SoundEpoch } from "../../../shared/live/epoch.ts";
+import { createFollower } from "../follower.ts";
+import { DEAF, hear } from "../listening.ts";
+import type { PlayerState } from "../player.ts";
+import { LIVE_BOUNDS } from "../sync.ts";
+import { createFeed } from "./feed.ts";
+import { createMediaBuffer, type MediaBuffer } from "./media-buffer.ts";
+import { calm, nearestTarget, ranDry } from "./target.ts";
+import { isSounding, type Piece } from "./timeline.ts";
+
+export type LivePlayer = {
+  readonly state: ReadonlySignal<PlayerState>;
+  /** How far this page's sound is from where it should be (positive: ahead); null until known. */
+  readonly driftMs: ReadonlySignal<number | null>;
+  /** Age of the sound that is heard now, in ms; null while none is. */
+  readonly behindMs: ReadonlySignal<number | null>;
+  /** True when it plays further behind than it would on a good network. */
+  readonly wide: ReadonlySignal<boolean>;
+  /** Times the sound ran out while it played. */
+  readonly stalls: ReadonlySignal<number>;
+  /** Server time of what is heard now, or will be next. */
+  heardMs(): number;
+  /** As near as a good network allows, at once. */
+  catchUp(): void;
+  /** Call it inside a user's gesture. */
+  listen(): void;
+  stop(): void;
+  setVolume(volume: number): void;
+  setMuted(muted: boolean): void;
+  dispose(): void;
+};
+
+export type LiveOptions = {
+  show: () => ShowPath;
+  /** Empty while this page plays something else. */
+  epochs: ReadonlySignal<readonly SoundEpoch[]>;
+  base: string;
+  serverNow: () => number;
+  onListening: (on: boolean) => void;
+  createAudio?: () => HTMLAudioElement;
+};
+
+const TICK_MS = 100;
+/** Less than this ahead and the sound would run out at once. */
+const CUSHION_MS = 250;
+/** The server's clock at the first sample is known better later on; a correction must not lie before the element's second 0. */
+const ORIGIN_MARGIN_MS = 60_000;
+const REBUILD_FIRST_MS = 1_000;
+const REBUILD_MOST_MS = 15_000;
+/** Broken so often in a row, the person is told. */
+const FAILED_AFTER = 3;
+const DEFAULT_SEGMENT_MS = 1_000;
+
+export function createLivePlayer(options: LiveOptions): LivePlayer {
+  const { epochs, serverNow, onListening, createAudio = () => new Audio() } = options;
+  const element = createAudio();
+  element.preservesPitch = false;
+  const state = signal<PlayerState>("idle");
+  const behindMs = signal<number | null>(null);
+  const wide = signal(false);
+  const stalls = signal(0);
+  const nowMs = () => performance.now();
+
+  let wanted = false;
+  let buffer: MediaBuffer | null = null;
+  let target = nearestTarget(DEFAULT_SEGMENT_MS);
+  let ear = DEAF;
+  let dry = false;
+  let breaks = 0;
+  let rebuildAtMs = 0;
+  /** Server time since which pieces are asked for as they fall due: what was due before is late for nobody's fault. */
+  let sinceMs = 0;
+
+  const wantMs = () => serverNow() - target.ms;
+  const follower = createFollower({
+    element: () => element,
+    wantMs: () => buffer?.toMediaMs(wantMs()) ?? 0,
+    nowMs,
+    bounds: LIVE_BOUNDS,
+  });
+  const feed = createFeed({ ...options, nowMs, deliver });
+
+  function deliver(piece: Piece, init: ArrayBuffer, bytes: ArrayBuffer): void {
+    const mine = buffer;
+    if (dry && piece.dueMs > sinceMs && wantMs() > piece.fromMs) widen();
+    void mine?.lay(piece, init, bytes).then(
+      () => {
+        if (mine === buffer) tick();
+      },
+      () => {
+        if (mine === buffer) broke();
+      },
+    );
+  }
+
+  function aim(next: typeof target): void {
+    target = next;
+    wide.value = next.ms > next.leastMs;
+  }
+
+  function widen(): void {
+    dry = false;
+    aim(ranDry(target, nowMs()));
+  }
+
+  function become(next: PlayerState): void {
+    if (next !== "playing") {
+      follower.ceased();
+      behindMs.value = null;
+    }
+    state.value = next;
+  }
+
+  function build(first: SoundEpoch): void {
+    buffer = createMediaBuffer(element, first.t0Ms - ORIGIN_MARGIN_MS);
+    sinceMs = serverNow();
+    follower.changed();
+    start();
+  }
+
+  /** From the first moment on, while there is nothing to hear yet: later no gesture may be at hand. */
+  function start(): void {
+    const mine = buffer;
+    become(breaks >= FAILED_AFTER ? "failed" : "loading");
+    element.play().catch((error: DOMException) => {
+      if (mine === buffer && wanted && error.name === "NotAllowedError") become("blocked");
+    });
+  }
+
+  function broke(): void {
+    breaks += 1;
+    tearDown();
+    rebuildAtMs = nowMs() + Math.min(REBUILD_MOST_MS, REBUILD_FIRST_MS * 2 ** (breaks - 1));
+    become(breaks >= FAILED_AFTER ? "failed" : "loading");
+  }
+
+  function tearDown(): void {
+    feed.reset();
+    const old = buffer;
+    buffer = null;
+    element.pause();
+    old?.dispose();
+  }
+
+  function onEvent({ type }: Event): void {
+    if (!wanted || !buffer) return;
+    if (type === "error") broke();
+    if (type === "playing" && isHeard()) {
+      breaks = 0;
+      dry = false;
+      follower.began();
+      become("playing");
+    }
+    if (type === "waiting" && !element.seeking && state.peek() === "playing") {
+      dry = true;
+      if (isSounding(epochs.peek(), wantMs())) stalls.value += 1;
+      become("loading");
+    }
+    // The buffer never ends and nobody here pauses: it was the device, or another app.
+    if (type === "pause" && element.paused) become("blocked");
+  }
+
+  const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
+  const rangeAt = (serverMs: number) =>
+    buffer?.ranges().find(({ fromMs, untilMs }) => fromMs <= serverMs && serverMs < untilMs);
+
+  /** Out of sound where it stands: goes where it should be as soon as there is enough to play on from there. */
+  function resume(): void {
+    const want = wantMs();
+    const range = rangeAt(want);
+    if (!range) {
+      if (feed.underWay() === 0 && state.peek() === "loading") become("waiting");
+      return;
+    }
+    const isNear = Math.abs((buffer?.positionMs() ?? 0) - want) < CUSHION_MS;
+    if (range.untilMs - want < CUSHION_MS && !hasEnded(range.untilMs)) return;
+    if (!isNear || !rangeAt(buffer?.positionMs() ?? 0)) follower.jump();
+  }
+
+  /** Nothing follows after this moment: waiting for more would lose the last words. */
+  function hasEnded(serverMs: number): boolean {
+    return !isSounding(epochs.peek(), serverMs + CUSHION_MS);
+  }
+
+  function tick(): void {
+    const first = epochs.peek()[0];
+    if (!wanted || !first || !isSounding(epochs.peek(), wantMs())) return;
+    if (!buffer && nowMs() < rebuildAtMs) return;
+    if (!buffer) build(first);
+    aim(calm(target, nowMs()));
+    feed.ask(wantMs(), serverNow());
+    if (element.paused) return;
+    if (!isHeard()) resume();
+    else if (state.peek() === "playing") follower.keep();
+    if (state.peek() === "playing") {
+      behindMs.value = Math.round(serverNow() - (buffer?.positionMs() ?? 0));
+    }
+  }
+
+  function report(): void {
+    const before = ear.on;
+    ear = hear(ear, {
+      nowMs: nowMs(),
+      positionMs: element.currentTime * 1000,
+      playing: state.peek() === "playing",
+      muted: element.muted,
+      volume: element.volume,
+    });
+    if (ear.on !== before) onListening(ear.on);
+  }
+
+  /** What the room says has changed, or the page is back: everything is worth another try. */
+  function look(): void {
+    if (!wanted) return;
+    const newest = epochs.peek().at(-1);
+    if (!newest || !isSounding(epochs.peek(), wantMs())) {
+      if (buffer) tearDown();
+      return become("waiting");
+    }
+    const nearest = nearestTarget(newest.segmentMs);
+    if (nearest.leastMs !== target.leastMs) aim(nearest);
+    feed.hurry();
+    tick();
+  }
+
+  function shown(): void {
+    if (!wanted || document.visibilityState !== "visible") return;
+    if (buffer && element.paused) start();
+    look();
+  }
+
+  const events = ["playing", "waiting", "pause", "error"] as const;
+  for (const type of events) element.addEventListener(type, onEvent);
+  const ticker = setInterval(() => {
+    tick();
+    report();
+    if (wanted && buffer && !isSounding(epochs.peek(), wantMs())) look();
+  }, TICK_MS);
+  document.addEventListener("visibilitychange", shown);
+  addEventListener("online", shown);
+  const stopFollowing = effect(() => {
+    if (epochs.value) look();
+  });
+
+  function stop(): void {
+    wanted = false;
+    tearDown();
+    become("idle");
+  }
+
+  return {
+    state,
+    driftMs: follower.driftMs,
+    behindMs,
+    wide,
+    stalls,
+    heardMs: () => (state.peek() === "playing" && buffer ? buffer.positionMs() : wantMs()),
+    catchUp() {
+      aim(nearestTarget(target.leastMs - nearestTarget(0).ms));
+      look();
+      if (isHeard()) follower.jump();
+    },
+    listen() {
+      wanted = true;
+      breaks = 0;
+      rebuildAtMs = 0;
+      if (buffer) start();
+      look();
+      // Nothing on air yet: touched inside the gesture, the element may start by itself later.
+      if (!buffer) element.load();
+    },
+    stop,
+    setVolume(value) {
+      element.volume = value;
+    },
+    setMuted(value) {
+      element.muted = value;
+    },
+    dispose() {
+      stop();
+      stopFollowing();
+      clearInterval(ticker);
+      for (const type of events) element.removeEventListener(type, onEvent);
+      document.removeEventListener("visibilitychange", shown);
+      removeEventListener("online", shown);
+      if (ear.on) onListening(false);
+    },
+  };
+}
