@@ -5,6 +5,7 @@ import type { Deck } from "../../shared/room/view.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { mp3, wav } from "../helpers/sound.ts";
 import { pitchTimeMs, readTimeCode, timeCoded } from "../helpers/time-code.ts";
+import { RECORDER, trueClock } from "./sync/page-parts.ts";
 import { bundle, type Files, serve, text } from "./sync/server.ts";
 
 const SECONDS = 150;
@@ -16,30 +17,6 @@ const BOUND_MS = 80;
 const ATTEMPTS = 5;
 const RECORD_MS = 3_000;
 const here = (path: string) => new URL(path, import.meta.url).pathname;
-
-const trueClock = (offByMs: number) => `
-  window.trueNow = performance.now.bind(performance);
-  window.trueOrigin = performance.timeOrigin;
-  const wall = Date.now;
-  performance.now = () => window.trueNow() + ${offByMs};
-  Date.now = () => wall() + ${offByMs};`;
-/** Collects a while before it posts: a message for each 128 samples would keep the page busy. */
-const RECORDER = `
-  registerProcessor("recorder", class extends AudioWorkletProcessor {
-    block = new Float32Array(8192);
-    filled = 0;
-    process([input]) {
-      if (this.filled === 0) this.at = currentTime;
-      if (input[0]) this.block.set(input[0], this.filled);
-      this.filled += 128;
-      if (this.filled === this.block.length) {
-        this.port.postMessage({ at: this.at, samples: this.block });
-        this.block = new Float32Array(8192);
-        this.filled = 0;
-      }
-      return true;
-    }
-  });`;
 
 const files: Files = new Map();
 let server: Awaited<ReturnType<typeof serve>>;

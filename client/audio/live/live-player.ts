@@ -47,6 +47,8 @@ export type LiveOptions = {
 const TICK_MS = 100;
 /** Less than this ahead and the sound would run out at once. */
 const CUSHION_MS = 250;
+/** Elements stop a little before the end of what they have. */
+const SEAM_MS = 50;
 /** The server's clock at the first sample is known better later on; a correction must not lie before the element's second 0. */
 const ORIGIN_MARGIN_MS = 60_000;
 const REBUILD_FIRST_MS = 1_000;
@@ -155,15 +157,19 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       follower.began();
       become("playing");
     }
-    if (type === "waiting" && !element.seeking && state.peek() === "playing") {
-      dry = true;
-      if (isSounding(epochs.peek(), wantMs())) stalls.value += 1;
-      become("loading");
-    }
+    if (type === "waiting" && state.peek() === "playing" && isOut()) runDry();
     // The buffer never ends and nobody here pauses: it was the device, or another app.
     if (type === "pause" && element.paused) become("blocked");
   }
 
+  function runDry(): void {
+    dry = true;
+    if (isSounding(epochs.peek(), wantMs())) stalls.value += 1;
+    become("loading");
+  }
+
+  /** No sound where it stands; a seek to where there is some waits, too. */
+  const isOut = () => !rangeAt((buffer?.positionMs() ?? 0) + SEAM_MS);
   const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
   const rangeAt = (serverMs: number) =>
     buffer?.ranges().find(({ fromMs, untilMs }) => fromMs <= serverMs && serverMs < untilMs);
@@ -176,9 +182,9 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       if (feed.underWay() === 0 && state.peek() === "loading") become("waiting");
       return;
     }
-    const isNear = Math.abs((buffer?.positionMs() ?? 0) - want) < CUSHION_MS;
     if (range.untilMs - want < CUSHION_MS && !hasEnded(range.untilMs)) return;
-    if (!isNear || !rangeAt(buffer?.positionMs() ?? 0)) follower.jump();
+    // Sound has come to where it stands: it goes on by itself.
+    if (isOut() && !element.seeking) follower.jump();
   }
 
   /** Nothing follows after this moment: waiting for more would lose the last words. */
@@ -195,7 +201,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     feed.ask(wantMs(), serverNow());
     if (element.paused) return;
     if (!isHeard()) resume();
-    else if (state.peek() === "playing") follower.keep();
+    else if (state.peek() === "playing" && rangeAt(wantMs())) follower.keep();
     if (state.peek() === "playing") {
       behindMs.value = Math.round(serverNow() - (buffer?.positionMs() ?? 0));
     }
