@@ -1,4 +1,5 @@
 // What the widget says in its two lines, for every moment of a room. Pure.
+import { runningEpoch } from "../../shared/live/timeline.ts";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import type { Phase, RoomView } from "../../shared/room/view.ts";
 import { formatWhen } from "../ui/time.ts";
@@ -34,14 +35,14 @@ const SOUNDS: Readonly<Record<Phase, boolean>> = {
   ended: false,
 };
 
-function standing({ broadcast }: RoomView, nowMs: number): string {
+function standing({ broadcast, sound }: RoomView, nowMs: number): string {
   switch (broadcast.phase) {
     case "scheduled":
       return broadcast.startsAt === null ? "Coming soon" : formatWhen(broadcast.startsAt, nowMs);
     case "doors":
       return "Doors are open, the music starts soon";
     case "live":
-      return "Live, the next track is on its way";
+      return runningEpoch(sound) ? "Live from the booth" : "Live, the next track is on its way";
     case "break":
       return "A short break, back in a moment";
     case "ended":

@@ -1,5 +1,6 @@
 // The big button, the volume, and a line in words about the sound. Sound needs a person's press; everything after is automatic.
 import {
+  FastForward,
   Headphones,
   type IconNode,
   Play,
@@ -13,6 +14,8 @@ import type { Player, PlayerState } from "../audio/player.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { keep } from "../ui/storage.ts";
 import { inStep } from "./in-step.ts";
+import { LateSetting } from "./late-setting.tsx";
+import { liveWords } from "./live-words.ts";
 import { Meter } from "./meter.tsx";
 import type { Room } from "./room.ts";
 import "./listen-controls.css";
@@ -28,7 +31,7 @@ const PRESS: Readonly<Record<PlayerState, Press>> = {
   failed: { word: "Try again", icon: RotateCw, act: "listen", loud: true },
 };
 
-export function ListenControls({ room: { player } }: { room: Room }) {
+export function ListenControls({ room: { player, late } }: { room: Room }) {
   const state = player.state.value;
   const press = PRESS[state];
   const listening = state !== "idle";
@@ -49,18 +52,35 @@ export function ListenControls({ room: { player } }: { room: Room }) {
         {listening && <Volume player={player} />}
       </div>
       <SoundLine player={player} />
+      {listening && player.source.value === "live" && <LateSetting late={late} />}
     </div>
   );
 }
 
-function SoundLine({ player }: { player: Player }) {
-  const words = inStep(player.state.value, player.driftMs.value, player.muted.value);
+function SoundLine({ player }: Pick<Room, "player">) {
+  const { text, tone } = wordsOf(player);
   return (
-    <p class={`listen-line ${words.tone}`} role="status">
-      {words.tone === "good" && <Meter />}
-      {words.text}
-    </p>
+    <div class="listen-say">
+      <p class={`listen-line ${tone}`} role="status">
+        {tone === "good" && <Meter />}
+        {text}
+      </p>
+      {player.source.value === "live" && player.wide.value && (
+        <Button size="s" variant="quiet" icon={FastForward} onClick={player.catchUp}>
+          Catch up
+        </Button>
+      )}
+    </div>
   );
+}
+
+function wordsOf(player: Room["player"]) {
+  const state = player.state.value;
+  const driftMs = player.driftMs.value;
+  const muted = player.muted.value;
+  if (player.source.value === "deck") return inStep(state, driftMs, muted);
+  const behindMs = player.behindMs.value;
+  return liveWords({ state, driftMs, muted, behindMs, wide: player.wide.value });
 }
 
 function Volume({ player }: { player: Player }) {

@@ -19,18 +19,19 @@ const boot = readBoot<RoomBoot>();
 
 function start(snapshot: SnapshotBody): void {
   const session = openRoom({ room: name, snapshot, credential: listenerCredential(name) });
+  const late = keptLate();
   const player = createRoomPlayer({
     session,
     room: name,
     title: snapshot.info.title,
     liveBase: boot?.liveBase ?? "",
-    late: keptLate(),
+    late,
   });
   const volume = Number(readKept("volume") ?? 1);
   if (volume >= 0 && volume <= 1) player.setVolume(volume);
   // Everything below sees the room as this listener hears it.
   const heard = { ...session, view: player.view };
-  const room: Room = { info: snapshot.info, session: heard, player };
+  const room: Room = { info: snapshot.info, session: heard, player, late };
   const app = document.getElementById("app");
   app?.replaceChildren();
   if (app) render(<RoomPage room={room} />, app);

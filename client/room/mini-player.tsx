@@ -22,7 +22,9 @@ export function MiniPlayer({ room, onOpen }: { room: Room; onOpen: () => void })
           words={track ? trackWords(track) : view.broadcast.title || info.title}
         />
         <span class="mini-words">
-          <span class="mini-title truncate">{track?.title ?? "Between songs"}</span>
+          <span class="mini-title truncate">
+            {track?.title ?? (player.source.value === "live" ? "Live now" : "Between songs")}
+          </span>
           <span class="mini-artist truncate">{track?.artist ?? view.broadcast.title}</span>
         </span>
       </button>

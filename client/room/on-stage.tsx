@@ -9,9 +9,11 @@ import type { Scene } from "./scene.ts";
 import { usePeaks } from "./use-peaks.ts";
 import "./on-stage.css";
 
-type OpenScene = Extract<Scene, "playing" | "quiet" | "doors" | "break">;
+type OpenScene = Extract<Scene, "playing" | "voice" | "quiet" | "doors" | "break">;
 
-const WORDS: Readonly<Record<Exclude<OpenScene, "playing">, { title: string; line: string }>> = {
+const WORDS: Readonly<
+  Record<Exclude<OpenScene, "playing" | "voice">, { title: string; line: string }>
+> = {
   quiet: { title: "Between songs", line: "Stay close. The next one begins in a moment." },
   doors: {
     title: "Come on in",
@@ -26,7 +28,7 @@ const WORDS: Readonly<Record<Exclude<OpenScene, "playing">, { title: string; lin
 export function OnStage({ room, scene }: { room: Room; scene: OpenScene }) {
   const { deck, broadcast } = room.session.view.value;
   const track = scene === "playing" ? deck.track : null;
-  const words = scene === "playing" ? null : WORDS[scene];
+  const words = wordsOf(room, scene);
   const startsAt = scene === "doors" ? broadcast.startsAt : null;
   return (
     <div class="on-stage">
@@ -56,6 +58,13 @@ export function OnStage({ room, scene }: { room: Room; scene: OpenScene }) {
       </div>
     </div>
   );
+}
+
+function wordsOf({ session }: Room, scene: OpenScene) {
+  if (scene === "playing") return null;
+  if (scene !== "voice") return WORDS[scene];
+  const name = session.view.value.stage?.name;
+  return { title: name ? `${name} is live` : "Live now", line: "Straight from the booth." };
 }
 
 function Progress({ room: { session, player } }: { room: Room }) {

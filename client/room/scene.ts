@@ -1,11 +1,12 @@
 // Which of its scenes the stage shows: one small decision, kept apart from drawing. Pure.
+import { runningEpoch } from "../../shared/live/timeline.ts";
 import type { Phase, RoomView } from "../../shared/room/view.ts";
 
 /**
- * playing: a track is on · quiet: on air, between songs · doors, break: open, but nothing plays · next: a show is planned ·
+ * playing: a track is on · voice: the DJ is live, without a track · quiet: on air, between songs · doors, break: open, but nothing plays · next: a show is planned ·
  * idle: nothing is planned · ended: the show is over.
  */
-export type Scene = "playing" | "quiet" | "doors" | "break" | "next" | "idle" | "ended";
+export type Scene = "playing" | "voice" | "quiet" | "doors" | "break" | "next" | "idle" | "ended";
 
 const WITHOUT_SOUND: Readonly<Record<Phase, Scene>> = {
   live: "quiet",
@@ -24,7 +25,8 @@ export function isOpen(view: RoomView): boolean {
 }
 
 export function sceneOf(view: RoomView): Scene {
-  const { deck, broadcast } = view;
+  const { deck, broadcast, sound } = view;
   if (isOpen(view) && deck.playing && deck.track !== null) return "playing";
+  if (isOpen(view) && runningEpoch(sound)) return "voice";
   return WITHOUT_SOUND[broadcast.phase];
 }

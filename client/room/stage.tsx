@@ -44,6 +44,7 @@ export function Stage({ room, onOpenChat }: { room: Room; onOpenChat: () => void
 function SceneOf({ room, scene }: { room: Room; scene: Scene }) {
   switch (scene) {
     case "playing":
+    case "voice":
     case "quiet":
     case "doors":
     case "break":

@@ -13,7 +13,7 @@ export type FollowedRoom = {
 };
 
 export type Heard = {
-  /** The room with song, list of songs and announcement as of the moment heard, the rest as of now. */
+  /** The room with songs and announcement as of the moment heard, the rest as of now. */
   readonly view: ReadonlySignal<RoomView>;
   /** Server time of what is heard now; null when the page plays nothing that is late. */
   hear(momentMs: number | null): void;
@@ -50,9 +50,9 @@ export function createHeard(session: FollowedRoom, late: ReadonlySignal<Late>): 
   const view = computed(() => {
     const now = session.view.value;
     if (momentMs.value === null) return now;
-    const { deck, plays, announcement } = late.value.cues ? behind.value : now;
+    const { deck, queue, plays, announcement } = late.value.cues ? behind.value : now;
     const chat = late.value.chat ? saidUntil(now.chat, momentMs.value, me()) : now.chat;
-    return { ...now, deck, plays, announcement, chat };
+    return { ...now, deck, queue, plays, announcement, chat };
   });
   const me = () => session.you.value?.person ?? null;
 
