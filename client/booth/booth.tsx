@@ -14,6 +14,7 @@ import { type Desk, openDesk } from "./desk.ts";
 import { HeaderActions, RoomName } from "./header.tsx";
 import { KeysDialog } from "./keys-dialog.tsx";
 import { LibraryPanel } from "./library-panel.tsx";
+import { SoundRow } from "./live/sound-row.tsx";
 import { Numbers } from "./numbers.tsx";
 import { Panels } from "./panels.tsx";
 import { PendingStrip } from "./pending-strip.tsx";
@@ -71,7 +72,12 @@ function Open({ desk, onSwitch, onSignOut }: OpenProps) {
         <PendingStrip desk={desk} />
         <Panels
           tab={keys.tab}
-          air={<AirControl desk={desk} />}
+          air={
+            <>
+              <AirControl desk={desk} />
+              <SoundRow desk={desk} />
+            </>
+          }
           deck={<Deck desk={desk} />}
           queue={<Queue desk={desk} />}
           library={<LibraryPanel desk={desk} />}

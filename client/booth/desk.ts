@@ -14,6 +14,7 @@ import { toast } from "../ui/toast.tsx";
 import { act, type Taken } from "./act.ts";
 import { createDelays, type Delays } from "./delays.ts";
 import { createLibrary, type Library } from "./library.ts";
+import { createSoundDesk, type SoundDesk } from "./live/sound-desk.ts";
 import { withTouch } from "./people/step-up.ts";
 import { type NumbersRecord, recordNumbers } from "./record-numbers.ts";
 import { foldSilence, NOBODY, type Silenced } from "./silenced.ts";
@@ -29,6 +30,7 @@ export type Desk = {
   readonly delays: Delays;
   readonly numbers: NumbersRecord;
   readonly silenced: ReadonlySignal<Silenced>;
+  readonly sound: SoundDesk;
   /** What the room lets me do; until it has said so, what the sign-in lets me do. */
   readonly may: (capability: Capability) => boolean;
   /** Sends a command; a refusal becomes a toast. The event's seq when the room took it, null otherwise. */
@@ -60,6 +62,13 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     // A monitor in the booth is not an audience: it never counts as listening.
     onListening: () => {},
   });
+  const send = (command: Command) => act(info.room, session, command);
+  const sound = createSoundDesk({
+    room: info.room,
+    session,
+    act: send,
+    onMonitored: (on) => (on ? player.stop() : player.listen()),
+  });
   const numbers = recordNumbers(info.room, session);
   const silenced = signal(NOBODY);
   const unsubscribe = session.events.subscribe((event) => {
@@ -81,12 +90,14 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     delays,
     numbers,
     silenced,
+    sound,
     may: (capability) => (session.you.value?.can ?? me.can).includes(capability),
-    act: (command) => act(info.room, session, command),
+    act: send,
     dispose() {
       unsubscribe();
       unwatch();
       delays.dispose();
+      sound.dispose();
       numbers.stop();
       player.dispose();
       session.close();

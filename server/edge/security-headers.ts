@@ -11,9 +11,10 @@ const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-
 
 /**
  * Pages take code, styles and data from this origin only; sockets are named too, since old browsers leave them out of
- * 'self'. Strings become markup or code nowhere: no page makes a Trusted Types policy, so none may.
+ * 'self'. Strings become markup or code nowhere: a page may make
+ * those Trusted Types policies only that it names, and all but the booth name none.
  */
-function pageCsp({ ownOrigin }: Place, ancestors: string): string {
+function pageCsp({ ownOrigin }: Place, ancestors: string, policies = "'none'"): string {
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -30,7 +31,7 @@ function pageCsp({ ownOrigin }: Place, ancestors: string): string {
     "object-src 'none'",
     `frame-ancestors ${ancestors}`,
     "require-trusted-types-for 'script'",
-    "trusted-types 'none'",
+    `trusted-types ${policies}`,
   ].join("; ");
 }
 
@@ -47,8 +48,9 @@ const PROFILES: Readonly<Record<HeaderProfile, (place: Place) => Rows>> = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": `${POWERS}, microphone=(), autoplay=(self)`,
   }),
+  // The one policy that a page may make: it starts the Worker of live sound, and knows no other address.
   booth: (place) => ({
-    "Content-Security-Policy": pageCsp(place, "'none'"),
+    "Content-Security-Policy": pageCsp(place, "'none'", "live-sound"),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": `${POWERS}, microphone=(self), autoplay=(self)`,

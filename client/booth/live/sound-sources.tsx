@@ -1,0 +1,137 @@
+// Where the sound comes from and how it is mixed.
+import type { InputDevice } from "../../audio/capture/microphone.ts";
+import type { SoundDesk } from "./sound-desk.ts";
+import { Fader, Tick } from "./sound-fields.tsx";
+import { CHOOSABLE_BPS, hasMusic, hasVoice, type Source } from "./sound-settings.ts";
+import { kbit } from "./sound-words.ts";
+
+const SOURCE_WORDS: Readonly<Record<Source, string>> = {
+  voice: "Microphone or line-in",
+  music: "Library deck",
+  both: "Both, mixed",
+};
+
+export function SoundSources({ sound }: { sound: SoundDesk }) {
+  const { settings, change } = { settings: sound.settings.value, change: sound.change };
+  return (
+    <>
+      <fieldset class="sound-choice">
+        <legend class="label">Source</legend>
+        {(Object.keys(SOURCE_WORDS) as Source[]).map((source) => (
+          <label key={source} class="sound-option">
+            <input
+              type="radio"
+              name="sound-source"
+              checked={settings.source === source}
+              onChange={() => change({ source })}
+            />
+            <span>{SOURCE_WORDS[source]}</span>
+          </label>
+        ))}
+      </fieldset>
+      {hasVoice(settings) && <VoiceFields sound={sound} />}
+      {hasMusic(settings) && (
+        <div class="sound-group">
+          <Fader
+            label="Music"
+            db={settings.musicDb}
+            muted={settings.musicMuted}
+            onDb={(musicDb) => change({ musicDb })}
+            onMuted={(musicMuted) => change({ musicMuted })}
+          />
+          {hasVoice(settings) && (
+            <Tick
+              label="Music steps back while you speak"
+              checked={settings.ducking}
+              onChange={(ducking) => change({ ducking })}
+            />
+          )}
+        </div>
+      )}
+      <Quality sound={sound} />
+    </>
+  );
+}
+
+function VoiceFields({ sound }: { sound: SoundDesk }) {
+  const { settings, change } = { settings: sound.settings.value, change: sound.change };
+  return (
+    <div class="sound-group">
+      <label>
+        <span class="label">Input</span>
+        <select
+          class="field"
+          value={settings.deviceId ?? ""}
+          onChange={({ currentTarget: { value } }) =>
+            change({ deviceId: value === "" ? null : value })
+          }
+        >
+          <option value="">The system's own choice</option>
+          {withChosen(sound.devices.value, settings.deviceId).map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Fader
+        label="Voice"
+        db={settings.voiceDb}
+        muted={settings.voiceMuted}
+        onDb={(voiceDb) => change({ voiceDb })}
+        onMuted={(voiceMuted) => change({ voiceMuted })}
+      />
+      <Tick
+        label="Noise and echo filters (for speech only; they harm music)"
+        checked={settings.processing}
+        onChange={(processing) => change({ processing })}
+      />
+    </div>
+  );
+}
+
+/** What was chosen stays in the list while its name is not known yet. */
+function withChosen(devices: readonly InputDevice[], id: string | null): InputDevice[] {
+  const known = devices
+    .filter((device) => device.id !== "default")
+    .map((device, index) => ({ ...device, name: device.name || `Input ${index + 1}` }));
+  return id === null || known.some((device) => device.id === id)
+    ? known
+    : [{ id, name: "The input you chose before" }, ...known];
+}
+
+function Quality({ sound }: { sound: SoundDesk }) {
+  const { settings, change } = { settings: sound.settings.value, change: sound.change };
+  const isOut = sound.air.value === "on" || sound.air.value === "starting";
+  return (
+    <div class="sound-group row wrap">
+      <label class="grow">
+        <span class="label">Quality</span>
+        <select
+          class="field"
+          value={String(settings.bitrateBps)}
+          onChange={({ currentTarget }) => change({ bitrateBps: Number(currentTarget.value) })}
+        >
+          {CHOOSABLE_BPS.map((bps) => (
+            <option key={bps} value={String(bps)}>
+              {kbit(bps)}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="grow">
+        <span class="label">Channels</span>
+        <select
+          class="field"
+          value={settings.mono ? "mono" : "stereo"}
+          disabled={isOut}
+          title={isOut ? "Stop the sound to change this" : undefined}
+          onChange={({ currentTarget }) => change({ mono: currentTarget.value === "mono" })}
+        >
+          <option value="stereo">Stereo</option>
+          <option value="mono">Mono</option>
+        </select>
+      </label>
+    </div>
+  );
+}

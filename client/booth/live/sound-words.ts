@@ -1,0 +1,50 @@
+// What live sound says to the DJ, in words: what is wrong, what it means for the room, what to do.
+
+import { LOWEST_BPS } from "../../audio/capture/bitrate.ts";
+import type { Figures } from "../../audio/capture/messages.ts";
+import type { InputFault } from "../../audio/capture/microphone.ts";
+import { formatPlural } from "../../ui/numbers.ts";
+
+export const WORDS = {
+  impossible: "This browser can't send live sound. Use Chrome, Edge or Firefox on a computer.",
+  inputChanged: "The microphone was unplugged: another input took over. Check which one.",
+  notTaken: "The room didn't take the sound. Nothing went out.",
+  encoderFailed: "The sound stopped: this browser's encoder failed. Press the button to go on.",
+  closedByRoom: "Your sound ended: the show is over, or somebody else is on the stage.",
+} as const;
+
+const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
+  refused: "The microphone is blocked. Allow it beside the address bar, then try again.",
+  absent: "No microphone or line input was found. Plug one in, or choose the library deck.",
+  busy: "The microphone can't be opened: another program may hold it.",
+};
+
+export const faultWords = (fault: InputFault): string => INPUT_FAULTS[fault];
+
+export const kbit = (bps: number): string => `${Math.round(bps / 1_000)} kbit/s`;
+
+const SLOW_HELP = "Use a cable instead of Wi-Fi, and stop other uploads.";
+const QUEUE_WORTH_TELLING = 4;
+
+/** How the line does, while on air; `bad` when the DJ should act. */
+export function lineWords(
+  { stuck, queued, bitrateBps, delayMs, onDisk }: Figures,
+  wishBps: number,
+): { readonly text: string; readonly bad: boolean } {
+  const waiting = formatPlural(queued, { one: "second waits", other: "seconds wait" });
+  if (stuck) {
+    const where = onDisk ? "kept on this computer" : "kept while this page is open";
+    return { text: `No connection: ${waiting}, ${where}, and will follow.`, bad: true };
+  }
+  const isSlow = bitrateBps < wishBps;
+  const isBehind = delayMs !== null && delayMs > 1_000;
+  if (isSlow && isBehind && bitrateBps <= LOWEST_BPS) {
+    return { text: `Your line is too slow even for ${kbit(bitrateBps)}. ${SLOW_HELP}`, bad: true };
+  }
+  if (isSlow) {
+    const less = `${kbit(bitrateBps)} instead of ${kbit(wishBps)}`;
+    return { text: `Your line is slow: sound goes out at ${less}. ${SLOW_HELP}`, bad: true };
+  }
+  if (queued >= QUEUE_WORTH_TELLING) return { text: `Catching up: ${waiting}.`, bad: false };
+  return { text: "The line is good.", bad: false };
+}
