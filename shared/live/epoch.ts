@@ -7,6 +7,8 @@ export const EPOCH_ID = /^[a-z0-9]{8,12}$/;
 export const epochId = z.string().check(z.regex(EPOCH_ID));
 /** Segments of an epoch are numbered from 0 without holes; a month of seconds fits. */
 export const segmentNumber = z.int().check(z.gte(0), z.lte(2_678_400));
+/** -1: none. */
+export const lastSegment = z.int().check(z.gte(-1), z.lte(2_678_400));
 /** Lost segments, both ends included. */
 export const gap = z.object({ from: segmentNumber, to: segmentNumber });
 export type Gap = z.infer<typeof gap>;
@@ -26,7 +28,7 @@ export const soundEpoch = z.extend(epochCard, {
   /** Whose encoder it is: nobody else may send its segments. Null in epochs that nobody can add to. */
   by: z.nullable(personId),
   /** Number of the last segment; null while the encoder runs, -1 when nothing was sent. */
-  lastSegment: z.nullable(z.int().check(z.gte(-1))),
+  lastSegment: z.nullable(lastSegment),
   gaps: z.array(gap),
 });
 export type SoundEpoch = z.infer<typeof soundEpoch>;

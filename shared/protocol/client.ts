@@ -1,6 +1,6 @@
 // What a browser may say to a room: one union of frames, and inside `do` one union of commands.
 import * as z from "zod/mini";
-import { epochCard, epochId, segmentNumber } from "../live/epoch.ts";
+import { epochCard, epochId, lastSegment, segmentNumber } from "../live/epoch.ts";
 import { MENTIONS_MAX, REACTION_MAX_COUNT } from "./limits.ts";
 import {
   announcementText,
@@ -40,7 +40,7 @@ export const COMMANDS = {
   /** Segments `from` to `to`, both included, will never come. */
   "sound.lose": z.object({ epoch: epochId, from: segmentNumber, to: segmentNumber }),
   /** `lastSegment` -1: none was sent. */
-  "sound.end": z.object({ epoch: epochId, lastSegment: z.int().check(z.gte(-1)) }),
+  "sound.end": z.object({ epoch: epochId, lastSegment }),
   "deck.load": z.object({ track: trackCard }),
   "deck.play": z.object({}),
   "deck.pause": z.object({}),
@@ -84,12 +84,23 @@ export const clientFrame = z.discriminatedUnion("t", [
   /** Bytes received since the last confirmation. */
   z.object({ t: z.literal("got"), bytes: z.int().check(z.gte(0)) }),
   /** True while this page's sound really plays: unmuted, volume up, clock advancing. */
-  z.object({ t: z.literal("listening"), on: z.boolean() }),
+  z.object({
+    t: z.literal("listening"),
+    on: z.boolean(),
+    /** How far behind the microphone this page's listener hears live sound, and how often it ran out of sound so far. */
+    latencyMs: z.optional(z.int().check(z.gte(0), z.lte(600_000))),
+    stalls: z.optional(z.int().check(z.gte(0), z.lte(100_000))),
+  }),
   /** Asks for a fresh token at half life. */
   z.object({ t: z.literal("renew") }),
 ]);
 export type ClientFrame =
   | { t: "do"; op: string; cmd: Command }
   | { t: "got"; bytes: number }
-  | { t: "listening"; on: boolean }
+  | {
+      t: "listening";
+      on: boolean;
+      latencyMs?: number | undefined;
+      stalls?: number | undefined;
+    }
   | { t: "renew" };

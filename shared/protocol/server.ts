@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { CAPABILITIES, ROLES } from "../roles.ts";
 import { roomEvent } from "../room/events.ts";
-import { pulse } from "../room/pulse.ts";
+import { heard, pulse } from "../room/pulse.ts";
 import { roomView } from "../room/view.ts";
 import { REFUSAL_REASONS, type REFUSALS } from "./refusal.ts";
 import { instantMs, opId, personId, seq } from "./scalars.ts";
@@ -32,7 +32,12 @@ export const serverFrame = z.discriminatedUnion("t", [
   /** Events in order, without holes, each `seq` one more than the last. */
   z.object({ t: z.literal("events"), events }),
   /** `seq`: the last event sent on this socket. Who has less missed one (R27). Absent in rooms of an older version. */
-  z.object({ t: z.literal("pulse"), ...pulse.shape, seq: z.optional(seq) }),
+  z.object({
+    t: z.literal("pulse"),
+    ...pulse.shape,
+    seq: z.optional(seq),
+    heard: z.optional(heard),
+  }),
   /** An operation took effect without a new event for its sender to recognise: a repeat, a reaction, or nothing to change. */
   z.object({ t: z.literal("done"), op: opId, seq: z.nullable(seq) }),
   z.object({

@@ -1,6 +1,6 @@
 // The durable events of a room: the only things that are ever stored in its log. Past tense, `<thing>.<what happened>`.
 import * as z from "zod/mini";
-import { epochCard, epochId, segmentNumber } from "../live/epoch.ts";
+import { epochCard, epochId, lastSegment, segmentNumber } from "../live/epoch.ts";
 import {
   instantMs,
   opId,
@@ -53,7 +53,7 @@ export const eventBody = z.discriminatedUnion("kind", [
     from: segmentNumber,
     to: segmentNumber,
   }),
-  z.object({ kind: z.literal("sound.ended"), epoch: epochId, lastSegment: z.int() }),
+  z.object({ kind: z.literal("sound.ended"), epoch: epochId, lastSegment }),
   z.object({ kind: z.literal("deck.loaded"), track: trackCard }),
   /** `track` is there when a track begins, not when it goes on: that is what a play list is made of. */
   z.object({ kind: z.literal("deck.played"), positionMs, track: z.optional(trackCard) }),

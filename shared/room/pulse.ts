@@ -26,6 +26,10 @@ export const NO_REACTIONS: ReactionTotals = {
   dance: 0,
 };
 
+/** How live sound is heard: pages that said so, their median delay, and how often they ran out of sound. For staff. */
+export const heard = z.object({ pages: count, latencyMs: count, stalls: count });
+export type Heard = z.infer<typeof heard>;
+
 export const pulse = z.object({ counts, reactions: reactionTotals });
 export type Pulse = z.infer<typeof pulse>;
 export const EMPTY_PULSE: Pulse = { counts: NO_COUNTS, reactions: NO_REACTIONS };

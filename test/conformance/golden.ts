@@ -86,13 +86,18 @@ export const VIEW = {
   announcement: null,
   slowModeSeconds: 30,
   stage: null,
+  sound: [],
 };
 
+const run = (id: string, t0Ms: number) => ({
+  ...{ id, t0Ms, segmentMs: 1_000 },
+  ...{ channels: 2, bitrateBps: 128_000 },
+});
 const KIM = "s_kimberley01";
 
 /**
  * What comes after it: a track that finishes, a called-off show, a new one that forgets the plays, the stage that changes
- * hands, and somebody who is forgotten as far as their first line.
+ * hands, somebody who is forgotten as far as their first line, and three runs of an encoder.
  */
 export const LATER_LOG = [
   event(29, { kind: "deck.finished" }),
@@ -110,6 +115,14 @@ export const LATER_LOG = [
   event(36, { kind: "stage.given", to: KIM, name: "Kim" }, { by: null }),
   event(37, { kind: "stage.asked", name: "Lee", untilMs: at(97) }),
   event(38, { kind: "person.erased", person: "s_somebody001", upToMs: at(14) }, { by: null }),
+  event(39, { kind: "sound.began", epoch: run("epochone", at(39) - 200) }, { by: KIM }),
+  event(40, { kind: "sound.retimed", epoch: "epochone", t0Ms: at(39) - 180 }, { by: KIM }),
+  event(41, { kind: "sound.lost", epoch: "epochone", from: 4, to: 4 }, { by: KIM }),
+  event(42, { kind: "sound.lost", epoch: "epochone", from: 0, to: 0 }, { by: KIM }),
+  event(43, { kind: "sound.lost", epoch: "epochone", from: 1, to: 2 }, { by: KIM }),
+  event(44, { kind: "sound.began", epoch: run("epochtwo", at(44) - 300) }, { by: KIM }),
+  event(45, { kind: "sound.ended", epoch: "epochtwo", lastSegment: 0 }, { by: KIM }),
+  event(46, { kind: "sound.began", epoch: run("epochthree", at(46) + 50) }, { by: KIM }),
 ] as const;
 
 export const LATER_VIEW = {
@@ -125,6 +138,19 @@ export const LATER_VIEW = {
   deck: { track: song(4), playing: false, positionMs: 60_000, at: at(31) },
   chat: [{ ...VIEW.chat[0], name: "" }, VIEW.chat[1]],
   plays: [],
+  sound: [
+    {
+      ...run("epochone", at(39) - 180),
+      // The next run began 5.18 s after the first sample of this one.
+      ...{ by: KIM, lastSegment: 5 },
+      gaps: [
+        { from: 0, to: 2 },
+        { from: 4, to: 4 },
+      ],
+    },
+    { ...run("epochtwo", at(44) - 300), by: KIM, lastSegment: 0, gaps: [] },
+    { ...run("epochthree", at(46) + 50), by: KIM, lastSegment: null, gaps: [] },
+  ],
   stage: {
     ...{ person: KIM, name: "Kim", since: at(36) },
     ask: { person: "s_somebody001", name: "", at: at(37), until: at(97) },

@@ -76,6 +76,7 @@ const counts = object({
   embedded: integer,
 });
 const totals = object(Object.fromEntries(REACTIONS.map((name) => [name, integer])));
+const heard = object({ pages: integer, latencyMs: integer, stalls: integer });
 export const pulse = object({ counts, reactions: totals });
 const you = object({
   person,
@@ -85,6 +86,16 @@ const you = object({
   mutedUntilMs: nullOr(integer),
   named: bool,
 });
+
+/** A run of an encoder as it begins, and what becomes of it. */
+const run = {
+  ...{ id: text, t0Ms: integer, segmentMs: integer },
+  ...{ channels: integer, bitrateBps: integer },
+};
+const gap = object({ from: integer, to: integer });
+const sound = list(
+  object({ ...run, by: nullOr(person), lastSegment: nullOr(anyInteger), gaps: list(gap) }),
+);
 
 export const view = object({
   broadcast: object({
@@ -121,6 +132,7 @@ export const view = object({
       ask: nullOr(object({ person, name: text, at: integer, until: integer })),
     }),
   ),
+  sound,
 });
 
 /** The keys of each event's body. */
@@ -134,6 +146,10 @@ const BODIES: Readonly<Record<string, Record<string, Check>>> = {
   "stage.asked": { name: text, untilMs: integer },
   "stage.declined": {},
   "stage.given": { to: person, name: text },
+  "sound.began": { epoch: object(run) },
+  "sound.retimed": { epoch: text, t0Ms: integer },
+  "sound.lost": { epoch: text, from: integer, to: integer },
+  "sound.ended": { epoch: text, lastSegment: anyInteger },
   "deck.loaded": { track },
   "deck.played": { positionMs: integer, "track?": track },
   "deck.paused": { positionMs: integer },
@@ -166,7 +182,7 @@ const FRAMES: Readonly<Record<string, Record<string, Check>>> = {
   welcome: { ...hello, seq: integer, view },
   resumed: { ...hello, events: list(event) },
   events: { events: list(event) },
-  pulse: { counts, reactions: totals, "seq?": integer },
+  pulse: { counts, reactions: totals, "seq?": integer, "heard?": heard },
   done: { op, seq: nullOr(integer) },
   refused: {
     ...{ op, reason: among(...REASONS), "field?": text, "retryAfterMs?": anyInteger },

@@ -47,6 +47,19 @@ const track: Opinion = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value)
     ? firstBad(value as Record<string, unknown>, TRACK)
     : "";
+const EPOCH: readonly Field[] = [
+  { key: "id", opinion: texts((v) => /^[a-z0-9]{8,12}$/.test(v)) },
+  { key: "t0Ms", opinion: seq },
+  { key: "segmentMs", opinion: integer(500, 4_000) },
+  { key: "channels", opinion: integer(1, 2) },
+  { key: "bitrateBps", opinion: integer(16_000, 256_000) },
+];
+const epochCard: Opinion = (value) =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? firstBad(value as Record<string, unknown>, EPOCH)
+    : "";
+const epoch: Field = { key: "epoch", opinion: texts((v) => /^[a-z0-9]{8,12}$/.test(v)) };
+const segment = integer(0, 2_678_400);
 const people: Opinion = (value) => {
   if (!Array.isArray(value)) return "";
   const at = value.findIndex((one) => person(one) !== true);
@@ -65,6 +78,10 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
   "stage.give": [{ key: "to", opinion: person }],
   "stage.decline": [],
   "stage.take": [],
+  "sound.begin": [{ key: "epoch", opinion: epochCard }],
+  "sound.retime": [epoch, { key: "t0Ms", opinion: seq }],
+  "sound.lose": [epoch, { key: "from", opinion: segment }, { key: "to", opinion: segment }],
+  "sound.end": [epoch, { key: "lastSegment", opinion: integer(-1, 2_678_400) }],
   "deck.load": [{ key: "track", opinion: track }],
   "deck.play": [],
   "deck.pause": [],

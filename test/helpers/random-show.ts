@@ -6,7 +6,7 @@ import { QUEUE_MAX_ITEMS, VIEW_CHAT_LINES, VIEW_PLAYS } from "../../shared/proto
 import type { Role } from "../../shared/roles.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { type Phase, type RoomView, roomView } from "../../shared/room/view.ts";
-import { NOW_MS, track } from "./room.ts";
+import { EPOCH, NOW_MS, track } from "./room.ts";
 
 export const CAST: readonly { readonly person: string; readonly role: Role }[] = [
   { person: "s_djlee0001", role: "dj" },
@@ -16,6 +16,13 @@ export const CAST: readonly { readonly person: string; readonly role: Role }[] =
   { person: "p_someone002", role: "listener" },
   { person: "p_visitor003", role: "guest" },
 ];
+
+/** When the newest thing in the view happened: little before now. */
+const lately = ({ chat, deck, plays }: RoomView) =>
+  Math.max(NOW_MS, deck.at, chat.at(-1)?.at ?? 0, plays.at(-1)?.at ?? 0);
+const soundAt = ({ sound }: RoomView, n: number) => sound[n % Math.max(1, sound.length)];
+const soundId = (view: RoomView, n: number) => soundAt(view, n)?.id ?? `epoch000${n % 10}`;
+const shift = fc.constantFrom(-400, -30, 0, 30, 400);
 
 /** `pick` chooses among what is there (a line, an item), so that most references point at something. */
 export type Step = {
@@ -47,7 +54,7 @@ const command = fc.oneof(
     ),
   },
   {
-    weight: 2,
+    weight: 4,
     arbitrary: fc
       .constantFrom(
         "broadcast.break",
@@ -80,6 +87,34 @@ const command = fc.oneof(
           ({ kind: "stage.give", to: stage?.ask?.person ?? to }) as const,
     ),
   },
+  {
+    weight: 2,
+    arbitrary: fc.tuple(fc.constantFrom("a", "b", "c", "d"), shift).map(
+      ([name, byMs]) =>
+        (view: RoomView) =>
+          ({
+            kind: "sound.begin",
+            epoch: { ...EPOCH, id: `epoch000${name}`, t0Ms: lately(view) + byMs },
+          }) as const,
+    ),
+  },
+  fc.tuple(pick, shift).map(([n, byMs]) => (view: RoomView) => {
+    const t0Ms = (soundAt(view, n)?.t0Ms ?? NOW_MS) + byMs;
+    return { kind: "sound.retime", epoch: soundId(view, n), t0Ms } as const;
+  }),
+  {
+    weight: 2,
+    arbitrary: fc.tuple(pick, pick, fc.nat(3)).map(
+      ([n, from, more]) =>
+        (view: RoomView) =>
+          ({ kind: "sound.lose", epoch: soundId(view, n), from, to: from + more }) as const,
+    ),
+  },
+  fc.tuple(pick, pick).map(
+    ([n, lastSegment]) =>
+      (view: RoomView) =>
+        ({ kind: "sound.end", epoch: soundId(view, n), lastSegment }) as const,
+  ),
   fc.nat(40_000).map((positionMs) => () => ({ kind: "deck.seek", positionMs }) as const),
   song.map((one) => () => ({ kind: "deck.load", track: one }) as const),
   { weight: 3, arbitrary: song.map((one) => () => ({ kind: "queue.add", track: one }) as const) },
@@ -132,6 +167,35 @@ const MOVES: Record<string, Partial<Record<Phase, Phase>>> = {
   "broadcast.ended": { scheduled: "idle", doors: "idle", live: "ended", break: "ended" },
 };
 
+/** What R33 and R34 forbid of the epochs, in the judge's own words. */
+function soundFaults(before: RoomView, { body }: RoomEvent, after: RoomView): [boolean, string][] {
+  const { sound, broadcast } = after;
+  const runs = sound.filter(({ lastSegment }) => lastSegment === null);
+  const kept = before.sound.filter(({ id }) => sound.some((one) => one.id === id));
+  const ended = kept.filter(({ lastSegment }) => lastSegment !== null);
+  const ids = sound.map(({ id }) => id);
+  const open = ["doors", "live", "break"].includes(broadcast.phase);
+  return [
+    [runs.length > 1 || (runs.length === 1 && runs[0] !== sound.at(-1)), "two epochs run"],
+    [runs.length > 0 && !open, "an epoch runs off air"],
+    [new Set(ids).size !== ids.length, "an epoch is twice in the view"],
+    [
+      ended.some((one) => sound.find(({ id }) => id === one.id)?.lastSegment !== one.lastSegment),
+      "the end of an epoch was moved",
+    ],
+    [
+      runs.length > 0 && body.kind === "stage.given",
+      "an epoch went on after the stage had passed on",
+    ],
+    [
+      sound.some(({ gaps }) =>
+        gaps.some(({ from, to }, n) => from > to || from <= (gaps[n - 1]?.to ?? -2) + 1),
+      ),
+      "gaps overlap, touch or stand in no order",
+    ],
+  ];
+}
+
 /** Everything that is wrong with one step from `before` over `event` to `after`; empty when all is well. */
 export function faults(
   before: RoomView,
@@ -171,9 +235,10 @@ export function faults(
       event.by !== null &&
         before.stage !== null &&
         before.stage.person !== event.by &&
-        (event.body.kind.startsWith("deck.") || ON_STAGE.includes(event.body.kind)),
+        (/^(?:deck|sound)\./.test(event.body.kind) || ON_STAGE.includes(event.body.kind)),
       `${event.body.kind} by somebody who does not hold the stage`,
     ],
+    ...soundFaults(before, event, after),
     [plays.length > VIEW_PLAYS, "more plays than the view keeps"],
     [deck.playing && (deck.track === null || !open), "the deck plays without track or open doors"],
     [

@@ -9,6 +9,7 @@ export const EMPTY: Json = {
   broadcast: { phase: "idle", ...NO_SHOW },
   deck: { track: null, playing: false, positionMs: 0, at: 0 },
   ...{ queue: [], chat: [], plays: [], announcement: null, slowModeSeconds: 0, stage: null },
+  sound: [],
 };
 
 /** The view after one more event. The view before stays as it was. */
@@ -26,12 +27,40 @@ export function position(deck: Json, now: number): number {
 const without = (queue: Json[], item: number) => queue.filter((one) => one.item !== item);
 type Effect = (view: Json, body: Json, event: Event) => Json;
 
-/** A show that begins anew forgets its plays. */
-function begun({ broadcast, plays }: Json, body: Json, change: Json): Json {
+/** A show that begins anew forgets its plays and its sound. */
+function begun({ broadcast, plays, sound }: Json, body: Json, change: Json): Json {
   const { broadcastId: id, title } = body;
   const startsAt = broadcast.id === id ? broadcast.startsAt : null;
   const show = { ...NO_SHOW, id, title, startsAt, ...change };
-  return { broadcast: show, plays: broadcast.id === id ? plays : [] };
+  const kept = broadcast.id === id ? { plays, sound } : { plays: [], sound: [] };
+  return { broadcast: show, ...kept };
+}
+
+/** "sound is closed" of the document. */
+function closed(sound: Json[], at: number): Json[] {
+  const last = sound.at(-1);
+  if (last?.lastSegment !== null) return sound;
+  const newest = Math.floor((at - last.t0Ms) / last.segmentMs);
+  return [...sound.slice(0, -1), { ...last, lastSegment: Math.max(-1, newest) }];
+}
+
+const epochIs =
+  (change: (body: Json, epoch: Json) => Json): Effect =>
+  ({ sound }, body) => ({
+    sound: sound.map((one: Json) =>
+      one.id === body.epoch ? { ...one, ...change(body, one) } : one,
+    ),
+  });
+
+function withGap(gaps: Json[], from: number, to: number): Json[] {
+  const all = [...gaps, { from, to }].sort((a, b) => a.from - b.from);
+  const merged: Json[] = [];
+  for (const gap of all) {
+    const last = merged.at(-1);
+    if (last && gap.from <= last.to + 1) last.to = Math.max(last.to, gap.to);
+    else merged.push({ ...gap });
+  }
+  return merged.slice(-200);
 }
 
 const deckIs =
@@ -57,7 +86,8 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
   }),
   "broadcast.paused": ({ broadcast: b }) => ({ broadcast: { ...b, phase: "break" } }),
   "broadcast.resumed": ({ broadcast: b }) => ({ broadcast: { ...b, phase: "live" } }),
-  "broadcast.ended": ({ broadcast, deck }, { aired }, { at }) => ({
+  "broadcast.ended": ({ broadcast, deck, sound }, { aired }, { at }) => ({
+    sound: closed(sound, at),
     broadcast: { ...broadcast, phase: aired ? "ended" : "idle", endedAt: at },
     deck: { ...deck, positionMs: position(deck, at), playing: false, at },
     announcement: null,
@@ -67,9 +97,16 @@ const EFFECTS: Readonly<Record<string, Effect>> = {
     stage: stage && { ...stage, ask: { person, name, at, until } },
   }),
   "stage.declined": ({ stage }) => ({ stage: stage && { ...stage, ask: null } }),
-  "stage.given": (_, { to: person, name }, { at: since }) => ({
+  "stage.given": ({ sound }, { to: person, name }, { at: since }) => ({
     stage: { person, name, since, ask: null },
+    sound: closed(sound, since),
   }),
+  "sound.began": ({ sound }, { epoch }, { at, by }) => ({
+    sound: [...closed(sound, at), { ...epoch, by, lastSegment: null, gaps: [] }].slice(-50),
+  }),
+  "sound.retimed": epochIs(({ t0Ms }) => ({ t0Ms })),
+  "sound.lost": epochIs(({ from, to }, { gaps }) => ({ gaps: withGap(gaps, from, to) })),
+  "sound.ended": epochIs(({ lastSegment }) => ({ lastSegment })),
   "deck.loaded": (_, { track }, { at }) => ({ deck: { track, playing: false, positionMs: 0, at } }),
   "deck.played": (view, body, event) => {
     const deck = deckIs({ playing: true })(view, body, event);

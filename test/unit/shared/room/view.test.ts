@@ -1,7 +1,7 @@
 // The view as it travels: the empty one every client begins with, and a full one of which no part may be lost.
 import { describe, expect, it } from "vitest";
 import { EMPTY_VIEW, type RoomView, roomView } from "../../../../shared/room/view.ts";
-import { inPhase, lineOf, NOW_MS, OTHER, STAFF, track } from "../../../helpers/room.ts";
+import { EPOCH, inPhase, lineOf, NOW_MS, OTHER, STAFF, track } from "../../../helpers/room.ts";
 
 const item = { item: 2, track: track("a") };
 const full: RoomView = inPhase("live", {
@@ -11,6 +11,10 @@ const full: RoomView = inPhase("live", {
   plays: [{ seq: 3, at: NOW_MS, track: track("b") }],
   announcement: { seq: 4, at: NOW_MS, text: "Hi" },
   slowModeSeconds: 30,
+  sound: [
+    { ...EPOCH, by: STAFF, lastSegment: 9, gaps: [{ from: 2, to: 3 }] },
+    { ...EPOCH, id: "epoch0002", by: null, lastSegment: null, gaps: [] },
+  ],
   stage: {
     ...{ person: STAFF, name: "Lee", since: NOW_MS },
     ask: { person: "s_kimberley01", name: "Kim", at: NOW_MS, until: NOW_MS + 60_000 },
@@ -52,6 +56,7 @@ describe("R4 the view", () => {
       announcement: null,
       slowModeSeconds: 0,
       stage: null,
+      sound: [],
     });
   });
 
@@ -65,6 +70,11 @@ describe("R4 the view", () => {
   it("R28 a view that a version without a stage stored or sent is one in which nobody holds it", () => {
     const { stage: _, ...old } = full;
     expect(roomView.parse(old)).toStrictEqual({ ...full, stage: null });
+  });
+
+  it("R33 a view that a version without live sound stored or sent is one without", () => {
+    const { sound: _, ...old } = full;
+    expect(roomView.parse(old)).toStrictEqual({ ...full, sound: [] });
   });
 
   it.each(places(full).map((path) => [path.join("."), path] as const))(

@@ -4,7 +4,7 @@ import { commandOf, unusualCommand } from "../../../../../server/domain/room/com
 import { COMMAND_KINDS, type Command } from "../../../../../shared/protocol/client.ts";
 import type { EventBody } from "../../../../../shared/room/events.ts";
 import { Room } from "../../../../helpers/leader.ts";
-import { NOW_MS, OTHER, STAFF, track } from "../../../../helpers/room.ts";
+import { EPOCH, NOW_MS, OTHER, STAFF, track } from "../../../../helpers/room.ts";
 
 const LAST_LINE = 0;
 const DJ = { person: STAFF, role: "dj" } as const;
@@ -28,6 +28,11 @@ const EVENING: readonly (Command | { readonly second: Command })[] = [
   { kind: "deck.load", track: track("d") },
   { kind: "deck.play" },
   { kind: "deck.next" },
+  // At the time of this step: a minute after each.
+  { kind: "sound.begin", epoch: { ...EPOCH, t0Ms: NOW_MS + 18 * 60_000 } },
+  { kind: "sound.retime", epoch: EPOCH.id, t0Ms: NOW_MS + 18 * 60_000 + 30 },
+  { kind: "sound.lose", epoch: EPOCH.id, from: 2, to: 3 },
+  { kind: "sound.end", epoch: EPOCH.id, lastSegment: 9 },
   { kind: "chat.say", text: "Amen" },
   { kind: "chat.remove", line: LAST_LINE },
   { kind: "announcement.pin", text: "Hi" },
