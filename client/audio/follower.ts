@@ -1,6 +1,6 @@
 // Holds the playing element to the deck's place: the steering of `sync.ts` applied to a real element. When to play is not its business.
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { AT_REST, type Bounds, DECK_BOUNDS, errorMs, interrupted, sought, steer } from "./sync.ts";
+import { AT_REST, errorMs, interrupted, SEEK_BEYOND_MS, sought, steer } from "./sync.ts";
 
 export type Follower = {
   /** How far the sound is from the deck in ms (positive: ahead); null until known. */
@@ -23,9 +23,8 @@ export function createFollower(options: {
   element: () => HTMLAudioElement;
   wantMs: () => number;
   nowMs: () => number;
-  bounds?: Bounds;
 }): Follower {
-  const { element, wantMs, nowMs, bounds = DECK_BOUNDS } = options;
+  const { element, wantMs, nowMs } = options;
   const driftMs = signal<number | null>(null);
   let steering = AT_REST;
 
@@ -46,14 +45,14 @@ export function createFollower(options: {
     place() {
       const { readyState, paused, currentTime } = element();
       if (readyState < HTMLMediaElement.HAVE_METADATA) return;
-      if (!paused && Math.abs(currentTime * 1000 - wantMs()) < bounds.seekBeyondMs) return;
+      if (!paused && Math.abs(currentTime * 1000 - wantMs()) < SEEK_BEYOND_MS) return;
       jump();
     },
     keep() {
       const { seeking, paused, currentTime } = element();
       if (seeking || paused) return;
       const reading = { wantMs: wantMs(), actualMs: currentTime * 1000, nowMs: nowMs() };
-      const { steering: steered, move } = steer(steering, reading, bounds);
+      const { steering: steered, move } = steer(steering, reading);
       steering = steered;
       const error = errorMs(steered);
       if (error !== null) driftMs.value = Math.round(error);

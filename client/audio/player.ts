@@ -6,6 +6,7 @@ import type { Deck } from "../../shared/room/view.ts";
 import { createFollower } from "./follower.ts";
 import { DEAF, hear } from "./listening.ts";
 import { LOCK_SCREEN, type LockScreen } from "./media-session.ts";
+import { onReturn } from "./on-return.ts";
 import { createSlots } from "./slots.ts";
 
 /**
@@ -187,7 +188,7 @@ export function createPlayer(options: PlayerOptions): Player {
   }
 
   function shown(): void {
-    if (wanted && document.visibilityState === "visible" && state.peek() !== "playing") apply();
+    if (wanted && state.peek() !== "playing") apply();
   }
 
   function listen(): void {
@@ -208,8 +209,7 @@ export function createPlayer(options: PlayerOptions): Player {
 
   const stopRemote = lockScreen.onControl({ play: listen, pause: stop });
   const ticker = setInterval(tick, TICK_MS);
-  document.addEventListener("visibilitychange", shown);
-  addEventListener("online", shown);
+  const stopReturns = onReturn(shown);
   const stopFollowing = effect(() => {
     positionMs.value = wantMs();
     apply();
@@ -240,8 +240,7 @@ export function createPlayer(options: PlayerOptions): Player {
       stopFollowing();
       clearInterval(ticker);
       cancelRetry();
-      document.removeEventListener("visibilitychange", shown);
-      removeEventListener("online", shown);
+      stopReturns();
       stopRemote();
       if (ear.on) onListening(false);
       slots.dispose();

@@ -2,34 +2,18 @@
 // Source of the figures: measured pairs of browsers; a change of rate is inaudible only with `preservesPitch` off.
 
 /** Beyond this a nudge would take too long: seek. */
-const SEEK_BEYOND_MS = 250;
+export const SEEK_BEYOND_MS = 250;
 /** Right after a seek the lag is known for the first time: one more, better aimed, is quicker than seconds of nudging. */
 const SEEK_AGAIN_BEYOND_MS = 60;
 const SEEKS_IN_A_ROW = 3;
 const NUDGE_BEYOND_MS = 12;
 const NUDGE_UNTIL_MS = 5;
-
-export type Bounds = {
-  readonly seekBeyondMs: number;
-  /** Error above which each rate is used; the nearer, the gentler. */
-  readonly rates: readonly { readonly aboveMs: number; readonly by: number }[];
-};
-export const DECK_BOUNDS: Bounds = {
-  seekBeyondMs: SEEK_BEYOND_MS,
-  rates: [
-    { aboveMs: 60, by: 0.02 },
-    { aboveMs: 20, by: 0.01 },
-    { aboveMs: 0, by: 0.005 },
-  ],
-};
-/** Live sound moves away by half a second when the network is poor: gliding there beats words that are heard twice. */
-export const LIVE_BOUNDS: Bounds = {
-  seekBeyondMs: 600,
-  rates: [
-    { aboveMs: 150, by: 0.01 },
-    { aboveMs: 0, by: 0.005 },
-  ],
-};
+/** Error above which each rate is used; the nearer, the gentler. */
+const RATES: readonly { aboveMs: number; by: number }[] = [
+  { aboveMs: 60, by: 0.02 },
+  { aboveMs: 20, by: 0.01 },
+  { aboveMs: 0, by: 0.005 },
+];
 const READINGS = 5;
 const MAX_SEEK_LAG_MS = 1_500;
 /** After a seek the element reports its new place before sound comes out of it. */
@@ -83,39 +67,35 @@ export function errorMs(steering: Steering): number | null {
 }
 
 /** One reading in; the next state and what to do with the element out. */
-export function steer(
-  before: Steering,
-  reading: Reading,
-  bounds: Bounds = DECK_BOUNDS,
-): { steering: Steering; move: Move } {
+export function steer(before: Steering, reading: Reading): { steering: Steering; move: Move } {
   if (reading.nowMs < before.settleUntilMs) return { steering: before, move: { kind: "none" } };
   const errors = [...before.errors, reading.actualMs - reading.wantMs].slice(-READINGS);
   const measured = { ...before, errors };
   const error = errorMs(measured);
   if (error === null) return { steering: measured, move: { kind: "none" } };
   const learned = learn(measured, error);
-  if (Math.abs(error) > seekBound(measured, bounds)) {
+  if (Math.abs(error) > seekBound(measured)) {
     const toMs = Math.max(0, reading.wantMs + learned.seekLagMs);
     return { steering: sought(learned, reading.nowMs), move: { kind: "seek", toMs } };
   }
-  const rate = nextRate(learned.rate, error, bounds);
+  const rate = nextRate(learned.rate, error);
   return rate === learned.rate
     ? { steering: learned, move: { kind: "none" } }
     : { steering: { ...learned, rate, errors: [] }, move: { kind: "rate", rate } };
 }
 
-function seekBound(steering: Steering, { seekBeyondMs }: Bounds): number {
+function seekBound(steering: Steering): number {
   const again = steering.justSought && steering.seeks < SEEKS_IN_A_ROW;
-  return again ? SEEK_AGAIN_BEYOND_MS : seekBeyondMs;
+  return again ? SEEK_AGAIN_BEYOND_MS : SEEK_BEYOND_MS;
 }
 
 /** Hysteresis: starts above one bound, stops below a smaller one or past the mark, and only ever gets gentler on the way. */
-function nextRate(rate: number, error: number, { rates }: Bounds): number {
+function nextRate(rate: number, error: number): number {
   const size = Math.abs(error);
   if (rate === 1 && size <= NUDGE_BEYOND_MS) return 1;
   const helps = (rate > 1 && error < 0) || (rate < 1 && error > 0);
   if (rate !== 1 && (size < NUDGE_UNTIL_MS || !helps)) return 1;
-  const by = rates.find(({ aboveMs }) => size > aboveMs)?.by ?? 0;
+  const by = RATES.find(({ aboveMs }) => size > aboveMs)?.by ?? 0;
   return error > 0 ? 1 - by : 1 + by;
 }
 

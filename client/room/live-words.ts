@@ -26,9 +26,9 @@ export function liveWords({ state, behindMs, driftMs, wide, muted }: LiveSound):
   if (driftMs !== null && Math.abs(driftMs) > IN_STEP_MS) {
     return { text: "Live, getting in step…", tone: "quiet" };
   }
-  if (behindMs === null) return { text: "Live, in step with the room", tone: "good" };
+  if (behindMs === null) return { text: "Live and in step", tone: "good" };
   const seconds = (behindMs / 1000).toFixed(1);
   return wide
     ? { text: `Live, ${seconds} s behind: your network needs the time`, tone: "quiet" }
-    : { text: `Live, in step with the room, ${seconds} s behind the booth`, tone: "good" };
+    : { text: `Live and in step, ${seconds} s behind the booth`, tone: "good" };
 }

@@ -1,6 +1,5 @@
 // Parts of live sound on this machine's disk until the server has them, so that neither an outage nor a reload loses any.
 // Where a browser keeps nothing (some private windows), everything else goes on without it.
-import type { ShowPath } from "../../../shared/http/paths.ts";
 import type { Left } from "./messages.ts";
 import type { Part } from "./send-order.ts";
 
@@ -10,8 +9,6 @@ export type SegmentStore = {
   drop(part: Part): Promise<void>;
   /** What earlier pages left for this room: their runs, and the parts that the server lacks; oldest first. */
   left(room: string): Promise<{ runs: Left[]; parts: Part[] }>;
-  /** The run has ended and the room knows; parts may still wait. */
-  forget(show: ShowPath, epoch: string): Promise<void>;
 };
 
 type RunRow = Left & { readonly atMs: number };
@@ -79,12 +76,6 @@ export function openSegmentStore(nowMs: () => number): SegmentStore {
         },
         { runs: [], parts: [] },
       ),
-    forget: (show, epoch) =>
-      transact(async (db) => {
-        const change = db.transaction(RUNS, "readwrite");
-        change.objectStore(RUNS).delete(keyOf({ show, epoch }));
-        await done(change);
-      }, undefined),
   };
 }
 

@@ -5,11 +5,11 @@ import type { ShowPath } from "../../../shared/http/paths.ts";
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
 import { createFollower } from "../follower.ts";
 import { DEAF, hear } from "../listening.ts";
+import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
-import { LIVE_BOUNDS } from "../sync.ts";
 import { createFeed } from "./feed.ts";
 import { createMediaBuffer, type MediaBuffer } from "./media-buffer.ts";
-import { calm, nearestTarget, ranDry } from "./target.ts";
+import { nearestTarget, passed, ranDry } from "./target.ts";
 import { isSounding, type Piece } from "./timeline.ts";
 
 export type LivePlayer = {
@@ -69,7 +69,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   let wanted = false;
   let buffer: MediaBuffer | null = null;
-  let target = nearestTarget(DEFAULT_SEGMENT_MS);
+  let target = nearestTarget(DEFAULT_SEGMENT_MS, nowMs());
   let ear = DEAF;
   let dry = false;
   let breaks = 0;
@@ -77,12 +77,11 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   /** Server time since which pieces are asked for as they fall due: what was due before is late for nobody's fault. */
   let sinceMs = 0;
 
-  const wantMs = () => serverNow() - target.ms;
+  const wantMs = () => serverNow() - target.aimMs;
   const follower = createFollower({
     element: () => element,
     wantMs: () => buffer?.toMediaMs(wantMs()) ?? 0,
     nowMs,
-    bounds: LIVE_BOUNDS,
   });
   const feed = createFeed({ ...options, nowMs, deliver });
 
@@ -101,12 +100,12 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   function aim(next: typeof target): void {
     target = next;
-    wide.value = next.ms > next.leastMs;
+    wide.value = next.goalMs > next.leastMs;
   }
 
   function widen(): void {
     dry = false;
-    aim(ranDry(target, nowMs()));
+    aim(ranDry(target, serverNow() - (buffer?.positionMs() ?? 0), nowMs()));
   }
 
   function become(next: PlayerState): void {
@@ -197,7 +196,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     if (!wanted || !first || !isSounding(epochs.peek(), wantMs())) return;
     if (!buffer && nowMs() < rebuildAtMs) return;
     if (!buffer) build(first);
-    aim(calm(target, nowMs()));
+    aim(passed(target, nowMs()));
     feed.ask(wantMs(), serverNow());
     if (element.paused) return;
     if (!isHeard()) resume();
@@ -227,14 +226,14 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       if (buffer) tearDown();
       return become("waiting");
     }
-    const nearest = nearestTarget(newest.segmentMs);
+    const nearest = nearestTarget(newest.segmentMs, nowMs());
     if (nearest.leastMs !== target.leastMs) aim(nearest);
     feed.hurry();
     tick();
   }
 
   function shown(): void {
-    if (!wanted || document.visibilityState !== "visible") return;
+    if (!wanted) return;
     if (buffer && element.paused) start();
     look();
   }
@@ -246,8 +245,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     report();
     if (wanted && buffer && !isSounding(epochs.peek(), wantMs())) look();
   }, TICK_MS);
-  document.addEventListener("visibilitychange", shown);
-  addEventListener("online", shown);
+  const stopReturns = onReturn(shown);
   const stopFollowing = effect(() => {
     if (epochs.value) look();
   });
@@ -266,7 +264,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     stalls,
     heardMs: () => (state.peek() === "playing" && buffer ? buffer.positionMs() : wantMs()),
     catchUp() {
-      aim(nearestTarget(target.leastMs - nearestTarget(0).ms));
+      aim({ ...target, aimMs: target.leastMs, goalMs: target.leastMs });
       look();
       if (isHeard()) follower.jump();
     },
@@ -291,8 +289,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       stopFollowing();
       clearInterval(ticker);
       for (const type of events) element.removeEventListener(type, onEvent);
-      document.removeEventListener("visibilitychange", shown);
-      removeEventListener("online", shown);
+      stopReturns();
       if (ear.on) onListening(false);
     },
   };
