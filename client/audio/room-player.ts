@@ -4,6 +4,7 @@ import { runningEpoch } from "../../shared/live/timeline.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import { EMPTY_VIEW, type RoomView } from "../../shared/room/view.ts";
 import { createHeard, type FollowedRoom, type Late } from "./live/heard.ts";
+import { type Hearing, isNews, type Told } from "./live/hearing.ts";
 import { createLivePlayer } from "./live/live-player.ts";
 import { isSounding } from "./live/timeline.ts";
 import { LOCK_SCREEN, NO_LOCK_SCREEN, type NowPlaying } from "./media-session.ts";
@@ -21,7 +22,10 @@ export type RoomPlayer = Player & {
 };
 
 export type RoomPlayerOptions = {
-  session: FollowedRoom & { serverNow(): number; setListening(on: boolean): void };
+  session: FollowedRoom & {
+    serverNow(): number;
+    setListening(on: boolean, hearing?: Hearing): void;
+  };
   room: string;
   /** Shown on the lock screen while no song is known. */
   title: string;
@@ -38,8 +42,10 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
   const source = signal<"deck" | "live">("deck");
   const momentMs = signal(0);
   const ears = { deck: false, live: false };
+  let told: Told | null = null;
   const listening = (of: "deck" | "live") => (on: boolean) => {
     ears[of] = on;
+    told = null;
     session.setListening(ears.deck || ears.live);
   };
   const heard = createHeard(session, late);
@@ -70,6 +76,15 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
     heard.hear(isHeard ? momentMs.value : null);
   }
 
+  function tell(): void {
+    const latencyMs = live.behindMs.peek();
+    if (!ears.live || latencyMs === null) return;
+    const hearing = { latencyMs, stalls: live.stalls.peek() };
+    if (!isNews(told, hearing, performance.now())) return;
+    told = { hearing, atMs: performance.now() };
+    session.setListening(true, hearing);
+  }
+
   function listen(): void {
     deck.listen();
     live.listen();
@@ -83,7 +98,10 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
     change(live);
   };
 
-  const ticker = setInterval(look, LOOK_MS);
+  const ticker = setInterval(() => {
+    look();
+    tell();
+  }, LOOK_MS);
   const unfollow = effect(() => {
     if (session.view.value.sound) look();
   });

@@ -46,14 +46,19 @@ export type RoomSession = {
   readonly events: { subscribe(listener: (event: RoomEvent) => void): () => void };
   /** Resolves when the room's answer is known, possibly after several reconnects. `seq`: its event, when it has one. */
   send(cmd: Command): Promise<Sent>;
-  /** Whether this page's sound really plays; told to the room now and after every reconnect. */
-  setListening(on: boolean): void;
+  /**
+   * Whether this page's sound really plays, and with live sound how; told to the room now and after every reconnect. What is
+   * not news is the caller's to hold back.
+   */
+  setListening(on: boolean, hearing?: Hearing): void;
   /** Milliseconds since 1970 on the server's clock. */
   serverNow(): number;
   /** Takes a refused entry off `pending`. */
   dismiss(op: string): void;
   close(): void;
 };
+
+export type Hearing = { readonly latencyMs: number; readonly stalls: number };
 
 export type OpenRoomOptions = {
   room: string;
@@ -64,6 +69,7 @@ export type OpenRoomOptions = {
   world?: World;
 };
 
+type ListeningFrame = Extract<ClientFrame, { t: "listening" }>;
 type Hello = Extract<ServerFrame, { t: "welcome" | "resumed" }>;
 
 /** Dials that never opened before the room is followed by requests instead. */
@@ -82,7 +88,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
   const readOnly = signal(false);
   let greeted = false;
   let unconfirmedBytes = 0;
-  let listening = false;
+  let listening: ListeningFrame = { t: "listening", on: false };
 
   const say = (frame: ClientFrame) => connection.send(encodeClientFrame(frame));
   const clock = createClock({ timing, wallMs: world.wallMs, ask: world.askTime });
@@ -211,7 +217,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     pulse.value = frame.pulse;
     clock.hint(frame.serverNowMs);
     connection.greeted();
-    if (listening) say({ t: "listening", on: true });
+    if (listening.on) say(listening);
     renewal.up();
     operations.up(frame.you.person);
   }
@@ -237,10 +243,10 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
       if (readOnly.value) return refusedHere(fromHere("read_only_link"));
       return operations.begin(checked.value);
     },
-    setListening(on) {
-      if (on === listening) return;
-      listening = on;
-      if (greeted) say({ t: "listening", on });
+    setListening(on, hearing) {
+      if (on === listening.on && hearing === undefined) return;
+      listening = { t: "listening", on, ...hearing };
+      if (greeted) say(listening);
     },
     serverNow: clock.nowMs,
     dismiss: operations.dismiss,

@@ -1,5 +1,6 @@
 // Parts of live sound on this machine's disk until the server has them, so that neither an outage nor a reload loses any.
 // Where a browser keeps nothing (some private windows), everything else goes on without it.
+import type { ShowPath } from "../../../shared/http/paths.ts";
 import type { Left } from "./messages.ts";
 import type { Part } from "./send-order.ts";
 
