@@ -23,6 +23,13 @@ export async function act(
   return refused(command, sent.refusal.sentence);
 }
 
+/** For what the booth says by itself: nobody needs to hear of a refusal. False when the room refused it. */
+export async function tell(session: RoomSession, command: Command): Promise<boolean> {
+  const sent = await session.send(command);
+  if (!sent.ok) dismissRefused(session, command);
+  return sent.ok;
+}
+
 async function actTouched(room: string, op: string, command: Command): Promise<Taken | null> {
   const answer = await withTouch(() => sendGuarded(room, op, command));
   if (!answer.ok) return refused(command, answer.error.message);

@@ -30,7 +30,8 @@ export type Desk = {
   readonly delays: Delays;
   readonly numbers: NumbersRecord;
   readonly silenced: ReadonlySignal<Silenced>;
-  readonly sound: SoundDesk;
+  /** Null where the browser can't send live sound. */
+  readonly sound: SoundDesk | null;
   /** What the room lets me do; until it has said so, what the sign-in lets me do. */
   readonly may: (capability: Capability) => boolean;
   /** Sends a command; a refusal becomes a toast. The event's seq when the room took it, null otherwise. */
@@ -67,7 +68,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     room: info.room,
     session,
     act: send,
-    onMonitored: (on) => (on ? player.stop() : player.listen()),
+    onMusicMonitored: (on) => (on ? player.stop() : player.listen()),
   });
   const numbers = recordNumbers(info.room, session);
   const silenced = signal(NOBODY);
@@ -97,7 +98,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
       unsubscribe();
       unwatch();
       delays.dispose();
-      sound.dispose();
+      sound?.dispose();
       numbers.stop();
       player.dispose();
       session.close();

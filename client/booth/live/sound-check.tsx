@@ -8,7 +8,7 @@ import type { SoundDesk } from "./sound-desk.ts";
 const monotonicMs = () => performance.now();
 
 export function SoundCheck({ sound }: { sound: SoundDesk }) {
-  const isOpen = sound.isOpen.value;
+  const isOpen = sound.sources.isOpen.value;
   const state = sound.check.value;
   const isRecording = state.kind === "recording";
   const nowMs = useNow(monotonicMs, isRecording ? 200 : null);
@@ -20,13 +20,13 @@ export function SoundCheck({ sound }: { sound: SoundDesk }) {
     if (url !== null) void playback.current?.play().catch(() => {});
   }, [url]);
   const record = async () => {
-    if (isOpen || (await sound.open())) sound.startCheck();
+    if (isOpen || (await sound.sources.open()) === "ready") sound.startCheck();
   };
   return (
     <div class="sound-check">
       <div class="row wrap">
         {!isOpen && (
-          <Button size="s" icon={Mic} onClick={() => void sound.open()}>
+          <Button size="s" icon={Mic} onClick={() => void sound.sources.open()}>
             Open the sources
           </Button>
         )}

@@ -1,10 +1,10 @@
 // How the sound travels: from here to the server, and what listeners report back.
 import { formatBytes, formatCount } from "../../ui/numbers.ts";
-import type { Desk } from "../desk.ts";
+import type { SoundDesk } from "./sound-desk.ts";
 import { kbit } from "./sound-words.ts";
 
-export function SoundFigures({ desk }: { desk: Desk }) {
-  const figures = desk.sound.figures.value;
+export function SoundFigures({ sound }: { sound: SoundDesk }) {
+  const figures = sound.figures.value;
   if (figures === null) return null;
   const { delayMs, queued, queuedBytes, lost, sent, bitrateBps, onDisk } = figures;
   const rows: readonly (readonly [string, string])[] = [

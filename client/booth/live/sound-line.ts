@@ -2,13 +2,13 @@
 import type { Phase } from "../../../shared/room/view.ts";
 import type { Desk } from "../desk.ts";
 import { lockedBecause } from "../stage/stage-moves.ts";
-import { lineWords, WORDS } from "./sound-words.ts";
+import type { SoundDesk } from "./sound-desk.ts";
+import { lineWords } from "./sound-words.ts";
 
 const OPEN: readonly Phase[] = ["doors", "live", "break"];
 
 /** Null: sound may go out now. */
 export function soundBlockedBecause(desk: Desk): string | null {
-  if (!desk.sound.isPossible) return WORDS.impossible;
   if (desk.session.you.value === null) return "Joining the room…";
   const locked = lockedBecause(desk);
   if (locked !== null) return locked;
@@ -17,13 +17,17 @@ export function soundBlockedBecause(desk: Desk): string | null {
     : "Open the doors or go live; then the room can hear you.";
 }
 
-export function soundLine(desk: Desk): { readonly text: string; readonly bad: boolean } {
-  const { air, figures, settings, trouble } = desk.sound;
-  const isHeard = air.value === "on";
+export function soundLine(
+  desk: Desk,
+  { onAir, sources, figures, trouble }: SoundDesk,
+): { readonly text: string; readonly bad: boolean } {
+  const state = onAir.state.value;
   if (trouble.value !== null) return { text: trouble.value, bad: true };
-  if (air.value === "starting") return { text: "Getting ready…", bad: false };
-  if (air.value === "tap") return { text: "Press anywhere to go on sending sound.", bad: true };
-  if (isHeard && figures.value) return lineWords(figures.value, settings.value.bitrateBps);
+  if (state === "starting") return { text: "Getting ready…", bad: false };
+  if (state === "tap") return { text: "Press anywhere to go on sending sound.", bad: true };
+  if (state === "on" && figures.value) {
+    return lineWords(figures.value, sources.settings.value.bitrateBps);
+  }
   const left = figures.value?.queued ?? 0;
   if (left > 0) return { text: `Sending what waits for the replay: ${left} left.`, bad: false };
   return { text: soundBlockedBecause(desk) ?? "Your sound does not go out.", bad: false };

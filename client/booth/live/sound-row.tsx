@@ -4,26 +4,40 @@ import { Mic, Settings2, Square } from "lucide";
 import { Button, IconButton } from "../../ui/button.tsx";
 import type { Desk } from "../desk.ts";
 import { LevelMeter } from "./level-meter.tsx";
+import type { SoundDesk } from "./sound-desk.ts";
 import { SoundDialog } from "./sound-dialog.tsx";
 import { soundBlockedBecause, soundLine } from "./sound-line.ts";
+import { WORDS } from "./sound-words.ts";
 import { useSoundGuards } from "./use-sound-guards.ts";
 import "./sound.css";
 
 export function SoundRow({ desk }: { desk: Desk }) {
   const { sound } = desk;
-  const asking = useSignal(false);
-  useSoundGuards(sound);
-  const state = sound.air.value;
-  const blocked = soundBlockedBecause(desk);
-  const line = soundLine(desk);
-  const isOut = state === "on" || state === "starting";
   if (!desk.may("deck")) return null;
+  if (sound !== null) return <Possible desk={desk} sound={sound} />;
+  return (
+    <section class="sound-row sheet" aria-labelledby="sound-title">
+      <h2 id="sound-title" class="sound-title">
+        Live sound
+      </h2>
+      <p class="sound-line">{WORDS.impossible}</p>
+    </section>
+  );
+}
+
+function Possible({ desk, sound }: { desk: Desk; sound: SoundDesk }) {
+  const asking = useSignal(false);
+  useSoundGuards(sound.onAir);
+  const state = sound.onAir.state.value;
+  const blocked = soundBlockedBecause(desk);
+  const line = soundLine(desk, sound);
+  const isOut = state === "on" || state === "starting";
   return (
     <section class="sound-row sheet" data-air={state} aria-labelledby="sound-title">
       <h2 id="sound-title" class="sound-title">
         Live sound
       </h2>
-      {sound.isOpen.value && <LevelMeter levels={sound.levels} />}
+      {sound.sources.isOpen.value && <LevelMeter levels={sound.levels} />}
       <p class={line.bad ? "sound-line bad" : "sound-line"} role="status">
         {line.text}
       </p>
@@ -36,7 +50,7 @@ export function SoundRow({ desk }: { desk: Desk }) {
           }}
         />
         {isOut ? (
-          <Button size="s" variant="caution" icon={Square} onClick={() => sound.stop()}>
+          <Button size="s" variant="caution" icon={Square} onClick={() => sound.onAir.stop()}>
             Stop sound
           </Button>
         ) : (
@@ -46,14 +60,14 @@ export function SoundRow({ desk }: { desk: Desk }) {
             icon={Mic}
             aria-disabled={blocked !== null}
             title={blocked ?? "Everybody in the room hears you about two seconds later"}
-            onClick={() => blocked === null && void sound.goOn()}
+            onClick={() => blocked === null && void sound.onAir.goOn()}
           >
             Send sound
           </Button>
         )}
       </div>
       <SoundDialog
-        desk={desk}
+        sound={sound}
         open={asking.value}
         onClose={() => {
           asking.value = false;

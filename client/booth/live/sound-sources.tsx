@@ -12,7 +12,10 @@ const SOURCE_WORDS: Readonly<Record<Source, string>> = {
 };
 
 export function SoundSources({ sound }: { sound: SoundDesk }) {
-  const { settings, change } = { settings: sound.settings.value, change: sound.change };
+  const { settings, change } = {
+    settings: sound.sources.settings.value,
+    change: sound.sources.change,
+  };
   return (
     <>
       <fieldset class="sound-choice">
@@ -54,7 +57,10 @@ export function SoundSources({ sound }: { sound: SoundDesk }) {
 }
 
 function VoiceFields({ sound }: { sound: SoundDesk }) {
-  const { settings, change } = { settings: sound.settings.value, change: sound.change };
+  const { settings, change } = {
+    settings: sound.sources.settings.value,
+    change: sound.sources.change,
+  };
   return (
     <div class="sound-group">
       <label>
@@ -67,7 +73,7 @@ function VoiceFields({ sound }: { sound: SoundDesk }) {
           }
         >
           <option value="">The system's own choice</option>
-          {withChosen(sound.devices.value, settings.deviceId).map(({ id, name }) => (
+          {withChosen(sound.sources.devices.value, settings.deviceId).map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
             </option>
@@ -101,8 +107,11 @@ function withChosen(devices: readonly InputDevice[], id: string | null): InputDe
 }
 
 function Quality({ sound }: { sound: SoundDesk }) {
-  const { settings, change } = { settings: sound.settings.value, change: sound.change };
-  const isOut = sound.air.value === "on" || sound.air.value === "starting";
+  const { settings, change } = {
+    settings: sound.sources.settings.value,
+    change: sound.sources.change,
+  };
+  const isOut = sound.onAir.state.value !== "off";
   return (
     <div class="sound-group row wrap">
       <label class="grow">

@@ -1,9 +1,9 @@
 // While sound goes out: leaving asks first, the screen stays awake, and a press anywhere starts what the browser withheld.
 import { useEffect } from "preact/hooks";
-import type { SoundDesk } from "./sound-desk.ts";
+import type { OnAir } from "./on-air.ts";
 
-export function useSoundGuards(sound: SoundDesk): void {
-  const state = sound.air.value;
+export function useSoundGuards({ state: air, goOn }: OnAir): void {
+  const state = air.value;
   useEffect(() => {
     if (state !== "on") return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -17,11 +17,11 @@ export function useSoundGuards(sound: SoundDesk): void {
   useEffect(() => {
     if (state !== "tap") return;
     const stop = new AbortController();
-    const goOn = () => void sound.goOn();
-    addEventListener("pointerup", goOn, { signal: stop.signal });
-    addEventListener("keyup", goOn, { signal: stop.signal });
+    const go = () => void goOn();
+    addEventListener("pointerup", go, { signal: stop.signal });
+    addEventListener("keyup", go, { signal: stop.signal });
     return () => stop.abort();
-  }, [state, sound]);
+  }, [state, goOn]);
 }
 
 /** A locked screen stops the microphone of a phone. Where the browser knows no such wish, nothing happens. */

@@ -71,7 +71,8 @@ describe("a fragmented file", () => {
     );
     const track = await soundOf(file);
     const config = await track.getDecoderConfig();
-    const header = new DataView((config?.description as Uint8Array).buffer.slice(0));
+    const description = config?.description as Uint8Array<ArrayBuffer> | undefined;
+    const header = new DataView(description?.slice().buffer ?? new ArrayBuffer(19));
     expect({
       codec: track.codec,
       rate: track.sampleRate,
