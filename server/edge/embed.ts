@@ -11,7 +11,7 @@ import { fillPage } from "./page.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
 import { embedCsp } from "./security-headers.ts";
-import { promptSnapshot } from "./snapshot.ts";
+import { liveBoot, promptSnapshot } from "./snapshot.ts";
 
 export const EMBED_ROUTES = [
   route({
@@ -68,6 +68,7 @@ async function frame(room: string, host: string | null, context: Context): Promi
     partnerId: framing.partnerId,
     ...(framing.partner ? { theme: framing.partner.theme } : {}),
     ...(snapshot ? { snapshot } : {}),
+    ...liveBoot(context),
   };
   const { title, tagline } = info.value;
   const page = await fillPage(

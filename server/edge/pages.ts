@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import { fillPage } from "./page.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
-import { promptSnapshot } from "./snapshot.ts";
+import { liveBoot, promptSnapshot } from "./snapshot.ts";
 
 export const PAGE_ROUTES = [
   route({
@@ -72,7 +72,7 @@ async function roomPage(room: string, context: Context): Promise<Answer> {
   const info = await requireRoom(room, context);
   if (!info.ok) return info;
   const snapshot = await promptSnapshot(context.env, info.value);
-  const boot: RoomBoot | undefined = snapshot ? { snapshot } : undefined;
+  const boot: RoomBoot | undefined = snapshot ? { snapshot, ...liveBoot(context) } : undefined;
   const { title, tagline } = info.value;
   const line = snapshot ? firstLine(snapshot) : tagline;
   return fillPage(

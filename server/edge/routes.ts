@@ -12,6 +12,7 @@ import { INVITE_ROUTES } from "./invites.ts";
 import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { LIVE_GRANT_ROUTES } from "./live-grant.ts";
+import { LIVE_PLAYLIST_ROUTES } from "./live-playlist.ts";
 import { LIVE_SEGMENT_ROUTES } from "./live-segments.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
@@ -38,6 +39,7 @@ export const ROUTES: readonly Route[] = [
   ...METER_ROUTES,
   ...LIVE_ROUTES,
   ...LIVE_GRANT_ROUTES,
+  ...LIVE_PLAYLIST_ROUTES,
   ...LIVE_SEGMENT_ROUTES,
   ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,

@@ -1,7 +1,11 @@
 // Security headers per kind of answer: nothing is allowed that a page of that kind does not need.
+import type { Config } from "../config.ts";
 import type { HeaderProfile } from "./route.ts";
 
-export type Place = { readonly ownOrigin: string };
+export type Place = {
+  readonly ownOrigin: string;
+  readonly config?: Pick<Config, "liveMediaBase">;
+};
 
 const POWERS =
   "camera=(), geolocation=(), payment=(), usb=(), serial=(), midi=(), display-capture=(), browsing-topics=()";
@@ -10,19 +14,20 @@ const POWERS =
 const NO_PAGE = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Pages take code, styles and data from this origin only; sockets are named too, since old browsers leave them out of
+ * Pages take code, styles and data from this origin only, live sound also from the operator's own media host; sockets are named too, since old browsers leave them out of
  * 'self'. Strings become markup or code nowhere: a page may make
  * those Trusted Types policies only that it names, and all but the booth name none.
  */
-function pageCsp({ ownOrigin }: Place, ancestors: string, policies = "'none'"): string {
+function pageCsp({ ownOrigin, config }: Place, ancestors: string, policies = "'none'"): string {
+  const live = config?.liveMediaBase ? ` ${config.liveMediaBase}` : "";
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    "media-src 'self' blob:",
-    `connect-src 'self' ${ownOrigin.replace(/^http/, "ws")}`,
+    `media-src 'self' blob:${live}`,
+    `connect-src 'self' ${ownOrigin.replace(/^http/, "ws")}${live}`,
     "worker-src 'self'",
     "frame-src 'self'",
     "manifest-src 'self'",

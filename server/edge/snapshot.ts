@@ -3,6 +3,7 @@ import type { RoomInfo, SnapshotBody } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { log } from "../platform/log.ts";
 import { readRoom } from "../platform/room-call.ts";
+import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 
 /** The snapshot, or `unavailable` while the room cannot be reached. */
@@ -17,4 +18,9 @@ export async function snapshotOf(env: Env, info: RoomInfo): Promise<Result<Snaps
 export async function promptSnapshot(env: Env, info: RoomInfo): Promise<SnapshotBody | null> {
   const asked = snapshotOf(env, info).then((answer) => (answer.ok ? answer.value : null));
   return Promise.race([asked, scheduler.wait(1_500).then(() => null)]);
+}
+
+/** Where players fetch live sound, when it is not this site. */
+export function liveBoot({ config }: Pick<Context, "config">): { liveBase?: string } {
+  return config.liveMediaBase === null ? {} : { liveBase: config.liveMediaBase };
 }

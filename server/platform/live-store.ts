@@ -37,6 +37,15 @@ export async function storeOnce(
   }
 }
 
+/** False also when the bucket cannot tell. */
+export async function isStored(store: Store, key: string): Promise<boolean> {
+  try {
+    return (await store.MEDIA_BUCKET.head(key)) !== null;
+  } catch {
+    return false;
+  }
+}
+
 /** The bytes of a piece; null when it is not there (yet). */
 export async function readPiece(
   store: Store,

@@ -71,6 +71,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   // The pass in `Authorization` decides, as for sockets (live-segments.test.ts).
   "PUT /live/:room/:broadcast/:epoch/:file": anybody,
   "GET /live/:room/:broadcast/:epoch/:file": anybody,
+  "GET /live/:room/live.m3u8": anybody,
   "POST /api/rooms/:room/guarded": { may: STAFF, touch: true },
   "GET /api/home": anybody,
   "GET /api/broadcasts": anybody,
