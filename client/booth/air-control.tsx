@@ -2,6 +2,8 @@
 // would refuse is greyed and says why. Going live asks once, ending leaves ten seconds to change one's mind.
 import { useSignal } from "@preact/signals";
 import { CalendarClock, Coffee, DoorOpen, type Mic, Play, Radio, Square } from "lucide";
+import { runningEpoch } from "../../shared/live/timeline.ts";
+import type { RoomView } from "../../shared/room/view.ts";
 import { Badge, PhaseBadge } from "../ui/badge.tsx";
 import { Button } from "../ui/button.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -81,13 +83,17 @@ export function AirControl({ desk }: { desk: Desk }) {
       </fieldset>
       <StageRow desk={desk} />
       <p class="air-why faint" aria-live="polite">
-        {why.value ?? (joined ? PHASE_WORDS[phase].line : JOINING)}
+        {why.value ?? (joined ? lineOf(view) : JOINING)}
       </p>
       <ScheduleDialog desk={desk} open={asking.value === "schedule"} onClose={close} />
       <GoLiveDialog desk={desk} open={asking.value === "start"} onClose={close} />
     </section>
   );
 }
+
+/** Live sound is what the room hears, whatever the deck does. */
+const lineOf = ({ broadcast, sound }: RoomView) =>
+  runningEpoch(sound) ? "The room hears your live sound." : PHASE_WORDS[broadcast.phase].line;
 
 /** Until the room has answered nobody knows where the show stands, and nothing may look as if it did. */
 const JOINING = "Joining the room…";

@@ -11,7 +11,7 @@ import {
 } from "../../shared/protocol/codec.ts";
 import type { ServerFrame, You } from "../../shared/protocol/server.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
-import { EMPTY_PULSE, type Pulse } from "../../shared/room/pulse.ts";
+import { EMPTY_PULSE, type Heard, type Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import { createClock } from "./clock.ts";
 import { received } from "./confirm.ts";
@@ -30,6 +30,8 @@ export type { SendRefusal } from "./refusals.ts";
 export type RoomSession = {
   readonly view: ReadonlySignal<RoomView>;
   readonly pulse: ReadonlySignal<Pulse>;
+  /** How live sound reaches the listeners, for staff; null until the room has said so. */
+  readonly heard: ReadonlySignal<Heard | null>;
   /** Who I am here; null until the room has said so. */
   readonly you: ReadonlySignal<You | null>;
   /** waiting: not connected, trying again; what is sent now is kept and goes later. */
@@ -81,6 +83,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
   const { timing, random } = world;
 
   const pulse = signal<Pulse>(snapshot?.pulse ?? EMPTY_PULSE);
+  const heard = signal<Heard | null>(null);
   const you = signal<You | null>(null);
   const status = signal<ConnectionStatus>("connecting");
   const closed = signal<CloseReason | null>(null);
@@ -199,6 +202,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     },
     pulse(frame) {
       pulse.value = { counts: frame.counts, reactions: frame.reactions };
+      if (frame.heard) heard.value = frame.heard;
       if (greeted && !replica.reaches(frame.seq ?? 0)) connection.redial();
     },
     done: ({ op, seq }) => operations.done(op, seq),
@@ -229,6 +233,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
   return {
     view: replica.view,
     pulse,
+    heard,
     you,
     status,
     closed,

@@ -34,6 +34,7 @@ export function createCaptureRun(options: CaptureRunOptions): CaptureRun {
   const segmenter = createSegmenter(run.segmentMs);
   let t0Ms = options.t0Ms;
   let toldAtMs = 0;
+  let blocks = 0;
   let packets = 0;
   let lastSegment = -1;
 
@@ -46,6 +47,8 @@ export function createCaptureRun(options: CaptureRunOptions): CaptureRun {
     channels: run.channels,
     bitrateBps: run.bitrateBps,
     onPacket(packet, preSkip) {
+      // At the end encoders give one more, to empty themselves; it would lie beyond what was heard.
+      if (packets === blocks) return;
       if (packets === 0) {
         const known = preSkip === null ? {} : { preSkip };
         options.onHeader(initSegment({ channels: run.channels, ...known }));
@@ -59,6 +62,7 @@ export function createCaptureRun(options: CaptureRunOptions): CaptureRun {
   return {
     run,
     encode(samples, startMs, nowMs) {
+      blocks += 1;
       encoder.encode(samples);
       const isOff = Math.abs(startMs - t0Ms) > RETIME_BEYOND_MS;
       if (!isOff || nowMs - toldAtMs < RETIME_EVERY_MS) return;

@@ -19,6 +19,8 @@ import { addWorklet, startWorker } from "./sound-thread.ts";
 export type Capture = {
   /** Needs a gesture the first time. False: the browser still withholds sound. */
   wake(): Promise<boolean>;
+  /** Nothing is heard, measured or sent until it is woken. */
+  sleep(): void;
   openInput(wish: InputWish): Promise<Result<MediaStream, InputFault>>;
   closeInput(): void;
   /** Its sound goes into the mix and nowhere else. */
@@ -69,17 +71,29 @@ export function createCapture(options: CaptureOptions): Capture {
   let input: { stream: MediaStream; source: MediaStreamAudioSourceNode } | null = null;
   let mixed: MixSettings | null = null;
   let heard = 0;
+  let isWanted = false;
 
   function opened(): Promise<Graph> {
-    graph ??= openGraph(options.onLevels).then((made) => {
-      if (mixed) made.tell({ kind: "mix", settings: mixed });
-      made.monitor.gain.value = heard;
-      const { port1, port2 } = new MessageChannel();
-      made.tell({ kind: "into", port: port1 }, [port1]);
-      tell({ kind: "open", port: port2 }, [port2]);
-      return made;
-    });
+    graph ??= openGraph(options.onLevels)
+      .then(joined)
+      .catch((error) => {
+        graph = null;
+        throw error;
+      });
     return graph;
+  }
+
+  function joined(made: Graph): Graph {
+    if (mixed) made.tell({ kind: "mix", settings: mixed });
+    made.monitor.gain.value = heard;
+    // A call, another app or a changed output may stop it; nobody should have to press for it to go on.
+    made.context.onstatechange = () => {
+      if (isWanted && made.context.state !== "running") void made.context.resume().catch(() => {});
+    };
+    const { port1, port2 } = new MessageChannel();
+    made.tell({ kind: "into", port: port1 }, [port1]);
+    tell({ kind: "open", port: port2 }, [port2]);
+    return made;
   }
 
   function closeInput(): void {
@@ -90,10 +104,15 @@ export function createCapture(options: CaptureOptions): Capture {
 
   return {
     async wake() {
+      isWanted = true;
       const { context } = await opened();
       // Without a gesture the promise waits for one.
       await Promise.race([context.resume(), new Promise((soon) => setTimeout(soon, 500))]);
       return context.state === "running";
+    },
+    sleep() {
+      isWanted = false;
+      void graph?.then(({ context }) => context.suspend());
     },
     async openInput(wish) {
       const stream = await openInput(wish);

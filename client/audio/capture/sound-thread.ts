@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 // Starts the Worker and the worklet of live sound. Their two files are the only code of ours that runs beside the page.
 import workerUrl from "./sound-worker.ts?worker&url";
 import workletUrl from "./sound-worklet.ts?worker&url";

@@ -1,10 +1,11 @@
 // The way of live sound onto the air: a pass, a run of the encoder, what the room is told of it, and its end. One run at a
 // time; whatever the Worker still says about an earlier one is told, and changes nothing.
 import { batch, effect, type ReadonlySignal, signal } from "@preact/signals";
+import type { SoundGrant } from "../../../shared/http/sound-bodies.ts";
 import type { Command } from "../../../shared/protocol/client.ts";
 import type { Capture } from "../../audio/capture/capture.ts";
 import type { FromWorker, Left } from "../../audio/capture/messages.ts";
-import { getSoundPass } from "../../session/sound-api.ts";
+import type { Answer } from "../../session/request.ts";
 import type { RoomSession } from "../../session/store.ts";
 import { type Taken, tell } from "../act.ts";
 import { newEpochId } from "./epoch-id.ts";
@@ -30,11 +31,13 @@ export type OnAir = {
 
 export type OnAirOptions = {
   readonly room: string;
+  readonly askPass: (epoch: string) => Answer<SoundGrant>;
   readonly session: RoomSession;
   readonly act: (command: Command) => Promise<Taken | null>;
   readonly capture: Capture;
   readonly settings: ReadonlySignal<SoundSettings>;
   readonly openSources: () => Promise<Readiness>;
+  readonly closeSources: () => void;
 };
 
 /** What the Worker says about runs. */
@@ -44,7 +47,7 @@ export function createOnAir(options: OnAirOptions): OnAir {
   const { room, session, capture, settings } = options;
   const state = signal<AirState>("off");
   const trouble = signal<string | null>(null);
-  const passes = createSoundPasses((wanted) => getSoundPass(room, wanted));
+  const passes = createSoundPasses(options.askPass);
   /** The run that is on its way or running. */
   let epoch: string | null = null;
   let isResumed = false;
@@ -133,7 +136,10 @@ export function createOnAir(options: OnAirOptions): OnAir {
   /** The room closed this run: the show is over, or the stage is somebody else's. */
   const unwatch = effect(() => {
     const known = session.view.value.sound.find(({ id }) => id === epoch);
-    if (known && known.lastSegment !== null) end(WORDS.closedByRoom);
+    if (!known || known.lastSegment === null) return;
+    end(WORDS.closedByRoom);
+    // Nobody should wonder whether the microphone is still open.
+    options.closeSources();
   });
   /** Once the room has answered: what did an earlier page leave? */
   const unresume = effect(() => {

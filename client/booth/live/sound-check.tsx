@@ -1,5 +1,5 @@
 // Hearing oneself before others do: five seconds recorded exactly as they would go out, then played back; and the monitor.
-import { CircleDot, Headphones, Mic } from "lucide";
+import { CircleDot, Headphones, Mic, MicOff } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
 import { Button } from "../../ui/button.tsx";
 import { useNow } from "../../ui/use-now.ts";
@@ -9,6 +9,7 @@ const monotonicMs = () => performance.now();
 
 export function SoundCheck({ sound }: { sound: SoundDesk }) {
   const isOpen = sound.sources.isOpen.value;
+  const isOut = sound.onAir.state.value !== "off";
   const state = sound.check.value;
   const isRecording = state.kind === "recording";
   const nowMs = useNow(monotonicMs, isRecording ? 200 : null);
@@ -25,7 +26,17 @@ export function SoundCheck({ sound }: { sound: SoundDesk }) {
   return (
     <div class="sound-check">
       <div class="row wrap">
-        {!isOpen && (
+        {isOpen ? (
+          <Button
+            size="s"
+            icon={MicOff}
+            aria-disabled={isOut}
+            title={isOut ? "Stop the sound first" : "Lets go of the microphone"}
+            onClick={() => !isOut && sound.sources.close()}
+          >
+            Close the sources
+          </Button>
+        ) : (
           <Button size="s" icon={Mic} onClick={() => void sound.sources.open()}>
             Open the sources
           </Button>

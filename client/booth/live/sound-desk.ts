@@ -4,6 +4,7 @@ import type { Command } from "../../../shared/protocol/client.ts";
 import { type Capture, canCapture, createCapture } from "../../audio/capture/capture.ts";
 import type { Figures, FromWorker } from "../../audio/capture/messages.ts";
 import type { Levels } from "../../audio/capture/mix.ts";
+import { getSoundPass } from "../../session/sound-api.ts";
 import type { RoomSession } from "../../session/store.ts";
 import type { Taken } from "../act.ts";
 import { createOnAir, type OnAir } from "./on-air.ts";
@@ -60,7 +61,12 @@ export function createSoundDesk(options: SoundDeskOptions): SoundDesk | null {
   });
   const sources = createSources(() => capture, session);
   const { settings } = sources;
-  const onAir = createOnAir({ room, session, act, capture, settings, openSources: sources.open });
+  const onAir = createOnAir({
+    ...{ room, session, act, capture, settings },
+    askPass: (epoch) => getSoundPass(room, epoch),
+    openSources: sources.open,
+    closeSources: sources.close,
+  });
   const isMusicMonitored = computed(() => monitored.value && hasMusic(settings.value));
   const unmonitor = isMusicMonitored.subscribe(tellMonitored());
 

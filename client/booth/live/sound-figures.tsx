@@ -1,10 +1,13 @@
 // How the sound travels: from here to the server, and what listeners report back.
+
+import type { RoomSession } from "../../session/store.ts";
 import { formatBytes, formatCount } from "../../ui/numbers.ts";
 import type { SoundDesk } from "./sound-desk.ts";
 import { kbit } from "./sound-words.ts";
 
-export function SoundFigures({ sound }: { sound: SoundDesk }) {
+export function SoundFigures({ sound, session }: { sound: SoundDesk; session: RoomSession }) {
   const figures = sound.figures.value;
+  const heard = session.heard.value;
   if (figures === null) return null;
   const { delayMs, queued, queuedBytes, lost, sent, bitrateBps, onDisk } = figures;
   const rows: readonly (readonly [string, string])[] = [
@@ -14,6 +17,8 @@ export function SoundFigures({ sound }: { sound: SoundDesk }) {
     ["Lost", formatCount(lost)],
     ["Quality now", kbit(bitrateBps)],
     ["Kept on disk", onDisk ? "Yes, until sent" : "No: keep this page open"],
+    ["Listeners, median", heard?.pages ? seconds(heard.latencyMs) : "–"],
+    ["Listeners' stalls", heard?.pages ? formatCount(heard.stalls) : "–"],
   ];
   return (
     <dl class="sound-figures">

@@ -68,6 +68,7 @@ function Possible({ desk, sound }: { desk: Desk; sound: SoundDesk }) {
       </div>
       <SoundDialog
         sound={sound}
+        session={desk.session}
         open={asking.value}
         onClose={() => {
           asking.value = false;

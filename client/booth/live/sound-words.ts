@@ -1,5 +1,6 @@
 // What live sound says to the DJ, in words: what is wrong, what it means for the room, what to do.
 
+import type { Heard } from "../../../shared/room/pulse.ts";
 import { LOWEST_BPS } from "../../audio/capture/bitrate.ts";
 import type { Figures } from "../../audio/capture/messages.ts";
 import type { InputFault } from "../../audio/capture/microphone.ts";
@@ -8,6 +9,8 @@ import { formatPlural } from "../../ui/numbers.ts";
 export const WORDS = {
   impossible: "This browser can't send live sound. Use Chrome, Edge or Firefox on a computer.",
   inputChanged: "The microphone was unplugged: another input took over. Check which one.",
+  sourcesFailed:
+    "This browser could not open the sound. Close other programs that use it, or reload.",
   notTaken: "The room didn't take the sound. Nothing went out.",
   encoderFailed: "The sound stopped: this browser's encoder failed. Press the button to go on.",
   closedByRoom: "Your sound ended: the show is over, or somebody else is on the stage.",
@@ -21,6 +24,17 @@ const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {
 
 export const faultWords = (fault: InputFault): string => INPUT_FAULTS[fault];
 
+const HEARS = { one: "page hears", other: "pages hear" };
+const STALLS = { one: "stall", other: "stalls" };
+
+/** What listeners' pages report; null while none does. */
+export function heardWords(heard: Heard | null): string | null {
+  if (heard === null || heard.pages === 0) return null;
+  const stalls = heard.stalls === 0 ? "no stalls" : formatPlural(heard.stalls, STALLS);
+  const behind = (heard.latencyMs / 1_000).toFixed(1);
+  return `${formatPlural(heard.pages, HEARS)} you ${behind} s later, ${stalls}.`;
+}
+
 export const kbit = (bps: number): string => `${Math.round(bps / 1_000)} kbit/s`;
 
 const SLOW_HELP = "Use a cable instead of Wi-Fi, and stop other uploads.";
@@ -33,8 +47,8 @@ export function lineWords(
 ): { readonly text: string; readonly bad: boolean } {
   const waiting = formatPlural(queued, { one: "second waits", other: "seconds wait" });
   if (stuck) {
-    const where = onDisk ? "kept on this computer" : "kept while this page is open";
-    return { text: `No connection: ${waiting}, ${where}, and will follow.`, bad: true };
+    const where = onDisk ? "on this computer" : "while this page stays open";
+    return { text: `No connection: ${waiting} ${where} and will follow.`, bad: true };
   }
   const isSlow = bitrateBps < wishBps;
   const isBehind = delayMs !== null && delayMs > 1_000;
@@ -46,5 +60,5 @@ export function lineWords(
     return { text: `Your line is slow: sound goes out at ${less}. ${SLOW_HELP}`, bad: true };
   }
   if (queued >= QUEUE_WORTH_TELLING) return { text: `Catching up: ${waiting}.`, bad: false };
-  return { text: "The line is good.", bad: false };
+  return { text: "Everybody hears you. The line is good.", bad: false };
 }

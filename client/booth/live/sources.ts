@@ -19,6 +19,8 @@ export type Sources = {
   change(part: Partial<SoundSettings>): void;
   /** Call it inside a gesture. */
   open(): Promise<Readiness>;
+  /** Lets go of the input; nothing is heard any more. */
+  close(): void;
   /** The input went away. */
   inputLost(): void;
   dispose(): void;
@@ -56,6 +58,16 @@ export function createSources(capture: () => Capture, session: RoomSession): Sou
     if (await openVoice()) trouble.value = WORDS.inputChanged;
   }
 
+  async function open(): Promise<Readiness> {
+    const isAwake = await capture().wake();
+    if (!(await openVoice())) return "nothing";
+    capture().mix(mixOf(settings.peek()));
+    deck.play(hasMusic(settings.peek()));
+    isOpen.value = true;
+    // An open microphone may have let the sound begin.
+    return isAwake || (await capture().wake()) ? "ready" : "tap";
+  }
+
   return {
     ...{ settings, devices, isOpen, trouble },
     change(part) {
@@ -72,13 +84,18 @@ export function createSources(capture: () => Capture, session: RoomSession): Sou
       else if (isOther || !hasVoice(before)) void openVoice();
     },
     async open() {
-      const isAwake = await capture().wake();
-      if (!(await openVoice())) return "nothing";
-      capture().mix(mixOf(settings.peek()));
-      deck.play(hasMusic(settings.peek()));
-      isOpen.value = true;
-      // An open microphone may have let the sound begin.
-      return isAwake || (await capture().wake()) ? "ready" : "tap";
+      try {
+        return await open();
+      } catch {
+        trouble.value = WORDS.sourcesFailed;
+        return "nothing";
+      }
+    },
+    close() {
+      capture().closeInput();
+      capture().sleep();
+      deck.play(false);
+      isOpen.value = false;
     },
     inputLost: () => void reopen(),
     dispose() {
