@@ -1,10 +1,13 @@
-// The tracks of a show in the order they began, each with its time into the show; the time leads to that moment in the chat.
+// The tracks of a show in the order they began, each with its time into the show; the time leads to that moment in the recording, or in the chat.
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { Artwork } from "../ui/artwork.tsx";
 import { formatLength } from "../ui/time.ts";
+import type { ReplaySound } from "./replay-sound.ts";
 import { offsetMs } from "./timeline.ts";
 
-export function Plays({ body }: { body: BroadcastBody }) {
+type Props = { body: BroadcastBody; sound: ReplaySound | null };
+
+export function Plays({ body, sound }: Props) {
   const { plays, broadcast } = body;
   return (
     <section class="replay-plays" aria-labelledby="plays">
@@ -13,10 +16,21 @@ export function Plays({ body }: { body: BroadcastBody }) {
       <ol>
         {plays.map((play) => (
           <li key={play.seq} class="played">
-            <a class="played-at tabular" href={`#play-${play.seq}`}>
-              <span class="visually-hidden">To the chat at </span>
-              {formatLength(offsetMs(broadcast, play.at))}
-            </a>
+            {sound ? (
+              <button
+                type="button"
+                class="played-at time-press tabular"
+                onClick={() => sound.player.seek(play.at)}
+              >
+                <span class="visually-hidden">Hear it from </span>
+                {formatLength(offsetMs(broadcast, play.at))}
+              </button>
+            ) : (
+              <a class="played-at tabular" href={`#play-${play.seq}`}>
+                <span class="visually-hidden">To the chat at </span>
+                {formatLength(offsetMs(broadcast, play.at))}
+              </a>
+            )}
             <Artwork
               artworkKey={play.artworkKey}
               words={`${play.title} ${play.artist}`}

@@ -1,7 +1,7 @@
 // One show's page: the numbers, the tracks and the chat as it rolled. Draws what the archive has; decides nothing.
 import type { ReadonlySignal } from "@preact/signals";
 import { ArrowRight, CalendarDays, Clock, Radio } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
 import { lightFrom } from "../ui/ambient.ts";
@@ -14,7 +14,9 @@ import { Layout } from "../ui/layout.tsx";
 import { formatSpan, formatWhen } from "../ui/time.ts";
 import { Figures } from "./figures.tsx";
 import { Plays } from "./plays.tsx";
+import { openSound, type ReplaySound } from "./replay-sound.ts";
 import { Rolled } from "./rolled.tsx";
+import { SoundBar } from "./sound-bar.tsx";
 import "./replay.css";
 
 type Props = {
@@ -36,16 +38,28 @@ export function ReplayPage({ show, missing }: Props) {
 }
 
 function Show({ body }: { body: BroadcastBody }) {
+  const sound = useSound(body);
   return (
     <>
       <Head body={body} />
+      {sound && <SoundBar body={body} sound={sound} />}
       <Figures broadcast={body.broadcast} />
-      <div class="replay-columns">
-        <Plays body={body} />
-        <Rolled body={body} />
+      <div class={`replay-columns${sound ? " replay-heard" : ""}`}>
+        <Plays body={body} sound={sound} />
+        <Rolled body={body} sound={sound} />
       </div>
     </>
   );
+}
+
+/** Null until it is known to be there, and for shows without sound. */
+function useSound(body: BroadcastBody): ReplaySound | null {
+  const [sound, setSound] = useState<ReplaySound | null>(null);
+  useEffect(() => {
+    if (archivedPhase(body.broadcast.phase) === "ended") void openSound(body).then(setSound);
+  }, [body]);
+  useEffect(() => () => sound?.player.dispose(), [sound]);
+  return sound;
 }
 
 function Head({ body }: { body: BroadcastBody }) {

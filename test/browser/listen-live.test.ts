@@ -145,7 +145,9 @@ describe("the live player", () => {
     const startMs = Math.round(performance.now() - began);
     await wait(4_000);
     const { apartMs, latencyMs, bursts } = await measure(6_000);
-    const states = await each("[player.state.value, player.stalls.value, listening.at(-1)]");
+    const states = await each<unknown>(
+      "[player.state.value, player.stalls.value, listening.at(-1)]",
+    );
     console.log(
       `live: sound after ${startMs} ms, ${Math.round(latencyMs)} ms behind, ${apartMs.toFixed(1)} ms apart, ${early.length} early requests`,
     );
@@ -157,5 +159,113 @@ describe("the live player", () => {
     expect(apartMs).toBeLessThanOrEqual(80);
     expect(latencyMs).toBeLessThanOrEqual(2_500);
     expect(early).toEqual([]);
+  });
+});
+
+describe("the replay", () => {
+  const START_MS = 1_800_000_000_000;
+  /** Two runs of the encoder in one file, 20 s of the second one 40 s later; its segments 15 to 17 were lost. */
+  const FROM = { first: 0, second: 10 } as const;
+
+  beforeAll(async () => {
+    const init = Buffer.from(encoded.init, "base64");
+    const parts = encoded.segments.map((segment) => Buffer.from(segment, "base64"));
+    files.set("/past/one.mp4", { type: "audio/mp4", bytes: Buffer.concat([init, ...parts]) });
+    files.set("/past/replay.m3u8", text("application/vnd.apple.mpegurl", playlist(init, parts)));
+    await Promise.all(pages.map((page) => page.context().close()));
+    pages = [await listener(0)];
+    await each(`openReplay("/past/replay.m3u8")`);
+  });
+
+  function playlist(init: Buffer, parts: readonly Buffer[]): string {
+    const size = (from: number, to: number) =>
+      parts.slice(from, to).reduce((sum, { length }) => sum + length, 0);
+    const stretch = (from: number, to: number) => [
+      `#EXTINF:${to - from}.000,`,
+      `#EXT-X-BYTERANGE:${size(from, to)}@${init.length + size(0, from)}`,
+      "one.mp4",
+    ];
+    const dated = (ms: number) =>
+      `#EXT-X-PROGRAM-DATE-TIME:${new Date(START_MS + ms).toISOString()}`;
+    return [
+      "#EXTM3U",
+      "#EXT-X-VERSION:8",
+      "#EXT-X-PLAYLIST-TYPE:VOD",
+      "#EXT-X-TARGETDURATION:10",
+      `#EXT-X-MAP:URI="one.mp4",BYTERANGE="${init.length}@0"`,
+      dated(0),
+      ...stretch(FROM.first, 10),
+      "#EXT-X-DISCONTINUITY",
+      dated(40_000),
+      ...stretch(FROM.second, 15),
+      "#EXTINF:3.000,",
+      "#EXT-X-GAP",
+      "one.mp4",
+      ...stretch(18, 24),
+      "#EXT-X-ENDLIST",
+    ].join("\n");
+  }
+
+  /** What the listener hears while the player says where it is: the difference of both in ms, for each burst. */
+  async function errors(offsetMs: number, ms: number): Promise<number[]> {
+    const [page] = pages as [Page];
+    await page.evaluate("record()");
+    const [before] = await each<[number, number]>(
+      "[trueOrigin + trueNow(), replay.momentMs.value]",
+    );
+    await wait(ms);
+    const { rateHz, startMs, base64 } = (await page.evaluate("recording()")) as {
+      rateHz: number;
+      startMs: number;
+      base64: string;
+    };
+    const samples = new Float32Array(new Uint8Array(Buffer.from(base64, "base64")).buffer);
+    const [atMs, momentMs] = before as [number, number];
+    return readTimeCode(samples, rateHz).map(({ pitch, atMs: heardMs }) => {
+      const shownMs = momentMs + (startMs + heardMs - atMs) - START_MS;
+      return pitchTimeMs(pitch, shownMs - offsetMs) + offsetMs - shownMs;
+    });
+  }
+
+  test("is heard where it says it is, from the beginning and after a jump to the second run", async () => {
+    await each("replay.play()");
+    await pages[0]?.waitForFunction("replay.state.value === 'playing'");
+    const first = await errors(0, 3_000);
+    await each(`replay.seek(${START_MS + 41_000})`);
+    await wait(600);
+    // Second 10 of the sound was played at second 40 of the show.
+    const second = await errors(30_000, 3_000);
+    console.log(
+      `replay: shown ${middle(first).toFixed(0)} and ${middle(second).toFixed(0)} ms late`,
+    );
+    expect(Math.min(first.length, second.length)).toBeGreaterThan(6);
+    expect(Math.abs(middle(first))).toBeLessThanOrEqual(500);
+    expect(Math.abs(middle(second))).toBeLessThanOrEqual(500);
+  });
+
+  test("leaps over what was lost and between runs, and comes to an end by itself", async () => {
+    const [page] = pages as [Page];
+    const leaps = await page.evaluate(`(async () => {
+      const leaps = [];
+      let last = replay.momentMs.value;
+      replay.momentMs.subscribe((at) => {
+        if (Math.abs(at - last) > 1500) leaps.push([Math.round((last - ${START_MS}) / 1000), Math.round((at - ${START_MS}) / 1000)]);
+        last = at;
+      });
+      replay.seek(${START_MS + 9_000});
+      await new Promise((done) => setTimeout(done, 2500));
+      replay.seek(${START_MS + 44_000});
+      await new Promise((done) => setTimeout(done, 2500));
+      replay.setSpeed(2);
+      while (replay.state.value !== "ended") await new Promise((done) => setTimeout(done, 100));
+      return leaps;
+    })()`);
+    expect(leaps).toEqual([
+      [expect.any(Number), 9],
+      [10, 40],
+      [expect.any(Number), 44],
+      [45, 48],
+    ]);
+    expect(await page.evaluate("said.includes('failed')")).toBe(false);
   });
 });

@@ -20,11 +20,18 @@ export type MediaBuffer = {
   dispose(): void;
 };
 
-/** `originMs`: server time of the element's second 0; nothing before it can be played. */
-export function createMediaBuffer(element: HTMLMediaElement, originMs: number): MediaBuffer {
+/**
+ * `originMs`: server time of the element's second 0; nothing before it can be played. `endMs`: where it ends, once that is
+ * known: only then can a place be sought that nothing was laid at yet.
+ */
+export function createMediaBuffer(
+  element: HTMLMediaElement,
+  originMs: number,
+  endMs = Number.POSITIVE_INFINITY,
+): MediaBuffer {
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
-  const opened = openedBuffer(source);
+  const opened = openedBuffer(source, (endMs - originMs) / 1000);
   let header: string | null = null;
   let queue: Promise<unknown> = opened;
   let trimmedS = 0;
@@ -75,14 +82,14 @@ export function createMediaBuffer(element: HTMLMediaElement, originMs: number): 
   };
 }
 
-async function openedBuffer(source: MediaSource): Promise<SourceBuffer> {
+async function openedBuffer(source: MediaSource, durationS: number): Promise<SourceBuffer> {
   if (source.readyState !== "open") {
     await new Promise((resolve) => source.addEventListener("sourceopen", resolve, { once: true }));
   }
   // Asked again here: Firefox without a decoder takes its yes back about a second after the page began.
   if (!MediaSource.isTypeSupported(MIME)) throw new Error("no decoder");
   const buffer = source.addSourceBuffer(MIME);
-  source.duration = Number.POSITIVE_INFINITY;
+  source.duration = durationS;
   return buffer;
 }
 

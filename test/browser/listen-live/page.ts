@@ -2,12 +2,14 @@
 // recorded. It can encode, too: time-coded sound into the segments that the test's server then gives out.
 import { signal } from "@preact/signals";
 import { createLivePlayer } from "../../../client/audio/live/live-player.ts";
+import { readPlaylist } from "../../../client/audio/replay/playlist.ts";
+import { createReplayPlayer } from "../../../client/audio/replay/replay-player.ts";
 import { createClock } from "../../../client/session/clock.ts";
 import { browserTiming } from "../../../client/session/timing.ts";
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
 import { FRAME_SAMPLES, fragment, initSegment, SAMPLE_RATE_HZ } from "../../../shared/live/mux.ts";
 import { timeCoded } from "../../helpers/time-code.ts";
-import { base64, context, createRecorder, record, recording } from "../sync/recorder.ts";
+import { base64, context, record, recorder, recording } from "../sync/recorder.ts";
 
 const epochs = signal<readonly SoundEpoch[]>([]);
 const listening: boolean[] = [];
@@ -18,7 +20,7 @@ const clock = createClock({
 });
 
 async function start(): Promise<void> {
-  const recorder = await createRecorder();
+  const node = await recorder();
   const player = createLivePlayer({
     show: () => ({ room: "main", broadcast: "show" }),
     epochs,
@@ -28,13 +30,28 @@ async function start(): Promise<void> {
     createAudio() {
       const element = new Audio();
       Object.assign(window, { element });
-      context.createMediaElementSource(element).connect(recorder);
+      context.createMediaElementSource(element).connect(node);
       return element;
     },
   });
   clock.start();
   await context.resume();
   Object.assign(window, { player });
+}
+
+/** A player for the recording that this play list tells of. */
+async function openReplay(path: string): Promise<void> {
+  const node = await recorder();
+  const text = await (await fetch(path)).text();
+  const replay = createReplayPlayer(readPlaylist(text, new URL(path, location.href).href), () => {
+    const element = new Audio();
+    context.createMediaElementSource(element).connect(node);
+    return element;
+  });
+  await context.resume();
+  const said: string[] = [];
+  replay.state.subscribe((state) => said.push(state));
+  Object.assign(window, { replay, said });
 }
 
 const FRAMES_PER_SEGMENT = 50;
@@ -85,6 +102,7 @@ async function encode(seconds: number): Promise<{ init: string; segments: string
 Object.assign(window, {
   start,
   encode,
+  openReplay,
   record,
   recording,
   listening,

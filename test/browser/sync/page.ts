@@ -4,7 +4,7 @@ import { createPlayer } from "../../../client/audio/player.ts";
 import { createClock } from "../../../client/session/clock.ts";
 import { browserTiming } from "../../../client/session/timing.ts";
 import type { Deck } from "../../../shared/room/view.ts";
-import { context, createRecorder, record, recording } from "./recorder.ts";
+import { context, record, recorder, recording } from "./recorder.ts";
 
 /** Read before the test bends this page's clocks (see `true-clock.js` in the test). */
 declare const trueNow: () => number;
@@ -20,7 +20,7 @@ const elements: HTMLAudioElement[] = [];
 const listening: boolean[] = [];
 
 async function start(): Promise<void> {
-  const recorder = await createRecorder();
+  const node = await recorder();
   const player = createPlayer({
     deck,
     serverNow: clock.nowMs,
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
     createAudio() {
       const element = new Audio();
       elements.push(element);
-      context.createMediaElementSource(element).connect(recorder);
+      context.createMediaElementSource(element).connect(node);
       return element;
     },
   });

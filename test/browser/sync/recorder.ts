@@ -15,20 +15,27 @@ function contextZeroMs(): number {
   return trueOrigin + (performanceTime ?? 0) - (contextTime ?? 0) * 1000;
 }
 
-/** The node that everything to be recorded is connected to. */
-export async function createRecorder(): Promise<AudioWorkletNode> {
+let made: Promise<AudioWorkletNode> | null = null;
+
+/** The page's one node that everything to be recorded is connected to. */
+export function recorder(): Promise<AudioWorkletNode> {
+  made ??= create();
+  return made;
+}
+
+async function create(): Promise<AudioWorkletNode> {
   await context.audioWorklet.addModule("/recorder.js");
-  const recorder = new AudioWorkletNode(context, "recorder", {
+  const node = new AudioWorkletNode(context, "recorder", {
     channelCount: 1,
     channelCountMode: "explicit",
   });
-  recorder.port.onmessage = ({ data }: MessageEvent<{ at: number; samples: Float32Array }>) => {
+  node.port.onmessage = ({ data }: MessageEvent<{ at: number; samples: Float32Array }>) => {
     startedAt ??= data.at;
     zeros.push(contextZeroMs());
     chunks.push(data.samples);
   };
-  recorder.connect(context.destination);
-  return recorder;
+  node.connect(context.destination);
+  return node;
 }
 
 export function record(): void {
