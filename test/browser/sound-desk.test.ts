@@ -91,13 +91,50 @@ test("what the microphone hears lies on the server, whole, and on the server's c
   expect(epoch.t0Ms + seconds * 1_000).toBeLessThan(Date.now());
 });
 
+test("code of the booth starts from one address only, under a policy of its own", async () => {
+  const stranger = await (await browser.newContext()).newPage();
+  await stranger.goto(`${server.origin}/booth`);
+  const attempts = await stranger.evaluate(() => {
+    const attempt = (run: () => unknown) => {
+      try {
+        run();
+        return "made";
+      } catch {
+        return "refused";
+      }
+    };
+    const { trustedTypes } = globalThis as unknown as {
+      trustedTypes: { createPolicy: (name: string, rules: object) => unknown };
+    };
+    return {
+      fromText: attempt(() => new Worker("/assets/anything.js")),
+      other: attempt(() => trustedTypes.createPolicy("other", {})),
+      own: attempt(() => trustedTypes.createPolicy("live-sound", {})),
+      again: attempt(() => trustedTypes.createPolicy("live-sound", {})),
+    };
+  });
+  await stranger.context().close();
+  expect(attempts).toEqual({
+    ...{ fromText: "refused", other: "refused" },
+    // Control: the named one can be made, once.
+    ...{ own: "made", again: "refused" },
+  });
+
+  const worker = booth.workers()[0]?.url() ?? "";
+  const policy = (await fetch(worker)).headers.get("Content-Security-Policy");
+  expect([new URL(worker).pathname, policy]).toEqual([
+    expect.stringMatching(/^\/assets\/sound-worker-/),
+    "default-src 'none'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  ]);
+});
+
 test("a line that is down and a reload in the middle: the sound goes on by itself, and nothing is missing", async () => {
   await booth.getByRole("button", { name: "Send sound" }).click();
   await soon(line).toMatch(/The line is good\./);
   const first = (await epochs()).at(-1)?.id ?? "";
   await soon(() => held(first, 1)).toEqual([0, 1]);
   await booth.context().route("**/live/**", (route) => route.abort());
-  await soon(line).toMatch(/^No connection: \d+ seconds? waits?, kept on this computer/);
+  await soon(line).toMatch(/^No connection: \d+ seconds? waits? on this computer/);
   await booth.reload();
   await soon(async () => (await epochs()).at(-1)?.id).not.toBe(first);
   const last = (await epochs()).find(({ id }) => id === first)?.lastSegment ?? -1;

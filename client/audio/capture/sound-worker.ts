@@ -3,7 +3,7 @@
 import { FRAME_MS } from "../../../shared/live/mux.ts";
 import { type Bitrate, startAt, withDelay } from "./bitrate.ts";
 import { type CaptureRun, cardOf, createCaptureRun } from "./capture-run.ts";
-import type { Block, FromWorker, Run, ToWorker } from "./messages.ts";
+import type { Block, Figures, FromWorker, Run, ToWorker } from "./messages.ts";
 import { putPart } from "./put-part.ts";
 import { holdRun, resumeLeft } from "./run-lock.ts";
 import { blockStartMs, hasLeapt, type SampleClock, UNSET, withBlock } from "./sample-clock.ts";
@@ -127,22 +127,26 @@ function end(): void {
   });
 }
 
+let told = "";
+
+/** Only news: an idle booth has none. */
 function tellFigures(): void {
   const { queued, queuedBytes, stuckMs } = uploader.state();
   const sorted = delays.toSorted((a, b) => a - b);
-  say({
-    kind: "figures",
-    figures: {
-      bitrateBps: bitrate?.bps ?? wishBps,
-      queued,
-      queuedBytes,
-      sent,
-      lost,
-      delayMs: sorted[Math.floor(sorted.length / 2)] ?? null,
-      stuck: stuckMs > STUCK_AFTER_MS,
-      onDisk,
-    },
-  });
+  const figures: Figures = {
+    bitrateBps: bitrate?.bps ?? wishBps,
+    queued,
+    queuedBytes,
+    sent,
+    lost,
+    delayMs: sorted[Math.floor(sorted.length / 2)] ?? null,
+    stuck: stuckMs > STUCK_AFTER_MS,
+    onDisk,
+  };
+  const text = JSON.stringify(figures);
+  if (text === told) return;
+  told = text;
+  say({ kind: "figures", figures });
 }
 
 const handlers: { [K in ToWorker["kind"]]: (message: Extract<ToWorker, { kind: K }>) => void } = {
