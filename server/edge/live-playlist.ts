@@ -38,7 +38,7 @@ export const LIVE_PLAYLIST_ROUTES = [
     method: "GET",
     path: LIVE.playlist(":room"),
     auth: "public",
-    headers: "media",
+    headers: "file",
     params: roomParams,
     handle: async ({ params }, context) => {
       const address = context.url.origin + context.url.pathname;

@@ -34,10 +34,7 @@ const NOT_FOUND: Refused = { code: "not_found" };
 const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 1_000 };
 const MAX_BYTES = { init: SOUND_INIT_MAX_BYTES, segment: SOUND_SEGMENT_MAX_BYTES } as const;
 /** For anybody's player on any site. */
-export const OPEN_TO_ALL = {
-  "Access-Control-Allow-Origin": "*",
-  "Cross-Origin-Resource-Policy": "cross-origin",
-} as const;
+export const OPEN_TO_ALL = { "Access-Control-Allow-Origin": "*" } as const;
 
 export const LIVE_SEGMENT_ROUTES = [
   route({
@@ -54,7 +51,7 @@ export const LIVE_SEGMENT_ROUTES = [
     method: "GET",
     path: PATH,
     auth: "public",
-    headers: "media",
+    headers: "file",
     params,
     handle: async ({ params: target }, context) => {
       const file = parseLiveFile(target.file);

@@ -30,7 +30,11 @@ export const MEDIA_ROUTES: readonly Route[] = [
 
 async function serve(key: string, context: Context): Promise<Answer> {
   const type = keyType(key);
-  if (type === null) return err(NOT_FOUND);
+  return type === null ? err(NOT_FOUND) : serveStored(key, type, context);
+}
+
+/** A stored object that never changes, whole or in part, under every condition of RFC 9110. */
+export async function serveStored(key: string, type: MediaType, context: Context): Promise<Answer> {
   const { headers, method } = context.request;
   const plain = !headers.has("Range") && !CONDITIONS.some((name) => headers.has(name));
   if (plain && method !== "HEAD") return send(key, type, context, { kind: "whole" });

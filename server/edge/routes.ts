@@ -13,6 +13,7 @@ import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { LIVE_GRANT_ROUTES } from "./live-grant.ts";
 import { LIVE_PLAYLIST_ROUTES } from "./live-playlist.ts";
+import { LIVE_REPLAY_ROUTES } from "./live-replay.ts";
 import { LIVE_SEGMENT_ROUTES } from "./live-segments.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
@@ -40,6 +41,7 @@ export const ROUTES: readonly Route[] = [
   ...LIVE_ROUTES,
   ...LIVE_GRANT_ROUTES,
   ...LIVE_PLAYLIST_ROUTES,
+  ...LIVE_REPLAY_ROUTES,
   ...LIVE_SEGMENT_ROUTES,
   ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,

@@ -11,6 +11,7 @@ import type { Leader } from "./leader.ts";
 import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Relays } from "./relays.ts";
+import type { ReplayDuties } from "./replay-duties.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 
 /** Followers speak up every minute while the doors are open; one that missed this many has gone. */
@@ -32,6 +33,7 @@ export type Surroundings = {
   readonly lastHeartbeatMs: (place: Place) => number;
   readonly here: Situation["here"];
   readonly partners: PartnerDuties;
+  readonly replays: ReplayDuties;
   readonly onEvents: (events: readonly RoomEvent[]) => void;
   readonly onCounts: () => void;
   /** Looks again at how far the room is spread. */
@@ -45,9 +47,13 @@ const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<voi
     inTime(archiveRoom(leader, db, room), patienceMs(leader.due, now())),
   partners: ({ leader, partners, now }) =>
     inTime(servePartners(leader, partners), patienceMs(leader.due, now())),
+  replay: ({ leader, replays, now }) => inTime(replays(leader), patienceMs(leader.due, now())),
   sweep,
   trim,
 };
+
+/** Wait for others: D1, the bucket, other objects. */
+const SLOW: ReadonlySet<Task> = new Set<Task>(["archive", "partners", "replay"]);
 
 /** Runs everything that is due. Never rejects: what failed is due again, later each time. */
 export async function runDueChores(around: Surroundings): Promise<void> {
@@ -67,7 +73,7 @@ export async function runDueChores(around: Surroundings): Promise<void> {
 
 /** Everything else takes no time and must not wait for D1, nor for other objects. */
 function slowLast(tasks: readonly DueTask[]): DueTask[] {
-  const isSlow = ({ task }: DueTask) => Number(task === "archive" || task === "partners");
+  const isSlow = ({ task }: DueTask) => Number(SLOW.has(task));
   return tasks.toSorted((a, b) => isSlow(a) - isSlow(b));
 }
 

@@ -28,6 +28,7 @@ import { PartnerNews, TELL_SOON_MS } from "./partner-news.ts";
 import { People } from "./people.ts";
 import { Quotas } from "./quotas.ts";
 import { type Op, ReactionLog } from "./reaction-log.ts";
+import { REPLAY_SOON_MS, ReplayRows } from "./replay-rows.ts";
 import { type Authorship, RoomLog } from "./room-log.ts";
 import { ROOM_MIGRATIONS } from "./schema.ts";
 import { Shows } from "./shows.ts";
@@ -53,6 +54,7 @@ export class Leader {
   readonly due: Due;
   readonly expelled: ExpelledRows;
   readonly news: PartnerNews;
+  readonly replays: ReplayRows;
   readonly #people: People;
   readonly #reactions: ReactionLog;
   readonly #quotas = new Quotas();
@@ -68,6 +70,7 @@ export class Leader {
     this.#people = new People(storage.sql);
     this.expelled = new ExpelledRows(storage.sql);
     this.news = new PartnerNews(storage.sql);
+    this.replays = new ReplayRows(storage.sql);
     this.#reactions = new ReactionLog(storage.sql);
     this.due = new Due(storage);
   }
@@ -270,6 +273,8 @@ export class Leader {
     const account = first && accountFor(first, appended.view, this.shows.current);
     if (account) this.shows.write(account);
     planAfterEvents(this.due, bodies, appended.view, nowMs);
+    if (this.replays.note(appended.events, appended.view, nowMs))
+      this.due.by("replay", nowMs + REPLAY_SOON_MS);
     if (this.news.note(appended.events)) this.due.by("partners", nowMs + TELL_SOON_MS);
     return { appended, changes, account };
   }

@@ -234,6 +234,7 @@ export class Leading implements Post {
       lastHeartbeatMs: this.#shell.lastHeartbeatMs,
       here: this.#here,
       partners: this.#shell.partners,
+      replays: this.#shell.replays,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
       plan: () => this.#plan(),

@@ -54,4 +54,9 @@ export const ROOM_MIGRATIONS: readonly Migration[] = [
     id: 3,
     sql: "CREATE TABLE expelled (who TEXT PRIMARY KEY, before_ms INTEGER NOT NULL) WITHOUT ROWID;",
   },
+  {
+    // Replays that are to be made from the sound of a show.
+    id: 4,
+    sql: "CREATE TABLE replays (broadcast TEXT PRIMARY KEY, job TEXT NOT NULL) WITHOUT ROWID;",
+  },
 ];

@@ -21,6 +21,7 @@ import type { PersonalRow } from "./personal-rows.ts";
 import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
+import { replayDuties } from "./replay-duties.ts";
 
 /** Where the configuration says nothing, as in tests that bind only the object. */
 const SPREAD_AT_SOCKETS = 2_000;
@@ -202,6 +203,7 @@ export class UserSession extends Server<Env> {
       after: this.#meter.after,
       guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: this.#lastHeartbeatMs,
+      replays: replayDuties({ room, bucket: env.MEDIA_BUCKET, now: Date.now }),
       partners: partnerDuties({ room, part, env, storage, audience }),
       // A stub that threw may stay broken, hence a new one each time.
       peer: (relay) =>

@@ -6,6 +6,7 @@ type SyncKvStorage = import("@cloudflare/workers-types").SyncKvStorage;
 type SqlStorageValue = import("@cloudflare/workers-types").SqlStorageValue;
 type SqlStorageCursor<T extends Record<string, SqlStorageValue>> =
   import("@cloudflare/workers-types").SqlStorageCursor<T>;
+type R2Bucket = import("@cloudflare/workers-types").R2Bucket;
 type D1Database = import("@cloudflare/workers-types").D1Database;
 type D1PreparedStatement = import("@cloudflare/workers-types").D1PreparedStatement;
 /** What pure code under test names of the Worker's bindings. */

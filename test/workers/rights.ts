@@ -72,6 +72,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "PUT /live/:room/:broadcast/:epoch/:file": anybody,
   "GET /live/:room/:broadcast/:epoch/:file": anybody,
   "GET /live/:room/live.m3u8": anybody,
+  "GET /live/:room/:broadcast/replay.m3u8": anybody,
+  "GET /live/:room/:broadcast/replay/:file": anybody,
   "POST /api/rooms/:room/guarded": { may: STAFF, touch: true },
   "GET /api/home": anybody,
   "GET /api/broadcasts": anybody,
