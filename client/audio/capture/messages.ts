@@ -68,6 +68,8 @@ export type Figures = {
   readonly stuck: boolean;
   /** False where the browser keeps nothing on disk: a reload would lose what is queued. */
   readonly onDisk: boolean;
+  /** Sound that this machine lost within the last minute, because it was busy with something else. */
+  readonly missedMs: number;
 };
 
 export type CaptureFault = "no_encoder" | "encoder" | "refused";

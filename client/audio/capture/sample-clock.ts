@@ -1,35 +1,37 @@
-// When, on the server's clock, the first sample of a capture was heard: from how late blocks arrive, of which the least late
-// tell the truth. Pure.
+// When, on the server's clock, the first sample of a capture was heard, and how much sound is missing since: from how late
+// blocks arrive, of which the least late tell the truth. Pure.
 import { FRAME_MS } from "../../../shared/live/mux.ts";
 
 /** A block may be held up anywhere on its way, but never comes early: over this long the earliest wins. */
 const WINDOW_MS = 8_000;
 /** Kept as minima of short stretches, so that a window is a handful of numbers. */
-const STRETCH_BLOCKS = 500 / FRAME_MS;
-/** Blocks that are later than this by so much, and stay so, were not held up: samples are missing. */
-const LEAP_MS = 300;
-const LEAP_BLOCKS = 600 / FRAME_MS;
+const STRETCH_BLOCKS = 25;
+const STRETCHES = WINDOW_MS / (STRETCH_BLOCKS * FRAME_MS);
+/** When even the least late of so many in a row is late, nothing was held up: a busy machine lost samples. */
+const RECENT_BLOCKS = 12;
+const MISSING_FROM_MS = 2 * FRAME_MS;
 
 export type SampleClock = {
-  /** Blocks heard so far. */
+  /** Blocks of the timeline so far: heard, or missing and filled. */
   readonly blocks: number;
+  readonly heard: number;
   /** Minimum of (server time - time by samples) per stretch, newest last. */
   readonly minima: readonly number[];
-  readonly lateInARow: number;
+  /** The same of the newest blocks, one by one. */
+  readonly recent: readonly number[];
 };
 
-export const UNSET: SampleClock = { blocks: 0, minima: [], lateInARow: 0 };
+export const UNSET: SampleClock = { blocks: 0, heard: 0, minima: [], recent: [] };
 
 /** One more block, whose last sample was heard at `serverMs`. */
 export function withBlock(clock: SampleClock, serverMs: number): SampleClock {
   const blocks = clock.blocks + 1;
   const startMs = serverMs - blocks * FRAME_MS;
-  const known = firstSampleMs(clock);
-  const isLate = known !== null && startMs - known > LEAP_MS;
   return {
     blocks,
-    minima: withMinimum(clock.minima, startMs, clock.blocks % STRETCH_BLOCKS === 0),
-    lateInARow: isLate ? clock.lateInARow + 1 : 0,
+    heard: clock.heard + 1,
+    minima: withMinimum(clock.minima, startMs, clock.heard % STRETCH_BLOCKS === 0),
+    recent: [...clock.recent, startMs].slice(-RECENT_BLOCKS),
   };
 }
 
@@ -44,15 +46,21 @@ export function blockStartMs(clock: SampleClock, block: number): number | null {
   return first === null ? null : first + block * FRAME_MS;
 }
 
-/** True when samples are missing for good: the machine slept, or the device stood still. The clock must be set anew. */
-export function hasLeapt({ lateInARow }: SampleClock): boolean {
-  return lateInARow >= LEAP_BLOCKS;
+/** How many blocks of sound were lost before the newest one; 0 when none was. */
+export function missingBlocks(clock: SampleClock): number {
+  const first = firstSampleMs(clock);
+  if (first === null || clock.recent.length < RECENT_BLOCKS) return 0;
+  const lateMs = Math.min(...clock.recent) - first;
+  return lateMs < MISSING_FROM_MS ? 0 : Math.floor(lateMs / FRAME_MS);
+}
+
+/** The timeline with so many silent blocks in it: what follows is where it belongs again. */
+export function filled(clock: SampleClock, blocks: number): SampleClock {
+  return { ...clock, blocks: clock.blocks + blocks, recent: [] };
 }
 
 function withMinimum(minima: readonly number[], value: number, opens: boolean): number[] {
   const newest = minima.at(-1);
-  if (opens || newest === undefined) {
-    return [...minima, value].slice(-Math.ceil(WINDOW_MS / (STRETCH_BLOCKS * FRAME_MS)));
-  }
+  if (opens || newest === undefined) return [...minima, value].slice(-STRETCHES);
   return [...minima.slice(0, -1), Math.min(newest, value)];
 }

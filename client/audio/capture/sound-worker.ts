@@ -1,12 +1,19 @@
 // Encodes, keeps and sends live sound, away from the page: blocks come straight from the audio thread. Decides nothing about
 // the show; what the room must know, the page is told.
-import { FRAME_MS } from "../../../shared/live/mux.ts";
+import { FRAME_MS, FRAME_SAMPLES } from "../../../shared/live/mux.ts";
 import { type Bitrate, startAt, withDelay } from "./bitrate.ts";
 import { type CaptureRun, cardOf, createCaptureRun } from "./capture-run.ts";
 import type { Block, Figures, FromWorker, Run, ToWorker } from "./messages.ts";
 import { putPart } from "./put-part.ts";
 import { holdRun, resumeLeft } from "./run-lock.ts";
-import { blockStartMs, hasLeapt, type SampleClock, UNSET, withBlock } from "./sample-clock.ts";
+import {
+  blockStartMs,
+  filled,
+  missingBlocks,
+  type SampleClock,
+  UNSET,
+  withBlock,
+} from "./sample-clock.ts";
 import { openSegmentStore } from "./segment-store.ts";
 import { HEADER, type Part } from "./send-order.ts";
 import { createSoundCheck, type SoundCheck } from "./sound-check.ts";
@@ -24,6 +31,10 @@ const STUCK_AFTER_MS = 4_000;
 const DELAYS_KEPT = 9;
 /** Blocks after which the capture's clock is good enough to begin an epoch on. */
 const SETTLED_BLOCKS = 400 / FRAME_MS;
+/** What is missing is filled with silence, so that the rest stays where it belongs; more than this is a break. */
+const FILL_MAX_BLOCKS = 2_000 / FRAME_MS;
+/** How long the DJ is told that the machine lost sound. */
+const MISSED_FOR_MS = 60_000;
 
 let serverMinusLocalMs = 0;
 const nowMs = () => performance.timeOrigin + performance.now() + serverMinusLocalMs;
@@ -38,6 +49,9 @@ let wishBps = 0;
 let sent = 0;
 let lost = 0;
 let delays: number[] = [];
+let missed: { readonly atMs: number; readonly ms: number }[] = [];
+/** What the line could take before the sound made a leap. */
+let carriedBps = Number.POSITIVE_INFINITY;
 let onDisk = true;
 
 const store = openSegmentStore(nowMs);
@@ -78,17 +92,29 @@ function keep(part: Part): void {
 function onBlock({ samples, atMs }: Block): void {
   // The two wall clocks are one: their difference is how long the block was on its way here.
   clock = withBlock(clock, nowMs() - Math.max(0, Date.now() - atMs));
-  if (hasLeapt(clock)) leap();
+  const missing = missingBlocks(clock);
+  if (missing > FILL_MAX_BLOCKS) leap();
+  else if (missing > 0) fill(missing);
   if (next !== null && clock.blocks >= SETTLED_BLOCKS) start(next);
   check?.encode(samples.slice());
-  if (running === null) return;
-  const startMs = blockStartMs(clock, running.firstBlock);
-  if (startMs !== null) running.capture.encode(samples, startMs, nowMs());
+  encode(samples);
+}
+
+function encode(samples: Float32Array<ArrayBuffer>): void {
+  const startMs = running && blockStartMs(clock, running.firstBlock);
+  if (running && startMs !== null) running.capture.encode(samples, startMs, nowMs());
+}
+
+function fill(blocks: number): void {
+  clock = filled(clock, blocks);
+  missed = [...missed, { atMs: nowMs(), ms: blocks * FRAME_MS }];
+  for (let i = 0; i < blocks; i++) encode(new Float32Array(2 * FRAME_SAMPLES));
 }
 
 function leap(): void {
   clock = UNSET;
   if (running === null) return;
+  carriedBps = bitrate?.bps ?? carriedBps;
   say({ kind: "leapt", epoch: running.capture.run.epoch });
   end();
 }
@@ -101,9 +127,11 @@ function start(run: Run): void {
   const { show, epoch } = run;
   uploader.pass(epoch, run.pass);
   wishBps = run.bitrateBps;
-  bitrate = startAt(run.bitrateBps, nowMs());
+  const bitrateBps = Math.min(run.bitrateBps, carriedBps);
+  carriedBps = Number.POSITIVE_INFINITY;
+  bitrate = startAt(bitrateBps, nowMs());
   const capture = createCaptureRun({
-    run,
+    run: { ...run, bitrateBps },
     t0Ms,
     onHeader: (bytes) => keep({ show, epoch, n: HEADER, madeAtMs: nowMs(), bytes }),
     onSegment: ({ n, bytes }, madeAtMs) => keep({ show, epoch, n, madeAtMs, bytes }),
@@ -132,6 +160,7 @@ let told = "";
 /** Only news: an idle booth has none. */
 function tellFigures(): void {
   const { queued, queuedBytes, stuckMs } = uploader.state();
+  missed = missed.filter(({ atMs }) => nowMs() - atMs < MISSED_FOR_MS);
   const sorted = delays.toSorted((a, b) => a - b);
   const figures: Figures = {
     bitrateBps: bitrate?.bps ?? wishBps,
@@ -142,6 +171,7 @@ function tellFigures(): void {
     delayMs: sorted[Math.floor(sorted.length / 2)] ?? null,
     stuck: stuckMs > STUCK_AFTER_MS,
     onDisk,
+    missedMs: missed.reduce((sum, { ms }) => sum + ms, 0),
   };
   const text = JSON.stringify(figures);
   if (text === told) return;

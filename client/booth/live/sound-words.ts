@@ -39,10 +39,11 @@ export const kbit = (bps: number): string => `${Math.round(bps / 1_000)} kbit/s`
 
 const SLOW_HELP = "Use a cable instead of Wi-Fi, and stop other uploads.";
 const QUEUE_WORTH_TELLING = 4;
+const MISSED_WORTH_TELLING_MS = 200;
 
 /** How the line does, while on air; `bad` when the DJ should act. */
 export function lineWords(
-  { stuck, queued, bitrateBps, delayMs, onDisk }: Figures,
+  { stuck, queued, bitrateBps, delayMs, onDisk, missedMs }: Figures,
   wishBps: number,
 ): { readonly text: string; readonly bad: boolean } {
   const waiting = formatPlural(queued, { one: "second waits", other: "seconds wait" });
@@ -58,6 +59,11 @@ export function lineWords(
   if (isSlow) {
     const less = `${kbit(bitrateBps)} instead of ${kbit(wishBps)}`;
     return { text: `Your line is slow: sound goes out at ${less}. ${SLOW_HELP}`, bad: true };
+  }
+  if (missedMs >= MISSED_WORTH_TELLING_MS) {
+    const lost = `${(missedMs / 1_000).toFixed(1)} s of sound`;
+    const text = `This computer can't keep up: ${lost} was lost in the last minute. Close other programs and tabs.`;
+    return { text, bad: true };
   }
   if (queued >= QUEUE_WORTH_TELLING) return { text: `Catching up: ${waiting}.`, bad: false };
   return { text: "Everybody hears you. The line is good.", bad: false };

@@ -3,8 +3,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   blockStartMs,
+  filled,
   firstSampleMs,
-  hasLeapt,
+  missingBlocks,
   type SampleClock,
   UNSET,
   withBlock,
@@ -25,10 +26,10 @@ const repeat = (times: number, delayMs: number) => Array.from({ length: times },
 
 describe("the capture's clock", () => {
   test("knows nothing before the first block", () => {
-    expect([firstSampleMs(UNSET), blockStartMs(UNSET, 5), hasLeapt(UNSET)]).toEqual([
+    expect([firstSampleMs(UNSET), blockStartMs(UNSET, 5), missingBlocks(UNSET)]).toEqual([
       null,
       null,
-      false,
+      0,
     ]);
   });
 
@@ -54,20 +55,43 @@ describe("the capture's clock", () => {
     expect(Math.abs((firstSampleMs(clock) ?? 0) - BEGAN_MS - driftMs)).toBeLessThan(0.5);
   });
 
-  test("takes a page that was held up for seconds for what it is", () => {
-    const late = heard(repeat(20, 5_000), heard(repeat(500, 3)));
-    expect({ leapt: hasLeapt(late), first: firstSampleMs(late) }).toEqual({
-      leapt: false,
-      first: BEGAN_MS + 3,
-    });
-    expect(hasLeapt(heard(repeat(5, 3), late))).toBe(false);
+  test("takes a few late blocks for held up, and the same for good for missing sound", () => {
+    const before = heard(repeat(500, 3));
+    expect(missingBlocks(heard([...repeat(11, 5_000)], before))).toBe(0);
+    expect(missingBlocks(heard([...repeat(30, 5_000), 3], before))).toBe(0);
+    expect(missingBlocks(heard(repeat(12, 39 + 3), before))).toBe(0);
+    expect(missingBlocks(heard(repeat(12, 50 + 3), before))).toBe(2);
+    expect(missingBlocks(heard(repeat(12, 3_003), before))).toBe(150);
   });
 
-  test("sees that samples are missing, soon and only when so many are late in a row", () => {
-    const before = heard(repeat(500, 3));
-    expect(hasLeapt(heard(repeat(29, 3), before, 3_000))).toBe(false);
-    expect(hasLeapt(heard(repeat(30, 3), before, 3_000))).toBe(true);
-    expect(hasLeapt(heard(repeat(300, 3), before, 200))).toBe(false);
+  test("filled with silence, a timeline that loses samples again and again stays where it belongs", () => {
+    const loss = fc.record({
+      afterBlocks: fc.integer({ min: 20, max: 200 }),
+      lostMs: fc.integer({ min: 5, max: 900 }),
+    });
+    const jitter = fc.infiniteStream(fc.integer({ min: 0, max: 15 }));
+    fc.assert(
+      fc.property(fc.array(loss, { minLength: 1, maxLength: 8 }), jitter, (losses, late) => {
+        let clock = heard(repeat(50, 0));
+        let realMs = BEGAN_MS + clock.blocks * FRAME_MS;
+        const run = (blocks: number) => {
+          for (let i = 0; i < blocks; i++) {
+            realMs += FRAME_MS;
+            clock = withBlock(clock, realMs + (late.next().value ?? 0));
+            const missing = missingBlocks(clock);
+            if (missing > 0) clock = filled(clock, missing);
+          }
+        };
+        for (const { afterBlocks, lostMs } of losses) {
+          run(afterBlocks);
+          realMs += lostMs;
+        }
+        run(60);
+        const offMs = realMs - (blockStartMs(clock, clock.blocks) ?? 0);
+        expect(Math.abs(offMs)).toBeLessThan(60);
+      }),
+      { seed: 6 },
+    );
   });
 
   test("moves to a server clock that was set back at once, and to a small slip within a window", () => {

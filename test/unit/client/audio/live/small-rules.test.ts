@@ -10,6 +10,7 @@ import {
   toAsk,
   underWay,
 } from "../../../../../client/audio/live/asked.ts";
+import { wayFor } from "../../../../../client/audio/live/choose.ts";
 import { isNews } from "../../../../../client/audio/live/hearing.ts";
 import { nearestTarget, passed, ranDry } from "../../../../../client/audio/live/target.ts";
 import type { Piece } from "../../../../../client/audio/live/timeline.ts";
@@ -126,14 +127,28 @@ test("live sound in words", () => {
     driftMs: 4,
     wide: false,
     muted: false,
+    isSteered: true,
   } as const;
   expect(liveWords(sound)).toEqual({
     text: "Live and in step, 2.2 s behind the booth",
     tone: "good",
   });
+  expect(liveWords({ ...sound, isSteered: false }).text).toBe("Live, 2.2 s behind the booth");
   expect(liveWords({ ...sound, wide: true, behindMs: 4_700 }).text).toContain("4.7 s behind: your");
   expect(liveWords({ ...sound, driftMs: -900 }).text).toContain("getting in step");
   expect(liveWords({ ...sound, muted: true }).text).toContain("Muted");
   expect(liveWords({ ...sound, state: "waiting" }).tone).toBe("caution");
   expect(liveWords({ ...sound, state: "blocked" }).tone).toBe("caution");
+});
+
+test("Apple's devices play HLS themselves; elsewhere ours plays wherever it can", () => {
+  const apple = { vendor: "Apple Computer, Inc.", canMse: true, canHls: true };
+  const chrome = { vendor: "Google Inc.", canMse: true, canHls: true };
+  expect([
+    wayFor(apple),
+    wayFor({ ...apple, canHls: false }),
+    wayFor(chrome),
+    wayFor({ ...chrome, canMse: false }),
+    wayFor({ vendor: "", canMse: false, canHls: false }),
+  ]).toEqual(["native", "own", "own", "native", null]);
 });

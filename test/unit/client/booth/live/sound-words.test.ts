@@ -16,7 +16,7 @@ import { err, ok } from "../../../../../shared/result.ts";
 
 const GOOD: Figures = {
   ...{ bitrateBps: 128_000, queued: 1, queuedBytes: 16_000, sent: 9, lost: 0 },
-  ...{ delayMs: 200, stuck: false, onDisk: true },
+  ...{ delayMs: 200, stuck: false, onDisk: true, missedMs: 40 },
 };
 const words = (part: Partial<Figures>) => lineWords({ ...GOOD, ...part }, 128_000).text;
 
@@ -43,6 +43,11 @@ describe("the line in words", () => {
       "hopeless",
       { bitrateBps: 32_000, delayMs: 2_500 },
       "Your line is too slow even for 32 kbit/s. Use a cable instead of Wi-Fi, and stop other uploads.",
+    ],
+    [
+      "busy",
+      { missedMs: 440 },
+      "This computer can't keep up: 0.4 s of sound was lost in the last minute. Close other programs and tabs.",
     ],
   ])("%s", (_name, part, text) => {
     expect(words(part)).toBe(text);
