@@ -4,7 +4,7 @@ import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Cursor } from "../../shared/protocol/cursor.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
-import type { Counts, Pulse } from "../../shared/room/pulse.ts";
+import type { Pulse } from "../../shared/room/pulse.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import { relayWindowMs } from "../domain/room/spread.ts";
@@ -18,8 +18,9 @@ import { Forwarder } from "./forwarder.ts";
 import { readPage } from "./log-page.ts";
 import type { Place } from "./places.ts";
 import type { Post, Shell } from "./post.ts";
-import type { Push, PushReply } from "./relay-words.ts";
+import type { Push, PushReply, RelayCounts } from "./relay-words.ts";
 import type { RoomSource } from "./room-source.ts";
+import { heardHere } from "./staff-ears.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
 
@@ -134,6 +135,9 @@ export class Following implements Post {
     this.#forwarder.report();
   }
 
+  /** Goes with the next counts: staff sit elsewhere, and can wait. */
+  heardChanged(): void {}
+
   seated({ attachment }: Place): void {
     if (isOpen(this.#state.view.broadcast.phase)) this.#forwarder.came(attachment.seat.person);
     this.#plan();
@@ -173,10 +177,11 @@ export class Following implements Post {
   }
 
   /** Who is here, for the leader to keep. What a push is answered with it does not keep: that may be older. */
-  #count(): Counts {
-    const { counts } = this.#audience().places;
-    this.#counted = JSON.stringify(counts);
-    return counts;
+  #count(): RelayCounts {
+    const { places } = this.#audience();
+    this.#counted = JSON.stringify(places.counts);
+    const heard = heardHere(places);
+    return { ...places.counts, ...(heard && { heard }) };
   }
 
   /** The leader's state is ours. Null: the listeners here were told of another life of the log. */

@@ -17,6 +17,8 @@ export type Desk = {
   /** Carries out what the frame asks for; answers by itself. */
   readonly command: (op: string, command: Command) => void;
   readonly onCounts: () => void;
+  /** A page said how it hears live sound. */
+  readonly onHeard: () => void;
   readonly waitUntil: (work: Promise<unknown>) => void;
 };
 
@@ -39,12 +41,25 @@ function carryOut(desk: Desk, place: Place, frame: ClientFrame): void {
       place.unconfirmedBytes = Math.max(0, place.unconfirmedBytes - frame.bytes);
       return;
     case "listening":
+      noteHearing(desk, place, frame);
       if (place.attachment.listening === frame.on) return;
       hub.keep(place, { listening: frame.on });
       return desk.onCounts();
     case "renew":
       return desk.waitUntil(renew(desk, place));
   }
+}
+
+function noteHearing(
+  { hub, onHeard }: Desk,
+  place: Place,
+  { on, latencyMs, stalls = 0 }: Extract<ClientFrame, { t: "listening" }>,
+): void {
+  const heard = on && latencyMs !== undefined ? { latencyMs, stalls } : undefined;
+  const before = place.attachment.heard;
+  if (before?.latencyMs === heard?.latencyMs && before?.stalls === heard?.stalls) return;
+  hub.keep(place, { heard });
+  onHeard();
 }
 
 function reject({ hub }: Desk, place: Place, unreadable: Unreadable): void {

@@ -21,6 +21,7 @@ import type { Post, Shell } from "./post.ts";
 import type { Carried, CarriedOutcome, CarryReply, FollowReply, Push } from "./relay-words.ts";
 import { Relays, type Spread } from "./relays.ts";
 import type { RoomSource } from "./room-source.ts";
+import { StaffEars } from "./staff-ears.ts";
 import { SWEEP_EVERY_MS } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
 import { whoIsHere } from "./who-is-here.ts";
@@ -35,6 +36,7 @@ export class Leading implements Post {
   readonly #leader: Leader;
   readonly #relays: Relays;
   readonly #attempts: Attempts;
+  readonly #ears: StaffEars;
   #peaksAtMs = Number.NEGATIVE_INFINITY;
   readonly #shell: Shell;
   readonly #here = (person: string) => whoIsHere(this.#shell.audience(), this.source, person);
@@ -45,6 +47,13 @@ export class Leading implements Post {
     this.#shell = shell;
     this.#leader = new Leader(storage, { epoch: newRecordId, record: newRecordId });
     this.#attempts = new Attempts(this.#leader, shell);
+    this.#ears = new StaffEars({
+      audience: shell.audience,
+      pulse: () => this.pulse(),
+      elsewhere: () => this.#relays.heard(),
+      now,
+      after,
+    });
     this.#relays = new Relays({
       load: () => storage.kv.get<Spread>(SPREAD_KEY) ?? null,
       // A full store costs the room its memory of the plan, not the running of it.
@@ -116,6 +125,7 @@ export class Leading implements Post {
     this.#attempts.settle();
     this.#shell.guarded("attend", () => this.#attend(newcomers));
     if (this.#relays.reported(relay, counts) || anyHeld) this.pulseChanged();
+    if (counts.heard) this.heardChanged();
     this.#forgetStrangers(commands.map(({ seat }) => seat));
     const { epoch, seq } = this.#leader.extent;
     return { outcomes, epoch, seq };
@@ -204,6 +214,10 @@ export class Leading implements Post {
     this.#shell.audience().pulseChanged();
     this.#plan();
     this.#relays.announcePulse();
+  }
+
+  heardChanged(): void {
+    this.#ears.changed();
   }
 
   #plan(): void {

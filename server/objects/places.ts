@@ -2,6 +2,7 @@
 import type { Connection } from "partyserver";
 import type { Counts } from "../../shared/room/pulse.ts";
 import { Crowd, type Present } from "../domain/room/crowd.ts";
+import type { Report } from "../domain/room/hearing.ts";
 import type { Seat } from "../domain/room/seat.ts";
 
 /** Kept in the socket's attachment: what must survive sleep. */
@@ -9,6 +10,8 @@ export type Attachment = {
   readonly seat: Seat;
   readonly listening: boolean;
   readonly joinedAtMs: number;
+  /** How this page hears live sound, by its latest word. */
+  readonly heard?: Report | undefined;
 };
 
 /** One socket and what is known of it. Everything but the attachment may be forgotten by sleeping. */

@@ -60,6 +60,8 @@ export interface Post {
   pulse(): Pulse;
   /** Counts or totals changed. */
   pulseChanged(): void;
+  /** A page said how it hears live sound. */
+  heardChanged(): void;
   /** Somebody sat down. */
   seated(place: Place): void;
   /** A socket of this person is gone. */

@@ -1,5 +1,6 @@
 // What the leader knows of one follower. Data only; who is pushed what and when is decided in `relays`.
-import { type Counts, NO_COUNTS } from "../../shared/room/pulse.ts";
+import { NO_COUNTS } from "../../shared/room/pulse.ts";
+import type { RelayCounts } from "./relay-words.ts";
 
 /** A follower that fails this often in a row (some six seconds) is given up: its people count no more. */
 const GIVE_UP_AFTER_FAILURES = 6;
@@ -10,7 +11,7 @@ export type Standing = {
   seq: number | null;
   /** It was heard of in this life of the leader; until then its place is what a clean sleep leaves behind. */
   confirmed: boolean;
-  counts: Counts;
+  counts: RelayCounts;
   /** It has said in this life of the leader who is there. */
   counted: boolean;
   heardMs: number;

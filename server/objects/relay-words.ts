@@ -3,11 +3,14 @@
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
-import type { Counts, Pulse } from "../../shared/room/pulse.ts";
+import type { Counts, Heard, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { KnownPerson } from "../domain/room/person.ts";
 import type { Seat } from "../domain/room/seat.ts";
+
+/** Who is there, and how live sound is heard there. */
+export type RelayCounts = Counts & { readonly heard?: Heard };
 
 /** Everything a follower needs that knows nothing (yet, or any more). */
 export type FollowReply = {
@@ -45,7 +48,7 @@ export type CarriedCommand = { readonly seat: Seat; readonly op: string; readonl
 export type Carried = {
   readonly relay: number;
   readonly commands: readonly CarriedCommand[];
-  readonly counts: Counts;
+  readonly counts: RelayCounts;
   readonly newcomers: readonly string[];
 };
 

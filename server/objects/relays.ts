@@ -1,7 +1,7 @@
 // The leader's side of a spread room: which followers there are, how far each has come, and what is on its way to them.
 // One push at a time per follower; what happens meanwhile goes with the next. It knows no sockets and decides no event.
 import type { RoomEvent } from "../../shared/room/events.ts";
-import { type Counts, NO_COUNTS, type Pulse } from "../../shared/room/pulse.ts";
+import { type Counts, type Heard, NO_COUNTS, type Pulse } from "../../shared/room/pulse.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { waitMs } from "../domain/room/batch.ts";
 import {
@@ -13,7 +13,7 @@ import {
 } from "../domain/room/spread.ts";
 import { type After, NextRun } from "./next-run.ts";
 import { giveUp, isGivenUp, newStanding, type Standing } from "./relay-standing.ts";
-import type { Push, PushReply } from "./relay-words.ts";
+import type { Push, PushReply, RelayCounts } from "./relay-words.ts";
 
 /** The most events of one push: a follower that far behind gets them in several. */
 const PUSH_MAX_EVENTS = 500;
@@ -90,6 +90,12 @@ export class Relays {
     );
   }
 
+  /** How live sound is heard by the followers' people. */
+  heard(): Heard[] {
+    const all = [...this.#following.values()].map(({ counts }) => counts.heard);
+    return all.filter((heard) => heard !== undefined);
+  }
+
   /**
    * Looks again at how many relays are needed, with so many sockets in the leader's own audience; `peak`: the most the room
    * ever had in this show. True when the plan changed.
@@ -122,7 +128,7 @@ export class Relays {
   }
 
   /** A follower is being given the whole state. Gives where it was believed to be; null when that is not known. */
-  followed(relay: number, seq: number, counts: Counts): number | null {
+  followed(relay: number, seq: number, counts: RelayCounts): number | null {
     this.reported(relay, counts);
     const one = this.#heard(relay);
     const before = one.seq;
@@ -133,7 +139,7 @@ export class Relays {
   }
 
   /** A follower spoke: it is alive, and this many people are there. True when that changes the counts of the room. */
-  reported(relay: number, counts: Counts): boolean {
+  reported(relay: number, counts: RelayCounts): boolean {
     const one = this.#heard(relay);
     const before = one.counts;
     one.counts = counts;

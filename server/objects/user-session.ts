@@ -156,6 +156,7 @@ export class UserSession extends Server<Env> {
             this.#post.command(place, op, command);
           },
           onCounts: () => this.#post.pulseChanged(),
+          onHeard: () => this.#post.heardChanged(),
           secret: this.env.TOKEN_SECRET,
           room: this.#room,
           waitUntil: (work) => this.ctx.waitUntil(work),

@@ -22,7 +22,7 @@ export async function storeOnce(
     const stored = await store.MEDIA_BUCKET.put(key, bytes, {
       sha256,
       // RFC 9110, 13.1.2: only where nothing is.
-      onlyIf: new Headers({ "If-None-Match": "*" }),
+      onlyIf: { etagDoesNotMatch: "*" },
       httpMetadata: {
         contentType: LIVE_HEADERS["Content-Type"],
         cacheControl: LIVE_HEADERS["Cache-Control"],
