@@ -3,15 +3,17 @@ import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { runningEpoch } from "../../shared/live/timeline.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import { EMPTY_VIEW, type RoomView } from "../../shared/room/view.ts";
+import { createLive } from "./live/choose.ts";
 import { createHeard, type FollowedRoom, type Late } from "./live/heard.ts";
 import { type Hearing, isNews, type Told } from "./live/hearing.ts";
-import { createLivePlayer } from "./live/live-player.ts";
 import { isSounding } from "./live/timeline.ts";
 import { LOCK_SCREEN, NO_LOCK_SCREEN, type NowPlaying } from "./media-session.ts";
 import { createPlayer, type Player } from "./player.ts";
 
 export type RoomPlayer = Player & {
   readonly source: ReadonlySignal<"deck" | "live">;
+  /** False where the browser plays live sound by itself. */
+  readonly isSteered: boolean;
   /** Age of the live sound that is heard now, in ms; null while none is. */
   readonly behindMs: ReadonlySignal<number | null>;
   /** True when the network makes it play further behind than it could. */
@@ -58,7 +60,7 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
     onListening: listening("deck"),
     lockScreen: NO_LOCK_SCREEN,
   });
-  const live = createLivePlayer({
+  const live = createLive({
     show: () => ({ room, broadcast: session.view.peek().broadcast.id }),
     epochs: computed(() => (isLive.value ? session.view.value.sound : NO_SOUND)),
     base: liveBase,
@@ -119,6 +121,7 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
 
   return {
     source,
+    isSteered: live.isSteered,
     state,
     view: heard.view,
     behindMs: live.behindMs,

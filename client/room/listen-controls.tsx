@@ -79,8 +79,9 @@ function wordsOf(player: Room["player"]) {
   const driftMs = player.driftMs.value;
   const muted = player.muted.value;
   if (player.source.value === "deck") return inStep(state, driftMs, muted);
+  const { isSteered } = player;
   const behindMs = player.behindMs.value;
-  return liveWords({ state, driftMs, muted, behindMs, wide: player.wide.value });
+  return liveWords({ state, driftMs, muted, behindMs, wide: player.wide.value, isSteered });
 }
 
 function Volume({ player }: { player: Player }) {

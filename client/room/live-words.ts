@@ -10,11 +10,14 @@ export type LiveSound = {
   /** Further behind than it could be: the network asked for it. */
   readonly wide: boolean;
   readonly muted: boolean;
+  /** False: the browser plays it by itself, further behind and not in step. */
+  readonly isSteered: boolean;
 };
 
 const IN_STEP_MS = 200;
 
-export function liveWords({ state, behindMs, driftMs, wide, muted }: LiveSound): SoundWords {
+export function liveWords(sound: LiveSound): SoundWords {
+  const { state, behindMs, driftMs, wide, muted, isSteered } = sound;
   if (state === "idle") {
     return { text: "Live from the booth. Everybody hears the same moment.", tone: "quiet" };
   }
@@ -26,9 +29,10 @@ export function liveWords({ state, behindMs, driftMs, wide, muted }: LiveSound):
   if (driftMs !== null && Math.abs(driftMs) > IN_STEP_MS) {
     return { text: "Live, getting in step…", tone: "quiet" };
   }
-  if (behindMs === null) return { text: "Live and in step", tone: "good" };
+  const live = isSteered ? "Live and in step" : "Live";
+  if (behindMs === null) return { text: live, tone: "good" };
   const seconds = (behindMs / 1000).toFixed(1);
   return wide
     ? { text: `Live, ${seconds} s behind: your network needs the time`, tone: "quiet" }
-    : { text: `Live and in step, ${seconds} s behind the booth`, tone: "good" };
+    : { text: `${live}, ${seconds} s behind the booth`, tone: "good" };
 }

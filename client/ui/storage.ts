@@ -1,6 +1,12 @@
 // Small choices kept on this device. Storage may be blocked (private windows, strict embeds): then nothing is kept and nothing breaks.
 
-export type KeptKey = "theme" | "volume" | "chat-announce" | "late-cues" | "late-chat" | "booth-sound";
+export type KeptKey =
+  | "theme"
+  | "volume"
+  | "chat-announce"
+  | "late-cues"
+  | "late-chat"
+  | "booth-sound";
 
 /** The kept text, or null when there is none or storage is blocked. */
 export function readKept(key: KeptKey): string | null {

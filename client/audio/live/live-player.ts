@@ -14,6 +14,8 @@ import { isSounding, type Piece } from "./timeline.ts";
 
 export type LivePlayer = {
   readonly state: ReadonlySignal<PlayerState>;
+  /** False where the browser plays it by itself: then nobody can say that it is in step. */
+  readonly isSteered: boolean;
   /** How far this page's sound is from where it should be (positive: ahead); null until known. */
   readonly driftMs: ReadonlySignal<number | null>;
   /** Age of the sound that is heard now, in ms; null while none is. */
@@ -47,8 +49,8 @@ export type LiveOptions = {
 const TICK_MS = 100;
 /** Less than this ahead and the sound would run out at once. */
 const CUSHION_MS = 250;
-/** Elements stop a little before the end of what they have. */
-const SEAM_MS = 50;
+/** Elements stop up to so much before the end of what they have. */
+const SEAM_MS = 250;
 /** The server's clock at the first sample is known better later on; a correction must not lie before the element's second 0. */
 const ORIGIN_MARGIN_MS = 60_000;
 const REBUILD_FIRST_MS = 1_000;
@@ -105,7 +107,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   function widen(): void {
     dry = false;
-    aim(ranDry(target, serverNow() - (buffer?.positionMs() ?? 0), nowMs()));
+    aim(ranDry(target, serverNow() - position(), nowMs()));
   }
 
   function become(next: PlayerState): void {
@@ -156,7 +158,8 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       follower.began();
       become("playing");
     }
-    if (type === "waiting" && state.peek() === "playing" && isOut()) runDry();
+    if (type === "waiting" && state.peek() === "playing" && !rangeAt(position() + SEAM_MS))
+      runDry();
     // The buffer never ends and nobody here pauses: it was the device, or another app.
     if (type === "pause" && element.paused) become("blocked");
   }
@@ -167,8 +170,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     become("loading");
   }
 
-  /** No sound where it stands; a seek to where there is some waits, too. */
-  const isOut = () => !rangeAt((buffer?.positionMs() ?? 0) + SEAM_MS);
+  const position = () => buffer?.positionMs() ?? 0;
   const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
   const rangeAt = (serverMs: number) =>
     buffer?.ranges().find(({ fromMs, untilMs }) => fromMs <= serverMs && serverMs < untilMs);
@@ -182,8 +184,8 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       return;
     }
     if (range.untilMs - want < CUSHION_MS && !hasEnded(range.untilMs)) return;
-    // Sound has come to where it stands: it goes on by itself.
-    if (isOut() && !element.seeking) follower.jump();
+    // Where sound has come to where it stands, it goes on by itself.
+    if (rangeAt(position() + SEAM_MS)?.untilMs !== range.untilMs) follower.jump();
   }
 
   /** Nothing follows after this moment: waiting for more would lose the last words. */
@@ -198,11 +200,11 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     if (!buffer) build(first);
     aim(passed(target, nowMs()));
     feed.ask(wantMs(), serverNow());
-    if (element.paused) return;
+    if (element.paused || element.seeking) return;
     if (!isHeard()) resume();
     else if (state.peek() === "playing" && rangeAt(wantMs())) follower.keep();
     if (state.peek() === "playing") {
-      behindMs.value = Math.round(serverNow() - (buffer?.positionMs() ?? 0));
+      behindMs.value = Math.round(serverNow() - position());
     }
   }
 
@@ -258,6 +260,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   return {
     state,
+    isSteered: true,
     driftMs: follower.driftMs,
     behindMs,
     wide,

@@ -17,6 +17,8 @@ export type MediaBuffer = {
   toMediaMs(serverMs: number): number;
   /** Resolves when it can be heard; rejects when the element is broken, and with it this buffer. */
   lay(piece: Piece, init: ArrayBuffer, bytes: ArrayBuffer): Promise<void>;
+  /** Nothing follows what is laid: the element may play to its very end. */
+  finish(): void;
   dispose(): void;
 };
 
@@ -73,6 +75,11 @@ export function createMediaBuffer(
       const laid = queue.then(() => lay(...args));
       queue = laid.catch(() => {});
       return laid;
+    },
+    finish() {
+      queue = queue.then(() => {
+        if (source.readyState === "open") source.endOfStream();
+      });
     },
     dispose() {
       URL.revokeObjectURL(url);

@@ -30,7 +30,8 @@ const RETRY_MS = 1_500;
 const FAILED_AFTER = 3;
 /** Cut edges must not cost a packet of sound. */
 const EDGE_MS = 20;
-const NEARLY_MS = 60;
+/** Elements stop up to so much before the end of what they have. */
+const SEAM_MS = 250;
 
 export function createReplayPlayer(
   stretches: readonly Stretch[],
@@ -39,6 +40,7 @@ export function createReplayPlayer(
   const element = createAudio();
   const fromMs = stretches[0]?.fromMs ?? 0;
   const untilMs = stretches.at(-1)?.untilMs ?? 0;
+  const last = stretches.findLast(({ gap }) => !gap);
   const state = signal<ReplayState>("idle");
   const momentMs = signal(fromMs);
   const speed = signal(1);
@@ -74,6 +76,8 @@ export function createReplayPlayer(
       if (mine === null || mine !== buffer) return;
       if (sampleMs !== null) await mine.lay(pieceOf(stretch, sampleMs), header, bytes);
       laid.add(stretch);
+      // Whatever is laid opens the end again.
+      if (last && laid.has(last)) mine.finish();
       failures = 0;
     } catch {
       if (ended.aborted || mine !== buffer) return;
@@ -122,17 +126,18 @@ export function createReplayPlayer(
     momentMs.value = Math.max(fromMs, buffer.positionMs());
     const next = missing();
     if (next && !isFetching && performance.now() >= retryAtMs) void fetchNext(next);
-    const heard = stretchAt(stretches, momentMs.peek() + NEARLY_MS);
-    if (heard === null) return end();
     const isReady = !element.seeking && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
-    if (!isReady && !element.seeking) leap(heard);
+    if (!isReady && !element.seeking) leap();
     state.value = isReady ? "playing" : failures >= FAILED_AFTER ? "failed" : "loading";
   }
 
-  /** Out of a hole: of the show, or where a stretch holds less than it says. `next`: what is heard next, as far as is known. */
-  function leap(next: Stretch): void {
+  /** Out of a hole: of the show, or where a stretch holds less than it says. */
+  function leap(): void {
     const at = momentMs.peek();
-    if (isAt(at + NEARLY_MS)) return;
+    const next = stretchAt(stretches, at + SEAM_MS);
+    if (next === null || isAt(at + SEAM_MS)) return;
+    // It goes on by itself as soon as this has come.
+    if (next.fromMs < at + SEAM_MS && !laid.has(next)) return;
     const range = buffer?.ranges().find(({ fromMs: from }) => from > at);
     const inside = laid.has(next) ? (range?.fromMs ?? next.untilMs) : next.fromMs;
     if (inside <= at) return;
@@ -180,7 +185,9 @@ export function createReplayPlayer(
 
   /** Another app, or headphones that were pulled out: stays silent until a press. */
   function onPause(): void {
-    if (wanted && element.paused && buffer) pause();
+    if (!wanted || !element.paused || !buffer) return;
+    if (element.ended) end();
+    else pause();
   }
 
   element.addEventListener("pause", onPause);
