@@ -2,7 +2,7 @@
 import type { Command } from "../../shared/protocol/client.ts";
 import { REACTIONS } from "../../shared/protocol/scalars.ts";
 import type { RoomView } from "../../shared/room/view.ts";
-import { track } from "../helpers/room.ts";
+import { EPOCH, track } from "../helpers/room.ts";
 import type { DeedKind } from "./plan.ts";
 
 type Scene = {
@@ -23,6 +23,19 @@ const AIR = ["start", "start", "open_doors", "break", "resume", "end"] as const;
 const DECK = ["play", "play", "pause", "next"] as const;
 const STAGE_PEOPLE = ["s_djlee0001", "s_helper001"] as const;
 
+/** The DJ's encoder begins, drifts, loses something or ends. */
+function sound({ view, a, nowMs }: Scene): Command {
+  const running = view.sound.at(-1);
+  if (!running || a % 3 === 0) {
+    const id = `epoch${String(Math.round(nowMs) % 10_000_000).padStart(7, "0")}`;
+    return { kind: "sound.begin", epoch: { ...EPOCH, id, t0Ms: Math.round(nowMs) } };
+  }
+  const { id: epoch, t0Ms } = running;
+  if (a % 4 === 0) return { kind: "sound.end", epoch, lastSegment: a % 5 };
+  if (a % 4 === 1) return { kind: "sound.retime", epoch, t0Ms: t0Ms + 25 };
+  return { kind: "sound.lose", epoch, from: a % 5, to: a % 5 };
+}
+
 const MAKE: { readonly [K in DeedKind]: (scene: Scene) => Command } = {
   say: ({ a, b }) => ({ kind: "chat.say", text: `line ${a} ${"☩".repeat(b)}` }),
   reply: (scene) => ({
@@ -36,10 +49,11 @@ const MAKE: { readonly [K in DeedKind]: (scene: Scene) => Command } = {
   }),
   rename: ({ a }) => ({ kind: "person.rename", name: `Ruth ${a}` }),
   air: ({ a }) => ({ kind: `broadcast.${at(AIR, a) ?? "start"}` }) as Command,
-  deck: (scene) =>
-    scene.b % 4 === 0
-      ? { kind: "deck.load", track: song(scene) }
-      : ({ kind: `deck.${at(DECK, scene.a) ?? "play"}` } as Command),
+  deck: (scene) => {
+    if (scene.b % 4 === 0) return { kind: "deck.load", track: song(scene) };
+    if (scene.b % 8 === 1) return sound(scene);
+    return { kind: `deck.${at(DECK, scene.a) ?? "play"}` } as Command;
+  },
   "queue add": (scene) => ({ kind: "queue.add", track: song(scene) }),
   "queue move": (scene) => ({ kind: "queue.move", item: item(scene), to: scene.b % 5 }),
   "queue remove": (scene) => ({ kind: "queue.remove", item: item(scene) }),

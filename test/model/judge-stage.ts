@@ -29,7 +29,7 @@ function faultOf({ stage }: RoomView, { by, at, body }: LoggedEvent): string | n
     const isOwnAsk = body.kind === "stage.declined" && by === stage.ask?.person;
     return isLate || isOwnAsk ? null : `passes on what ${stage.person} holds`;
   }
-  const isTheirs = body.kind.startsWith("deck.") || MOVES.includes(body.kind);
+  const isTheirs = /^(?:deck|sound)\./.test(body.kind) || MOVES.includes(body.kind);
   return by !== null && isTheirs
     ? `is ${body.kind} by ${by} on the stage of ${stage.person}`
     : null;
