@@ -88,7 +88,7 @@ export function livePlaylist(
   const longest = Math.max(1_000, ...entries.map(({ epoch }) => epoch.segmentMs));
   const lines = [
     "#EXTM3U",
-    "#EXT-X-VERSION:7",
+    "#EXT-X-VERSION:8",
     "#EXT-X-INDEPENDENT-SEGMENTS",
     `#EXT-X-TARGETDURATION:${Math.ceil(longest / 1_000)}`,
     `#EXT-X-MEDIA-SEQUENCE:${entries[0]?.number ?? 0}`,

@@ -128,7 +128,7 @@ describe("the live list", () => {
     const { entries } = listAt([first, second], 6_100, ["epoch0001/1"]);
     expect(livePlaylist(entries, { show, base: "https://media.test", hasEnded: true })).toBe(
       `#EXTM3U
-#EXT-X-VERSION:7
+#EXT-X-VERSION:8
 #EXT-X-INDEPENDENT-SEGMENTS
 #EXT-X-TARGETDURATION:2
 #EXT-X-MEDIA-SEQUENCE:0
