@@ -143,8 +143,8 @@ describe("the live player", () => {
       pages.map((page) => page.waitForFunction("player.state.value === 'playing'")),
     );
     const startMs = Math.round(performance.now() - began);
-    await wait(4_000);
-    const { apartMs, latencyMs, bursts } = await measure(6_000);
+    await wait(2_500);
+    const { apartMs, latencyMs, bursts } = await measure(4_000);
     const states = await each<unknown>(
       "[player.state.value, player.stalls.value, listening.at(-1)]",
     );
@@ -155,7 +155,7 @@ describe("the live player", () => {
       ["playing", 0, true],
       ["playing", 0, true],
     ]);
-    expect(bursts).toBeGreaterThan(12);
+    expect(bursts).toBeGreaterThan(8);
     expect(apartMs).toBeLessThanOrEqual(80);
     expect(latencyMs).toBeLessThanOrEqual(2_500);
     expect(early).toEqual([]);
@@ -230,15 +230,15 @@ describe("the replay", () => {
   test("is heard where it says it is, from the beginning and after a jump to the second run", async () => {
     await each("replay.play()");
     await pages[0]?.waitForFunction("replay.state.value === 'playing'");
-    const first = await errors(0, 3_000);
+    const first = await errors(0, 2_000);
     await each(`replay.seek(${START_MS + 41_000})`);
     await wait(600);
     // Second 10 of the sound was played at second 40 of the show.
-    const second = await errors(30_000, 3_000);
+    const second = await errors(30_000, 2_000);
     console.log(
       `replay: shown ${middle(first).toFixed(0)} and ${middle(second).toFixed(0)} ms late`,
     );
-    expect(Math.min(first.length, second.length)).toBeGreaterThan(6);
+    expect(Math.min(first.length, second.length)).toBeGreaterThan(3);
     expect(Math.abs(middle(first))).toBeLessThanOrEqual(500);
     expect(Math.abs(middle(second))).toBeLessThanOrEqual(500);
   });

@@ -1,5 +1,5 @@
 // What was asked for, what came, and when to ask again. A piece that is not there yet is asked for again soon; when nothing
-// comes at all, the DJ is away and requests get rarer than they are while sound flows. Pure.
+// comes at all, the DJ is away and hardly more is asked for than while sound flows. Pure.
 import type { Piece } from "./timeline.ts";
 
 const AGAIN_MS = 250;
@@ -18,21 +18,26 @@ export type Asked = {
   readonly fates: ReadonlyMap<string, Fate>;
   /** Answers of "not there" since the last piece that came. */
   readonly drought: number;
-  /** Local time before which nothing is asked for. */
+  /** Local time before which nothing is asked for again. */
   readonly restUntilMs: number;
 };
 export const NOTHING_ASKED: Asked = { fates: new Map(), drought: 0, restUntilMs: 0 };
 
 /** Which of the pieces that are due to ask for now, the soonest heard first. */
 export function toAsk(asked: Asked, due: readonly Piece[], nowMs: number): Piece[] {
-  if (nowMs < asked.restUntilMs) return [];
-  const open = due.filter(({ key }) => {
-    const fate = asked.fates.get(key);
+  const fateOf = ({ key }: Piece) => asked.fates.get(key);
+  const isNew = (piece: Piece) => !fateOf(piece);
+  const isOpen = (piece: Piece) => {
+    const fate = fateOf(piece);
     return !fate || (fate.state === "missed" && nowMs >= fate.againMs);
-  });
-  // In a drought the newest tells soonest that sound is back.
-  if (asked.drought >= DROUGHT_AFTER) return open.slice(-1);
-  return open.slice(0, Math.max(0, PARALLEL - underWay(asked)));
+  };
+  const open = due.filter(isOpen);
+  const room = Math.max(0, PARALLEL - underWay(asked));
+  if (asked.drought < DROUGHT_AFTER) return open.slice(0, room);
+  // In a drought a new one tells soonest that sound is back; of the old ones, only the next to be heard, now and then: an
+  // uplink that is always late must not look as if nothing came.
+  const again = nowMs < asked.restUntilMs ? [] : open.filter((piece) => !isNew(piece)).slice(0, 1);
+  return [...again, ...open.filter(isNew)].slice(0, room);
 }
 
 export function underWay({ fates }: Asked): number {
