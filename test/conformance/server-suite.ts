@@ -4,6 +4,7 @@ import { INPUT } from "./cases/input.ts";
 import { MODERATION } from "./cases/moderation.ts";
 import { OPERATIONS } from "./cases/operations.ts";
 import { SHOW } from "./cases/show.ts";
+import { SOUND } from "./cases/sound.ts";
 import type { Verdict } from "./verdict.ts";
 import { verdictOf } from "./verdict.ts";
 import { type Case, type Target, Wire, World } from "./world.ts";
@@ -12,6 +13,7 @@ export const SERVER_CASES: readonly Case[] = [
   ...CONNECTING,
   ...INPUT,
   ...SHOW,
+  ...SOUND,
   ...MODERATION,
   ...OPERATIONS,
 ];

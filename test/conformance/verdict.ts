@@ -7,6 +7,7 @@ export const UNSEEN: Readonly<Record<string, string>> = {
   R21: "the archive is no part of the protocol",
   R31: "passes are taken back by the operator, not over the wire",
   R32: "people are forgotten by the operator, not over the wire",
+  R35: "sound travels over HTTP, with a pass that a signed-in person asks for",
   R26: "whether a room is one object or many is not to be seen",
 };
 
