@@ -8,7 +8,7 @@ import type { SoundGrant } from "../../shared/http/sound-bodies.ts";
 import { SOUND_INIT_MAX_BYTES, SOUND_SEGMENT_MAX_BYTES } from "../../shared/protocol/limits.ts";
 import { EPOCH } from "../helpers/room.ts";
 import { addRoom, ask, askWith, ORIGIN, TOKEN_SECRET } from "./edge-helpers.ts";
-import { join, seatOf } from "./room-helpers.ts";
+import { join, onAir, roomOf, seatOf } from "./room-helpers.ts";
 import { cookieFor } from "./staff-helpers.ts";
 
 const piece = (box: string, length = 200, fill = 7) => {
@@ -170,6 +170,32 @@ describe("fetching", () => {
     const failing = { get: () => Promise.reject(new Error("down")) };
     const answer = await askWith({ MEDIA_BUCKET: failing }, `${folder(claims)}/0.m4s`);
     expect([answer.status, answer.headers.get("Cache-Control")]).toEqual([503, "no-store"]);
+  });
+});
+
+describe("R33 the room", () => {
+  it("R33 is neither woken nor sends anything for segments, whoever sends or fetches them", async () => {
+    const { dj, listener } = await onAir("sound-quiet");
+    const t0Ms = Date.now() - 60_000;
+    const claims = claimsOf({ room: "sound-quiet", broadcast: dj.view.broadcast.id, fromMs: t0Ms });
+    await dj.do({ kind: "sound.begin", epoch: { ...EPOCH, t0Ms: Date.now() } });
+    const read = async () => {
+      const { reading } = await roomOf("sound-quiet").meter();
+      const { wakes, calls, frames, sends, alarms, rowsWritten } = reading;
+      return { wakes, frames, sends, alarms, rowsWritten, calls };
+    };
+    const before = await read();
+    const heard = listener.frames.length;
+    for (let n = 0; n < 40; n += 1) {
+      expect((await put(claims, { file: `${n}.m4s` })).status).toBe(204);
+      expect((await ask(`${folder(claims)}/${n}.m4s`)).status).toBe(200);
+    }
+    const { calls, ...after } = await read();
+    expect({ ...after, calls }).toEqual({ ...before, calls: before.calls + 1 });
+    expect(listener.frames.length).toBe(heard);
+    // A control: the meter does see what concerns the room.
+    await dj.do({ kind: "sound.end", epoch: EPOCH.id, lastSegment: 0 });
+    expect((await read()).sends).toBeGreaterThan(before.sends);
   });
 });
 
