@@ -6,7 +6,7 @@ import { LIVE } from "../../shared/http/paths.ts";
 import { join } from "../../shared/live/boxes.ts";
 import type { SoundEpoch } from "../../shared/live/epoch.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
-import { enterBooth, goLive } from "../helpers/people.ts";
+import { enterBooth, goLive, playTrack } from "../helpers/people.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 
 const ROOM = "main";
@@ -146,6 +146,27 @@ test("a line that is down and a reload in the middle: the sound goes on by itsel
   await soon(() => held(second, 1)).toEqual([0, 1]);
   expect(last).toBeGreaterThan(3);
   expect((await epochs()).map(({ gaps }) => gaps)).toEqual([[], [], []]);
+});
+
+test("the library deck is a source by itself, and a sound check plays back what would go out", async () => {
+  await booth.getByRole("button", { name: "Sources and sound check" }).click();
+  const dialog = booth.getByRole("dialog", { name: "Live sound" });
+  await dialog.getByText("Library deck").click();
+  const level = booth.locator(".sound-row > .sound-meter .sound-meter-words");
+  await soon(() => level.innerText()).toBe("Silent");
+  await booth.keyboard.press("Escape");
+  await playTrack(booth, "Morning over Judah");
+  await soon(() => level.innerText()).toMatch(/^-\d+ dB$|^Clipping$/);
+  await booth.getByRole("button", { name: "Sources and sound check" }).click();
+  await dialog.getByRole("button", { name: "Record 5 seconds" }).click();
+  const playback = dialog.getByLabel("Your sound check");
+  await playback.waitFor({ timeout: 20_000 });
+  const seconds = () => playback.evaluate((element) => (element as HTMLAudioElement).duration);
+  await soon(seconds).toBeCloseTo(5, 1);
+  await soon(() =>
+    playback.evaluate((element) => (element as HTMLAudioElement).currentTime),
+  ).toBeGreaterThan(0.2);
+  await booth.keyboard.press("Escape");
 });
 
 test("the show ends: so does the sound, where the room says", async () => {
