@@ -9,8 +9,11 @@ export type Looks = Parameters<Browser["newContext"]>[0];
 const DESK: Looks = { viewport: { width: 1440, height: 900 } };
 const PHONE: Looks = { viewport: { width: 390, height: 844 }, hasTouch: true };
 
+/** A browser, or something that prepares each profile before anybody uses it. */
+export type Opener = Pick<Browser, "newContext">;
+
 /** A person's own browser profile. What the page reports as broken ends up in `trouble`. */
-async function person(browser: Browser, looks: Looks): Promise<{ page: Page; trouble: string[] }> {
+async function person(browser: Opener, looks: Looks): Promise<{ page: Page; trouble: string[] }> {
   const context: BrowserContext = await browser.newContext(looks);
   const page = await context.newPage();
   const trouble: string[] = [];
@@ -32,7 +35,7 @@ export async function freshLink(origin: string, who = DJ_LEE): Promise<string> {
 }
 
 /** Follows a one-time link into the booth and waits until it is connected. */
-export async function enterBooth(browser: Browser, link: string, looks: Looks = DESK) {
+export async function enterBooth(browser: Opener, link: string, looks: Looks = DESK) {
   const { page, trouble } = await person(browser, looks);
   await page.goto(link);
   await page.getByRole("button", { name: "Open the booth" }).click();
@@ -68,7 +71,7 @@ export async function endShow(booth: Page): Promise<void> {
 }
 
 /** Opens the room on a phone. Their audio elements are remembered, so that `soundOf` can read them. */
-export async function enterRoom(browser: Browser, url: string, looks: Looks = PHONE) {
+export async function enterRoom(browser: Opener, url: string, looks: Looks = PHONE) {
   const { page, trouble } = await person(browser, looks);
   await page.addInitScript(() => {
     const played = new Set<HTMLMediaElement>();

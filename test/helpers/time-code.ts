@@ -7,6 +7,10 @@ const PITCHES = 120;
 const BURST_MS = 60;
 const LOWEST_HZ = 500;
 const STEP_HZ = 40;
+/** Players that steer change their speed by less; bursts further off are apart because of a jump. */
+const MOST_OFF_SPEED = 0.03;
+/** After so long the same pitch comes again. */
+export const CODE_PERIOD_MS = PITCHES * BURST_EVERY_MS;
 
 export type Pcm = { readonly rateHz: number; readonly channels: readonly Float32Array[] };
 export type Heard = { readonly pitch: number; readonly atMs: number };
@@ -28,31 +32,43 @@ export function timeCoded(seconds: number, rateHz = 44_100, channelCount = 2): P
 /** Every whole burst in a recording: its pitch number and when it began, measured by its centre of energy. */
 export function readTimeCode(samples: Float32Array, rateHz: number): Heard[] {
   const hop = Math.round(rateHz / 1000);
-  const loud = envelope(samples, hop);
+  const found = findBursts(envelope(samples, hop), (hop * 1000) / rateHz);
+  return found.map(({ from, until, centreMs }, n) => {
+    const speed = speedAt(found[n - 1]?.centreMs, centreMs, found[n + 1]?.centreMs);
+    const burst = samples.subarray(from * hop, until * hop);
+    return { pitch: nearestPitch(burst, rateHz / speed), atMs: centreMs - BURST_MS / 2 };
+  });
+}
+
+type Found = { readonly from: number; readonly until: number; readonly centreMs: number };
+
+function findBursts(loud: Float64Array, hopMs: number): Found[] {
   const threshold = loud.reduce((most, power) => Math.max(most, power), 0) * 0.1;
-  const heard: Heard[] = [];
+  const found: Found[] = [];
   for (let at = 0; at < loud.length; at += 1) {
     if ((loud[at] ?? 0) <= threshold) continue;
     let end = at;
     while (end < loud.length && (loud[end] ?? 0) > threshold) end += 1;
     const whole = at > 20 && end < loud.length - 20 && end - at > 20 && end - at < BURST_MS;
-    if (whole) {
-      const centreMs = (centre(loud, at - 15, end + 15) * hop * 1000) / rateHz;
-      heard.push({
-        pitch: nearestPitch(samples.subarray(at * hop, end * hop), rateHz),
-        atMs: centreMs - BURST_MS / 2,
-      });
-    }
+    if (whole)
+      found.push({ from: at, until: end, centreMs: centre(loud, at - 15, end + 15) * hopMs });
     at = end;
   }
-  return heard;
+  return found;
+}
+
+/** A player that keeps in step by its speed changes the pitch with it; how far apart bursts are tells how fast it is. */
+function speedAt(beforeMs: number | undefined, atMs: number, afterMs: number | undefined): number {
+  const apart = [atMs - (beforeMs ?? Number.NaN), (afterMs ?? Number.NaN) - atMs];
+  const near = apart.filter((ms) => Math.abs(ms / BURST_EVERY_MS - 1) <= MOST_OFF_SPEED);
+  const sum = near.reduce((total, ms) => total + ms, 0);
+  return near.length === 0 ? 1 : (near.length * BURST_EVERY_MS) / sum;
 }
 
 /** Track time of a heard pitch in ms, taking the repetition that lies nearest to what is expected. */
 export function pitchTimeMs(pitch: number, nearMs: number): number {
-  const periodMs = PITCHES * BURST_EVERY_MS;
   const firstMs = pitch * BURST_EVERY_MS;
-  return firstMs + Math.round((nearMs - firstMs) / periodMs) * periodMs;
+  return firstMs + Math.round((nearMs - firstMs) / CODE_PERIOD_MS) * CODE_PERIOD_MS;
 }
 
 function pitchHz(index: number): number {

@@ -9,6 +9,7 @@ export const PARTS = [
   "limits",
   "relays",
   "economics",
+  "live",
   "mutation",
 ] as const;
 

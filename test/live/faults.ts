@@ -1,0 +1,123 @@
+// What goes wrong with live sound, one after the other on one show. Nobody presses anything; only silence is measured.
+import { LIVE } from "../../shared/http/paths.ts";
+import { wait } from "../faults/proxy/toxics.ts";
+import { breakBucket, type Stage, USUAL, viewOf } from "./stage.ts";
+
+export type LiveFault = {
+  readonly name: string;
+  /** More silence than this, for whoever hears the worst, is a failure; what the fault itself costs is in it. */
+  readonly mostSilenceMs: number;
+  /** Resolves when the fault is over. */
+  readonly run: (stage: Stage) => Promise<void>;
+};
+
+/** A slow PUT at the lowest bitrate: less than the three at once need together. */
+const THROTTLED_BYTES_PER_SECOND = 4_000;
+const SEGMENTS = "**/live/**/*.m4s";
+
+/** The next segment the booth sends meets this. */
+async function nextSegment({ booth }: Stage, what: "lost" | { readonly lateMs: number }) {
+  let left = 1;
+  let met = () => {};
+  const done = new Promise<void>((resolve) => {
+    met = resolve;
+  });
+  await booth.context().route(SEGMENTS, async (route) => {
+    if (route.request().method() !== "PUT" || left === 0) return route.fallback();
+    left -= 1;
+    // Told that it is stored, the booth never sends it again.
+    if (what === "lost") await route.fulfill({ status: 204 });
+    else {
+      await wait(what.lateMs);
+      await route.continue().catch(() => {});
+    }
+    met();
+  });
+  await done;
+  await booth.context().unroute(SEGMENTS);
+}
+
+async function lineDown(line: Stage["boothLine"], forMs: number): Promise<void> {
+  await line.down();
+  await wait(forMs);
+  await line.up();
+}
+
+const MARGIN_MS = 3_000;
+
+export const LIVE_FAULTS: readonly LiveFault[] = [
+  { name: "nothing (control)", mostSilenceMs: 0, run: () => wait(5_000) },
+  {
+    name: "a segment is 0.7 s late",
+    mostSilenceMs: MARGIN_MS,
+    run: (stage) => nextSegment(stage, { lateMs: 700 }),
+  },
+  {
+    name: "a segment is 3 s late",
+    mostSilenceMs: MARGIN_MS,
+    run: (stage) => nextSegment(stage, { lateMs: 3_000 }),
+  },
+  { name: "a segment is lost", mostSilenceMs: MARGIN_MS, run: (s) => nextSegment(s, "lost") },
+  {
+    name: "the DJ's page reloads",
+    mostSilenceMs: 6_000 + MARGIN_MS,
+    run: async ({ booth }) => void (await booth.reload()),
+  },
+  {
+    name: "the DJ's line is down for 5 s",
+    mostSilenceMs: 5_000 + 2 * MARGIN_MS,
+    run: ({ boothLine }) => lineDown(boothLine, 5_000),
+  },
+  {
+    name: "the DJ's line is down for 60 s",
+    mostSilenceMs: 60_000 + 2 * MARGIN_MS,
+    run: ({ boothLine }) => lineDown(boothLine, 60_000),
+  },
+  {
+    name: "the DJ's uplink is throttled for 20 s",
+    mostSilenceMs: 20_000 + MARGIN_MS,
+    async run({ boothLine }) {
+      boothLine.set("up", { ...USUAL, bytesPerSecond: THROTTLED_BYTES_PER_SECOND });
+      await wait(20_000);
+      boothLine.set("up", USUAL);
+    },
+  },
+  {
+    name: "the bucket fails for 5 s",
+    mostSilenceMs: 5_000 + 2 * MARGIN_MS,
+    async run(stage) {
+      const repair = await breakBucket(stage);
+      await wait(5_000);
+      await repair();
+    },
+  },
+  {
+    name: "the server and every object in it are killed",
+    mostSilenceMs: 60_000,
+    async run({ server }) {
+      await server.kill9();
+      await server.restart();
+    },
+  },
+  {
+    name: "listeners are offline for 4 s",
+    mostSilenceMs: 4_000 + MARGIN_MS,
+    run: ({ listenersLine }) => lineDown(listenersLine, 4_000),
+  },
+];
+
+/** Segments of the broadcast that the log promises and the server doesn't have, as `epoch/n`. */
+export async function missingSegments(stage: Stage): Promise<{ missing: string[]; all: number }> {
+  const { broadcast, sound } = await viewOf(stage);
+  const show = { room: "main", broadcast: broadcast.id };
+  const wanted = sound.flatMap(({ id, lastSegment }) =>
+    Array.from({ length: (lastSegment ?? -1) + 1 }, (_, n) => ({ id, n })),
+  );
+  const missing: string[] = [];
+  for (const { id, n } of wanted) {
+    const answer = await fetch(stage.server.origin + LIVE.segment(show, id, n));
+    await answer.arrayBuffer();
+    if (!answer.ok) missing.push(`${id}/${n}`);
+  }
+  return { missing, all: wanted.length };
+}

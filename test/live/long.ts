@@ -1,0 +1,147 @@
+// Live sound at full size, for `npm run test:long`: every fault of the table on one show, and ten minutes without one.
+import type { Page } from "playwright-core";
+import { wait } from "../faults/proxy/toxics.ts";
+import type { Figure, LongResult, LongRun } from "../long/types.ts";
+import { LIVE_FAULTS, type LiveFault, missingSegments } from "./faults.ts";
+import { bursts, compare, longestSilenceMs, quantile, watch } from "./people.ts";
+import { openStage, type Stage } from "./stage.ts";
+
+const LISTENERS = 2;
+const SETTLE_MS = 8_000;
+const RECOVER_WITHIN_MS = 30_000;
+const SAMPLE_MS = 10_000;
+const MOST_LATENCY_MS = 2_500;
+const MOST_SPREAD_MS = 80;
+/** Four bursts a second; some lie at the edges. */
+const HEARD_AGAIN = 10;
+const HEARD_AGAIN_WITHIN_MS = 4_000;
+const COMPLETE_WITHIN_MS = 30_000;
+
+type Told = { readonly figures: Record<string, Figure>; readonly failures: string[] };
+
+async function hearsAgain(page: Page): Promise<boolean> {
+  const nowMs = Date.now();
+  const recent = (await bursts(page)).filter(
+    ({ heardMs }) => heardMs > nowMs - HEARD_AGAIN_WITHIN_MS,
+  );
+  return recent.length >= HEARD_AGAIN;
+}
+
+async function until(what: () => Promise<boolean>, withinMs: number): Promise<boolean> {
+  const giveUpMs = performance.now() + withinMs;
+  while (performance.now() < giveUpMs) {
+    if (await what()) return true;
+    await wait(500);
+  }
+  return false;
+}
+
+async function suffer(stage: Stage, fault: LiveFault): Promise<Told> {
+  await Promise.all(stage.listeners.map(watch));
+  await fault.run(stage);
+  await wait(SETTLE_MS);
+  const everybody = async () => (await Promise.all(stage.listeners.map(hearsAgain))).every(Boolean);
+  const isBack = await until(everybody, RECOVER_WITHIN_MS);
+  const silences = await Promise.all(stage.listeners.map(longestSilenceMs));
+  const { latencyMs } = await compare(stage.listeners);
+  const most = Math.max(...silences);
+  return {
+    figures: { [fault.name]: `${most} ms silent, then ${Math.round(latencyMs)} ms behind` },
+    failures: [
+      ...(isBack ? [] : [`${fault.name}: not everybody hears it again`]),
+      ...(most <= fault.mostSilenceMs
+        ? []
+        : [`${fault.name}: ${most} ms of silence, at most ${fault.mostSilenceMs}`]),
+    ],
+  };
+}
+
+/** After the sound stopped, all of it is with the server, but for the one segment that was made to vanish. */
+async function wholeAfterwards(stage: Stage, lost: number): Promise<Told> {
+  await stage.booth.getByRole("button", { name: "Stop sound" }).click();
+  let state = await missingSegments(stage);
+  await until(async () => {
+    state = await missingSegments(stage);
+    return state.missing.length <= lost;
+  }, COMPLETE_WITHIN_MS);
+  const { missing, all } = state;
+  return {
+    figures: { segments: all, missing: missing.length },
+    failures:
+      missing.length === lost && all > 0
+        ? []
+        : [
+            `${missing.length} of ${all} segments are missing instead of ${lost}: ${missing.join(" ")}`,
+          ],
+  };
+}
+
+async function faultTable(say: (line: string) => void): Promise<LongResult> {
+  const stage = await openStage(LISTENERS);
+  try {
+    await wait(SETTLE_MS);
+    const told: Told[] = [];
+    for (const fault of LIVE_FAULTS) {
+      const one = await suffer(stage, fault);
+      say(JSON.stringify(one));
+      told.push(one);
+    }
+    told.push(await wholeAfterwards(stage, 1));
+    return together(told, LIVE_FAULTS.length);
+  } finally {
+    await stage.stop();
+  }
+}
+
+function together(told: readonly Told[], cases: number): LongResult {
+  const failures = told.flatMap((one) => one.failures);
+  const figures = Object.assign({}, ...told.map((one) => one.figures)) as Record<string, Figure>;
+  return { ok: failures.length === 0, cases, figures, failures };
+}
+
+async function soak(forMs: number, say: (line: string) => void): Promise<LongResult> {
+  const stage = await openStage(LISTENERS);
+  try {
+    await wait(SETTLE_MS);
+    await Promise.all(stage.listeners.map(watch));
+    const latencies: number[] = [];
+    const spreads: number[] = [];
+    for (let leftMs = forMs; leftMs > 0; leftMs -= SAMPLE_MS) {
+      await wait(SAMPLE_MS);
+      const heard = await compare(stage.listeners);
+      latencies.push(heard.latencyMs);
+      spreads.push(heard.spreadP95Ms);
+      say(`${Math.round(heard.latencyMs)} ms behind, ${heard.spreadP95Ms.toFixed(1)} ms apart`);
+    }
+    const silenceMs = Math.max(...(await Promise.all(stage.listeners.map(longestSilenceMs))));
+    const latencyP50Ms = Math.round(quantile(latencies, 0.5));
+    const spreadP95Ms = Math.round(quantile(spreads, 0.95));
+    const figures = {
+      seconds: forMs / 1_000,
+      latencyP50Ms,
+      spreadP95Ms,
+      longestSilenceMs: silenceMs,
+    };
+    const failures = [
+      ...(silenceMs === 0 ? [] : [`it was silent for ${silenceMs} ms`]),
+      ...(latencyP50Ms <= MOST_LATENCY_MS ? [] : [`${latencyP50Ms} ms behind`]),
+      ...(spreadP95Ms <= MOST_SPREAD_MS ? [] : [`${spreadP95Ms} ms apart`]),
+    ];
+    return together([{ figures, failures }, await wholeAfterwards(stage, 0)], latencies.length);
+  } finally {
+    await stage.stop();
+  }
+}
+
+export const LONG: readonly LongRun[] = [
+  {
+    name: "live-faults",
+    what: "every fault of live sound on one show: it comes back by itself, no segment of the replay is missing",
+    run: (_scale, say) => faultTable(say),
+  },
+  {
+    name: "live-soak",
+    what: "ten minutes of live sound on a usual network: no silence, at most 2.5 s behind, listeners within 80 ms (p95)",
+    run: (scale, say) => soak(Math.max(20_000, 600_000 * scale), say),
+  },
+];

@@ -1,0 +1,71 @@
+// A whole show for faults: server, booth and listeners, the booth's line and the listeners' each through a proxy of their own.
+import { rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import type { SoundEpoch } from "../../shared/live/epoch.ts";
+import { type ChaosProxy, startProxy } from "../faults/proxy/proxy.ts";
+import { launchBrowser } from "../helpers/chromium.ts";
+import { freshLink } from "../helpers/people.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
+import { openBooth, openListener } from "./people.ts";
+
+export type Stage = {
+  readonly server: TestServer;
+  readonly booth: Page;
+  readonly listeners: readonly Page[];
+  readonly boothLine: ChaosProxy;
+  readonly listenersLine: ChaosProxy;
+  stop(): Promise<void>;
+};
+
+/** A usual line: replies take a tenth of a second, give or take. */
+export const USUAL = { latencyMs: 30, jitterMs: 20 } as const;
+const FOLDER = "v3/r2/dj-judas-media/blobs";
+
+/** On air, and heard by so many. */
+export async function openStage(listenerCount: number): Promise<Stage> {
+  const server = await startServer();
+  const targetPort = Number(new URL(server.origin).port);
+  const lines = [await startProxy({ targetPort }), await startProxy({ targetPort })] as const;
+  const [boothLine, listenersLine] = lines;
+  for (const line of lines) line.both(USUAL);
+  let browser: Browser | null = null;
+  const stop = async () => {
+    await browser?.close();
+    await Promise.all(lines.map((line) => line.stop()));
+    await server.stop();
+  };
+  try {
+    browser = await launchBrowser();
+    const booth = await openBooth(browser, await freshLink(originOf(boothLine)));
+    const listeners: Page[] = [];
+    for (let n = 0; n < listenerCount; n += 1) {
+      listeners.push((await openListener(browser, originOf(listenersLine))).page);
+    }
+    return { server, booth: booth.page, listeners, boothLine, listenersLine, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const originOf = ({ port }: ChaosProxy) => `http://127.0.0.1:${port}`;
+
+export async function viewOf({ server }: Stage) {
+  const answer = await fetch(`${server.origin}/api/rooms/main`);
+  const { view } = (await answer.json()) as {
+    view: { broadcast: { id: string }; sound: SoundEpoch[] };
+  };
+  return view;
+}
+
+/** The bucket can neither be read nor written until the returned function is called. */
+export async function breakBucket({ server }: Stage): Promise<() => Promise<void>> {
+  const folder = join(server.stateDir, FOLDER);
+  await rename(folder, `${folder}.away`);
+  await writeFile(folder, "");
+  return async () => {
+    await rename(folder, `${folder}.file`);
+    await rename(`${folder}.away`, folder);
+  };
+}
