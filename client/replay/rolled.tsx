@@ -29,7 +29,7 @@ export function Rolled({ body, sound }: Props) {
           <li
             key={moment.key}
             id={moment.key}
-            class={`rolled-row rolled-${moment.kind}${index < (passed ?? moments.length) ? "" : " to-come"}`}
+            class={`rolled-row rolled-${moment.kind}${whenOf(index, passed)}`}
           >
             <time class="rolled-at" dateTime={new Date(moment.at).toISOString()}>
               <At sound={sound} at={moment.at}>
@@ -42,6 +42,13 @@ export function Rolled({ body, sound }: Props) {
       </ol>
     </section>
   );
+}
+
+/** Nothing, while nobody listens. */
+function whenOf(index: number, passed: number | null): string {
+  if (passed === null) return "";
+  if (index === passed - 1) return " now";
+  return index < passed ? "" : " to-come";
 }
 
 /** How many moments were heard so far; null while nobody listens. */
