@@ -2,9 +2,11 @@
 import type { Page } from "playwright-core";
 import { wait } from "../faults/proxy/toxics.ts";
 import type { Figure, LongResult, LongRun } from "../long/types.ts";
-import { LIVE_FAULTS, type LiveFault, missingSegments } from "./faults.ts";
+import { afterwards, type Told } from "./afterwards.ts";
+import { LIVE_FAULTS, type LiveFault } from "./faults.ts";
 import { bursts, compare, longestSilenceMs, quantile, watch } from "./people.ts";
 import { openStage, type Stage } from "./stage.ts";
+import { until } from "./until.ts";
 
 const LISTENERS = 2;
 const SETTLE_MS = 8_000;
@@ -15,9 +17,6 @@ const MOST_SPREAD_MS = 80;
 /** Four bursts a second; some lie at the edges. */
 const HEARD_AGAIN = 10;
 const HEARD_AGAIN_WITHIN_MS = 4_000;
-const COMPLETE_WITHIN_MS = 30_000;
-
-type Told = { readonly figures: Record<string, Figure>; readonly failures: string[] };
 
 async function hearsAgain(page: Page): Promise<boolean> {
   const nowMs = Date.now();
@@ -27,18 +26,11 @@ async function hearsAgain(page: Page): Promise<boolean> {
   return recent.length >= HEARD_AGAIN;
 }
 
-async function until(what: () => Promise<boolean>, withinMs: number): Promise<boolean> {
-  const giveUpMs = performance.now() + withinMs;
-  while (performance.now() < giveUpMs) {
-    if (await what()) return true;
-    await wait(500);
-  }
-  return false;
-}
-
 async function suffer(stage: Stage, fault: LiveFault): Promise<Told> {
   await Promise.all(stage.listeners.map(watch));
+  const beganMs = performance.now();
   await fault.run(stage);
+  const allowedMs = Math.round(fault.mostSilenceMs(performance.now() - beganMs));
   await wait(SETTLE_MS);
   const everybody = async () => (await Promise.all(stage.listeners.map(hearsAgain))).every(Boolean);
   const isBack = await until(everybody, RECOVER_WITHIN_MS);
@@ -49,30 +41,10 @@ async function suffer(stage: Stage, fault: LiveFault): Promise<Told> {
     figures: { [fault.name]: `${most} ms silent, then ${Math.round(latencyMs)} ms behind` },
     failures: [
       ...(isBack ? [] : [`${fault.name}: not everybody hears it again`]),
-      ...(most <= fault.mostSilenceMs
+      ...(most <= allowedMs
         ? []
-        : [`${fault.name}: ${most} ms of silence, at most ${fault.mostSilenceMs}`]),
+        : [`${fault.name}: ${most} ms of silence, at most ${allowedMs}`]),
     ],
-  };
-}
-
-/** After the sound stopped, all of it is with the server, but for the one segment that was made to vanish. */
-async function wholeAfterwards(stage: Stage, lost: number): Promise<Told> {
-  await stage.booth.getByRole("button", { name: "Stop sound" }).click();
-  let state = await missingSegments(stage);
-  await until(async () => {
-    state = await missingSegments(stage);
-    return state.missing.length <= lost;
-  }, COMPLETE_WITHIN_MS);
-  const { missing, all } = state;
-  return {
-    figures: { segments: all, missing: missing.length },
-    failures:
-      missing.length === lost && all > 0
-        ? []
-        : [
-            `${missing.length} of ${all} segments are missing instead of ${lost}: ${missing.join(" ")}`,
-          ],
   };
 }
 
@@ -86,7 +58,7 @@ async function faultTable(say: (line: string) => void): Promise<LongResult> {
       say(JSON.stringify(one));
       told.push(one);
     }
-    told.push(await wholeAfterwards(stage, 1));
+    told.push(await afterwards(stage, 1));
     return together(told, LIVE_FAULTS.length);
   } finally {
     await stage.stop();
@@ -127,7 +99,7 @@ async function soak(forMs: number, say: (line: string) => void): Promise<LongRes
       ...(latencyP50Ms <= MOST_LATENCY_MS ? [] : [`${latencyP50Ms} ms behind`]),
       ...(spreadP95Ms <= MOST_SPREAD_MS ? [] : [`${spreadP95Ms} ms apart`]),
     ];
-    return together([{ figures, failures }, await wholeAfterwards(stage, 0)], latencies.length);
+    return together([{ figures, failures }, await afterwards(stage, 0)], latencies.length);
   } finally {
     await stage.stop();
   }

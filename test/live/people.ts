@@ -36,6 +36,10 @@ async function prepared(browser: Browser, path: string, looks: Looks = {}): Prom
 /** The recorder's audio thread is a script that the site's policy does not know. */
 const EAR: Looks = { bypassCSP: true };
 
+/** Profiles in which whatever plays can be heard by the test. */
+export const withEars = (browser: Browser): Promise<Opener> =>
+  prepared(browser, "./pages/ear.ts", EAR);
+
 /** Follows the link, goes live unless the room is, and sends the time-coded sound until it is on its way. */
 export async function openBooth(browser: Browser, link: string): Promise<Person> {
   const person = await enterBooth(await prepared(browser, "./pages/microphone.ts"), link);

@@ -3,6 +3,9 @@ import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import type { SoundEpoch } from "../../shared/live/epoch.ts";
+import { LIVE } from "../../shared/http/paths.ts";
+import { segmentAt } from "../../shared/live/timeline.ts";
+import { SOUND_DUE_AFTER_MS } from "../../shared/protocol/limits.ts";
 import { type ChaosProxy, startProxy } from "../faults/proxy/proxy.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { freshLink } from "../helpers/people.ts";
@@ -51,7 +54,7 @@ export async function openStage(listenerCount: number): Promise<Stage> {
 
 const originOf = ({ port }: ChaosProxy) => `http://127.0.0.1:${port}`;
 
-export async function viewOf({ server }: Stage) {
+export async function viewOf({ server }: Pick<Stage, "server">) {
   const answer = await fetch(`${server.origin}/api/rooms/main`);
   const { view } = (await answer.json()) as {
     view: { broadcast: { id: string }; sound: SoundEpoch[] };
@@ -68,4 +71,13 @@ export async function breakBucket({ server }: Stage): Promise<() => Promise<void
     await rename(folder, `${folder}.file`);
     await rename(`${folder}.away`, folder);
   };
+}
+
+/** The address of the newest segment that players may ask for by now; empty while no sound goes out. */
+export async function newestSegment(server: TestServer): Promise<string> {
+  const { broadcast, sound } = await viewOf({ server });
+  const epoch = sound.at(-1);
+  if (!epoch || epoch.lastSegment !== null) return "";
+  const n = segmentAt(epoch, Date.now() - SOUND_DUE_AFTER_MS) - 1;
+  return n < 0 ? "" : LIVE.segment({ room: "main", broadcast: broadcast.id }, epoch.id, n);
 }
