@@ -3,8 +3,8 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import { bundle, serve, text } from "../browser/sync/server.ts";
 import { LIVE } from "../../shared/http/paths.ts";
+import { bundle, serve, text } from "../browser/sync/server.ts";
 import { wait } from "../faults/proxy/toxics.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { writeSection } from "../helpers/marked-section.ts";
@@ -110,7 +110,15 @@ function tableOf(rows: readonly Row[], all: readonly Herd[]): string {
   return [
     `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${cpu?.model ?? "unknown"}, loopback, segments of 1 s; ${LAST_MS / 1_000} s each, one after the other.`,
     "",
-    line(["page", "CPU, % of a core", "requests/s", "kB/s up", "kB/s down", "behind, ms", "silence, ms"]),
+    line([
+      "page",
+      "CPU, % of a core",
+      "requests/s",
+      "kB/s up",
+      "kB/s down",
+      "behind, ms",
+      "silence, ms",
+    ]),
     line(["---", "---", "---", "---", "---", "---", "---"]),
     ...rows.map((row) =>
       line([
@@ -120,7 +128,12 @@ function tableOf(rows: readonly Row[], all: readonly Herd[]): string {
       ]),
     ),
     "",
-    `${LISTENERS} listeners who ask for the same fresh segment: ${quantile(reads, 0.5)} reads of the bucket (median of ${all.length} segments, at most ${Math.max(...reads)}), ${all.reduce((sum, { failed }) => sum + failed, 0)} failures; the last answer after ${whole(quantile(all.map(({ lastedMs }) => lastedMs), 0.5))} ms, load and server on the same machine.`,
+    `${LISTENERS} listeners who ask for the same fresh segment: ${quantile(reads, 0.5)} reads of the bucket (median of ${all.length} segments, at most ${Math.max(...reads)}), ${all.reduce((sum, { failed }) => sum + failed, 0)} failures; the last answer after ${whole(
+      quantile(
+        all.map(({ lastedMs }) => lastedMs),
+        0.5,
+      ),
+    )} ms, load and server on the same machine.`,
   ].join("\n");
 }
 

@@ -2,8 +2,8 @@
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import type { SoundEpoch } from "../../shared/live/epoch.ts";
 import { LIVE } from "../../shared/http/paths.ts";
+import type { SoundEpoch } from "../../shared/live/epoch.ts";
 import { segmentAt } from "../../shared/live/timeline.ts";
 import { SOUND_DUE_AFTER_MS } from "../../shared/protocol/limits.ts";
 import { type ChaosProxy, startProxy } from "../faults/proxy/proxy.ts";

@@ -1,7 +1,7 @@
 // A thousand listeners who want the same fresh segment: how many of their requests the cache could not answer.
 import { Agent, get } from "node:http";
-import { wait } from "../../faults/proxy/toxics.ts";
 import { SOUND_FETCH_SPREAD_MS } from "../../../shared/protocol/limits.ts";
+import { wait } from "../../faults/proxy/toxics.ts";
 
 const HIT = "HIT";
 
