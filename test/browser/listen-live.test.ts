@@ -145,6 +145,9 @@ describe("the live player", () => {
     const startMs = Math.round(performance.now() - began);
     await wait(2_500);
     const { apartMs, latencyMs, bursts } = await measure(4_000);
+    // Asked again while it plays, as a lock screen or a partner's page may.
+    await each("player.listen()");
+    await wait(300);
     const states = await each<unknown>(
       "[player.state.value, player.stalls.value, listening.at(-1)]",
     );

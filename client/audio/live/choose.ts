@@ -1,5 +1,6 @@
 // Which player plays live sound here. Not by asking `canPlayType` first: browsers say "maybe" to HLS they play badly.
-import { createLivePlayer, type LiveOptions, type LivePlayer } from "./live-player.ts";
+import type { LiveOptions, LivePlayer } from "./live.ts";
+import { createLivePlayer } from "./live-player.ts";
 import { MIME } from "./media-buffer.ts";
 import { createNativePlayer } from "./native-player.ts";
 

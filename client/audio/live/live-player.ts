@@ -1,50 +1,16 @@
 // Plays the DJ's live sound a fixed distance behind the moment of capture, on the server's clock, so that everybody hears the
 // same moment. It follows what the room says; it never decides what is on air.
-import { effect, type ReadonlySignal, signal } from "@preact/signals";
-import type { ShowPath } from "../../../shared/http/paths.ts";
+import { effect, signal } from "@preact/signals";
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
 import { createFollower } from "../follower.ts";
 import { DEAF, hear } from "../listening.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
 import { createFeed } from "./feed.ts";
+import type { LiveOptions, LivePlayer } from "./live.ts";
 import { createMediaBuffer, type MediaBuffer } from "./media-buffer.ts";
 import { nearestTarget, passed, ranDry } from "./target.ts";
 import { isSounding, type Piece } from "./timeline.ts";
-
-export type LivePlayer = {
-  readonly state: ReadonlySignal<PlayerState>;
-  /** False where the browser plays it by itself: then nobody can say that it is in step. */
-  readonly isSteered: boolean;
-  /** How far this page's sound is from where it should be (positive: ahead); null until known. */
-  readonly driftMs: ReadonlySignal<number | null>;
-  /** Age of the sound that is heard now, in ms; null while none is. */
-  readonly behindMs: ReadonlySignal<number | null>;
-  /** True when it plays further behind than it would on a good network. */
-  readonly wide: ReadonlySignal<boolean>;
-  /** Times the sound ran out while it played. */
-  readonly stalls: ReadonlySignal<number>;
-  /** Server time of what is heard now, or will be next. */
-  heardMs(): number;
-  /** As near as a good network allows, at once. */
-  catchUp(): void;
-  /** Call it inside a user's gesture. */
-  listen(): void;
-  stop(): void;
-  setVolume(volume: number): void;
-  setMuted(muted: boolean): void;
-  dispose(): void;
-};
-
-export type LiveOptions = {
-  show: () => ShowPath;
-  /** Empty while this page plays something else. */
-  epochs: ReadonlySignal<readonly SoundEpoch[]>;
-  base: string;
-  serverNow: () => number;
-  onListening: (on: boolean) => void;
-  createAudio?: () => HTMLAudioElement;
-};
 
 const TICK_MS = 100;
 /** Less than this ahead and the sound would run out at once. */
@@ -152,16 +118,18 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   function onEvent({ type }: Event): void {
     if (!wanted || !buffer) return;
     if (type === "error") broke();
-    if (type === "playing" && isHeard()) {
-      breaks = 0;
-      dry = false;
-      follower.began();
-      become("playing");
-    }
+    if (type === "playing" && isHeard()) sounds();
     if (type === "waiting" && state.peek() === "playing" && !rangeAt(position() + SEAM_MS))
       runDry();
     // The buffer never ends and nobody here pauses: it was the device, or another app.
     if (type === "pause" && element.paused) become("blocked");
+  }
+
+  function sounds(): void {
+    breaks = 0;
+    dry = false;
+    follower.began();
+    become("playing");
   }
 
   function runDry(): void {
@@ -202,7 +170,9 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     feed.ask(wantMs(), serverNow());
     if (element.paused || element.seeking) return;
     if (!isHeard()) resume();
-    else if (state.peek() === "playing" && rangeAt(wantMs())) follower.keep();
+    // Asked to play while it played: no event says so again.
+    else if (state.peek() !== "playing") sounds();
+    else if (rangeAt(wantMs())) follower.keep();
     if (state.peek() === "playing") {
       behindMs.value = Math.round(serverNow() - position());
     }

@@ -5,7 +5,7 @@ import { LIVE } from "../../../shared/http/paths.ts";
 import { DEAF, hear } from "../listening.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
-import type { LiveOptions, LivePlayer } from "./live-player.ts";
+import type { LiveOptions, LivePlayer } from "./live.ts";
 import { isSounding } from "./timeline.ts";
 
 const TICK_MS = 250;
@@ -103,6 +103,9 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
       return become("waiting");
     }
     if (!isOpen && nowMs() >= retryAtMs) open();
+    const isHeard = !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
+    // Asked to play while it played: no event says so again.
+    if (isHeard && state.peek() === "loading") become("playing");
     const isStuck = state.peek() === "loading" || state.peek() === "failed";
     if (isOpen && isStuck && nowMs() - waitingSinceMs > STALLED_MS) broke();
     // The list had ended and goes on: another run of the encoder.
