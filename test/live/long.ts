@@ -1,6 +1,7 @@
 // Live sound at full size, for `npm run test:long`: every fault of the table on one show, and ten minutes without one.
 import type { Page } from "playwright-core";
 import { wait } from "../faults/proxy/toxics.ts";
+import { listen } from "../helpers/people.ts";
 import type { Figure, LongResult, LongRun } from "../long/types.ts";
 import { afterwards, type Told } from "./afterwards.ts";
 import { LIVE_FAULTS, type LiveFault } from "./faults.ts";
@@ -26,7 +27,17 @@ async function hearsAgain(page: Page): Promise<boolean> {
   return recent.length >= HEARD_AGAIN;
 }
 
+/** Whoever suffered keeps more distance for minutes: each fault meets newcomers, who have the least. */
+async function newcomers(stage: Stage): Promise<void> {
+  for (const page of stage.listeners) {
+    await page.reload();
+    await listen(page);
+  }
+  await wait(SETTLE_MS);
+}
+
 async function suffer(stage: Stage, fault: LiveFault): Promise<Told> {
+  await newcomers(stage);
   await Promise.all(stage.listeners.map(watch));
   const beganMs = performance.now();
   await fault.run(stage);
@@ -49,7 +60,6 @@ async function suffer(stage: Stage, fault: LiveFault): Promise<Told> {
 async function faultTable(say: (line: string) => void): Promise<LongResult> {
   const stage = await openStage(LISTENERS);
   try {
-    await wait(SETTLE_MS);
     const told: Told[] = [];
     for (const fault of LIVE_FAULTS) {
       const one = await suffer(stage, fault);

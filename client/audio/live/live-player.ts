@@ -119,8 +119,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     if (!wanted || !buffer) return;
     if (type === "error") broke();
     if (type === "playing" && isHeard()) sounds();
-    if (type === "waiting" && state.peek() === "playing" && !rangeAt(position() + SEAM_MS))
-      runDry();
+    if (type === "waiting") noticeDry();
     // The buffer never ends and nobody here pauses: it was the device, or another app.
     if (type === "pause" && element.paused) become("blocked");
   }
@@ -132,7 +131,8 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     become("playing");
   }
 
-  function runDry(): void {
+  function noticeDry(): void {
+    if (state.peek() !== "playing" || rangeAt(position() + SEAM_MS)) return;
     dry = true;
     if (isSounding(epochs.peek(), wantMs())) stalls.value += 1;
     become("loading");
@@ -169,7 +169,11 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     aim(passed(target, nowMs()));
     feed.ask(wantMs(), serverNow());
     if (element.paused || element.seeking) return;
-    if (!isHeard()) resume();
+    if (!isHeard()) {
+      // The browser says once that it waits, and may say so too early to be believed.
+      noticeDry();
+      resume();
+    }
     // Asked to play while it played: no event says so again.
     else if (state.peek() !== "playing") sounds();
     else if (rangeAt(wantMs())) follower.keep();
