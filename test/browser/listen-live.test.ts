@@ -163,6 +163,19 @@ describe("the live player", () => {
     expect(latencyMs).toBeLessThanOrEqual(2_500);
     expect(early).toEqual([]);
   });
+
+  test("sound that runs out is never called playing, whatever the browser tells of it", async () => {
+    await goOnAir();
+    await each("player.listen()");
+    const whilePlaying = (is: "===" | "!==") =>
+      Promise.all(pages.map((page) => page.waitForFunction(`player.state.value ${is} 'playing'`)));
+    await whilePlaying("===");
+    const deaf = `element.addEventListener("waiting", (e) => e.stopImmediatePropagation(), true)`;
+    await each(deaf);
+    trouble = () => "lost";
+    await whilePlaying("!==");
+    expect(await each("player.stalls.value")).toEqual([1, 1]);
+  });
 });
 
 describe("the replay", () => {
