@@ -20,7 +20,7 @@ import {
   watch,
   withEars,
 } from "./people.ts";
-import { newestSegment } from "./stage.ts";
+import { newestSegment, viewOf } from "./stage.ts";
 
 const { quick } = parseArgs({ options: { quick: { type: "boolean", default: false } } }).values;
 const LAST_MS = quick ? 10_000 : 60_000;
@@ -30,6 +30,7 @@ const HERDS = quick ? 2 : 10;
 
 type Row = Usage & { readonly who: string; readonly latencyMs: number; readonly silenceMs: number };
 
+const at = (path: string) => new URL(path, import.meta.url).pathname;
 const browsers: Browser[] = [];
 async function ownBrowser(): Promise<Browser> {
   const browser = await launchBrowser();
@@ -53,38 +54,55 @@ async function measure(who: string, browser: Browser, page: Page, ear: boolean):
   return { who, ...usage, latencyMs, silenceMs: ear ? await longestSilenceMs(page) : Number.NaN };
 }
 
-async function hlsPage(server: TestServer): Promise<{ browser: Browser; page: Page }> {
+/** A bare page with one player in it, told in its address what to play; null: with none. */
+async function barePage(entry: string | null, stream: string) {
+  const script = entry === null ? text("text/javascript", "") : await bundle(at(entry));
   const files = new Map([
     ["/", text("text/html", `<script type="module" src="/page.js"></script>`)],
-    ["/page.js", await bundle(new URL("./pages/hls.ts", import.meta.url).pathname)],
+    ["/page.js", script],
   ]);
   const pages = await serve(files);
   const browser = await ownBrowser();
-  const page = await (await (await withEars(browser)).newContext()).newPage();
-  await page.goto(`${pages.origin}/#${server.origin}${LIVE.playlist("main")}`);
-  await page.waitForFunction("window.isPlaying");
   browser.once("disconnected", pages.stop);
+  const page = await (await (await withEars(browser)).newContext()).newPage();
+  await page.goto(`${pages.origin}/#${stream}`);
+  if (entry !== null) await page.waitForFunction("window.isPlaying");
   return { browser, page };
+}
+
+async function bare(who: string, entry: string | null, stream = ""): Promise<Row> {
+  const { browser, page } = await barePage(entry, stream);
+  const row = await measure(who, browser, page, entry !== null);
+  await browser.close();
+  return row;
+}
+
+async function inRoom(who: string, origin: string, isListening: boolean): Promise<Row> {
+  const browser = await ownBrowser();
+  const page = isListening
+    ? (await openListener(browser, origin)).page
+    : await (await (await withEars(browser)).newContext()).newPage();
+  if (!isListening) await page.goto(`${origin}/r/main`);
+  const row = await measure(who, browser, page, isListening);
+  await browser.close();
+  return row;
 }
 
 /** One browser after the other beside the DJ's: on a small machine they would be measured waiting for each other. */
 async function rowsOf(server: TestServer): Promise<Row[]> {
+  const { origin } = server;
   const dj = await ownBrowser();
   const booth = await openBooth(dj, server.boothLink);
-  const rows = [await measure("DJ: capture, encode, send", dj, booth.page, false)];
-  const listener = await ownBrowser();
-  const own = await openListener(listener, server.origin);
-  rows.push(await measure("listener: our player", listener, own.page, true));
-  await listener.close();
-  const foreign = await hlsPage(server);
-  rows.push(await measure("listener: hls.js, plain polling", foreign.browser, foreign.page, true));
-  await foreign.browser.close();
-  const idle = await ownBrowser();
-  const empty = await (await withEars(idle)).newContext();
-  const page = await empty.newPage();
-  await page.goto(`${server.origin}/r/main`);
-  rows.push(await measure("the room's page, sound off", idle, page, false));
-  await idle.close();
+  const rows = [await measure("booth, sound on: capture, encode, send", dj, booth.page, false)];
+  const { broadcast, sound } = await viewOf({ server });
+  const show = { room: "main", broadcast: broadcast.id };
+  const own = encodeURIComponent(JSON.stringify({ base: origin, show, epochs: sound }));
+  rows.push(await bare("bare page: our player", "./pages/own.ts", own));
+  const list = `${origin}${LIVE.playlist("main")}`;
+  rows.push(await bare("bare page: hls.js, plain polling", "./pages/hls.ts", list));
+  rows.push(await bare("bare page: nothing", null));
+  rows.push(await inRoom("room's page, listening", origin, true));
+  rows.push(await inRoom("room's page, not listening", origin, false));
   return rows;
 }
 
@@ -108,7 +126,7 @@ function tableOf(rows: readonly Row[], all: readonly Herd[]): string {
   const reads = all.map(({ originReads }) => originReads);
   const [cpu] = cpus();
   return [
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${cpu?.model ?? "unknown"}, loopback, segments of 1 s; ${LAST_MS / 1_000} s each, one after the other.`,
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${cpu?.model ?? "unknown"}, loopback, segments of 1 s; ${LAST_MS / 1_000} s each, one after the other beside the booth. CPU is that of the page's whole browser, with the test's ear in all but the booth's.`,
     "",
     line([
       "page",
