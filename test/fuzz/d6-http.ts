@@ -150,7 +150,6 @@ export async function tryRequests(arena: Arena, generated: number, seed: number)
       found.push(`${outcomes} instead of ${wanted}`);
     failures.push(...found.map((why) => `D6 ${what}: ${why}`));
   });
-  arena.visited(cases.length + generated);
   const dice = diceOf(seed);
   const whole = templates(place);
   const fresh = Array.from({ length: generated }, () =>
