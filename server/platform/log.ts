@@ -18,6 +18,8 @@ export type LogEvent =
     }
   | { readonly event: "cron.failed"; readonly chore: string; readonly error: string }
   | { readonly event: "numbers.lost"; readonly error: string }
+  /** Outdated answers may be told until their time is over. */
+  | { readonly event: "cache.invalidate_failed"; readonly error: string }
   | { readonly event: "courier.failed"; readonly error: string }
   | { readonly event: "limiter.down"; readonly policy: string; readonly error: string }
   | {
