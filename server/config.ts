@@ -17,6 +17,7 @@ const vars = z.object({
   PUBLIC_ORIGIN: publicOrigin,
   SITE_NAME: z.string().check(z.minLength(1), z.maxLength(80)),
   UPLOAD_MAX_BYTES: byteCount,
+  MEDIA_QUOTA_BYTES: byteCount,
   ROOM_SPREAD_SOCKETS: socketCount,
   TOKEN_SECRET: secret,
   ADMIN_SECRET: secret,
@@ -41,7 +42,10 @@ export type Config = {
   /** Null: this deployment answers under whatever host it is reached by (local only). */
   readonly publicOrigin: string | null;
   readonly siteName: string;
+  /** One file. */
   readonly uploadMaxBytes: number;
+  /** All files of the site together. */
+  readonly mediaQuotaBytes: number;
   readonly tokenSecret: string;
   readonly adminSecret: string;
   /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
@@ -68,6 +72,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     publicOrigin: v.PUBLIC_ORIGIN === "" ? null : v.PUBLIC_ORIGIN,
     siteName: v.SITE_NAME,
     uploadMaxBytes: v.UPLOAD_MAX_BYTES,
+    mediaQuotaBytes: v.MEDIA_QUOTA_BYTES,
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
     adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
@@ -84,6 +89,7 @@ const HINTS: Readonly<Record<string, string>> = {
   ENVIRONMENT: "local, staging or production",
   PUBLIC_ORIGIN: "scheme://host[:port] without a path",
   UPLOAD_MAX_BYTES: "a whole number of bytes",
+  MEDIA_QUOTA_BYTES: "a whole number of bytes",
   ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",

@@ -24,6 +24,7 @@ import type { Route } from "./route.ts";
 import { SIGN_IN_ROUTES } from "./sign-in.ts";
 import { SITE_ROUTES } from "./site.ts";
 import { TRACK_ROUTES } from "./tracks.ts";
+import { UPLOAD_PART_ROUTES } from "./upload-parts.ts";
 import { UPLOAD_ROUTES } from "./uploads.ts";
 
 export const ROUTES: readonly Route[] = [
@@ -47,6 +48,7 @@ export const ROUTES: readonly Route[] = [
   ...ADMIN_ROOM_ROUTES,
   ...TRACK_ROUTES,
   ...UPLOAD_ROUTES,
+  ...UPLOAD_PART_ROUTES,
   ...MEDIA_ROUTES,
   ...JOIN_ROUTES,
   ...EMBED_ROUTES,

@@ -47,16 +47,23 @@ export async function openMedia(
   }
 }
 
+export type Content = {
+  readonly type: MediaType;
+  readonly body: ReadableStream;
+  /** What its bytes must hash to; the bucket then stores nothing else. */
+  readonly sha256: Uint8Array<ArrayBuffer> | null;
+};
+
 /** Stores a stream of known length under a key that nobody used before. A stream that fails stores nothing. */
 export async function storeMedia(
   store: Store,
   key: string,
-  type: MediaType,
-  body: ReadableStream,
+  { type, body, sha256 }: Content,
 ): Promise<Result<Held, "unavailable">> {
   try {
     const httpMetadata = { contentType: type.contentType };
-    const object = await store.MEDIA_BUCKET.put(key, body, { httpMetadata });
+    const checked = sha256 === null ? {} : { sha256 };
+    const object = await store.MEDIA_BUCKET.put(key, body, { httpMetadata, ...checked });
     return ok(held(object));
   } catch {
     return err("unavailable");

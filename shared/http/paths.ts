@@ -12,6 +12,8 @@ export const PAGES = {
   broadcast: (id: string) => `/history/${id}`,
   embed: (room: string) => `/embed/${room}`,
   embedBuilder: "/embed/builder",
+  /** What the API is: for people who build on it. */
+  docs: "/api/docs",
 } as const;
 
 export const EMBED_SCRIPT = "/embed.js";
@@ -21,6 +23,8 @@ export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
 export const API = {
   time: "/api/time",
   health: "/api/health",
+  /** What the API is, for programs: OpenAPI 3.1. */
+  description: "/api/openapi.json",
   home: "/api/home",
   signIn: "/api/sign-in",
   signOut: "/api/sign-out",
@@ -57,6 +61,10 @@ export const API = {
   trackPeaks: (id: string) => `/api/tracks/${id}/peaks`,
   /** PUT a file's bytes; answers its media key. */
   uploads: "/api/uploads",
+  /** A large file, POSTed to `uploads` first, then sent in parts. */
+  upload: (id: string) => `/api/uploads/${id}`,
+  uploadPart: (id: string, number: number | string) => `/api/uploads/${id}/parts/${number}`,
+  uploadComplete: (id: string) => `/api/uploads/${id}/complete`,
   broadcasts: "/api/broadcasts",
   broadcast: (id: string) => `/api/broadcasts/${id}`,
   partners: "/api/partners",
@@ -69,6 +77,16 @@ export const API = {
   partnerReplay: (id: string, message: string) => `/api/partners/${id}/deliveries/${message}`,
   /** For the partner's own server, signed with its key. */
   ownNumbers: "/api/partner/numbers",
+} as const;
+
+/** The read API for partners: stable, cached, readable for scripts on the pages that a partner of the room has registered. */
+export const V1 = {
+  room: (room: string) => `/api/v1/rooms/${room}`,
+  now: (room: string) => `/api/v1/rooms/${room}/now`,
+  counts: (room: string) => `/api/v1/rooms/${room}/counts`,
+  schedule: (room: string) => `/api/v1/rooms/${room}/schedule`,
+  history: (room: string) => `/api/v1/rooms/${room}/history`,
+  show: (room: string, show: string) => `/api/v1/rooms/${room}/shows/${show}`,
 } as const;
 
 /**

@@ -21,6 +21,7 @@ export async function siteInNode(origin = SITE) {
     PUBLIC_ORIGIN: origin,
     SITE_NAME: "Test",
     UPLOAD_MAX_BYTES: "1000",
+    MEDIA_QUOTA_BYTES: "1000000",
     ROOM_SPREAD_SOCKETS: "2000",
     TOKEN_SECRET: "test-token-secret-0123456789abcdefghijklmnop",
     ADMIN_SECRET: SITE_ROOT,

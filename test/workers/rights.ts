@@ -104,6 +104,10 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "DELETE /api/tracks/:id": touched(crew),
   "GET /api/tracks/:id/peaks": anybody,
   "PUT /api/uploads": crew,
+  "POST /api/uploads": crew,
+  "PUT /api/uploads/:id/parts/:number": crew,
+  "POST /api/uploads/:id/complete": crew,
+  "DELETE /api/uploads/:id": crew,
   "GET /media/:kind/:name": anybody,
   // The upgrade: as HTTP it is open, the token in the subprotocol decides (room-matrix.test.ts).
   "GET /parties/user-session/:room": anybody,
