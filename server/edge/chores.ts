@@ -7,6 +7,7 @@ import { errorWords, log } from "../platform/log.ts";
 import { forgetOldCalls } from "../platform/nonces.ts";
 import { forgetSpent } from "../platform/once.ts";
 import { forgetPartnerDays } from "../platform/partner-days.ts";
+import { forgetOldAnswers } from "../platform/staff-answers.ts";
 
 const DAY_MS = 86_400_000;
 const NUMBERS_KEPT_DAYS = 400;
@@ -15,6 +16,7 @@ const CHORES: readonly { name: string; run: (env: Env, nowMs: number) => Promise
   { name: "used-links", run: (env, nowMs) => forgetSpent(env, nowMs) },
   { name: "expulsions", run: (env) => retryExpulsions(env) },
   { name: "machine-calls", run: forgetOldCalls },
+  { name: "staff-answers", run: forgetOldAnswers },
   { name: "erasures", run: retryErasures },
   {
     name: "partner-days",

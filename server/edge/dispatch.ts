@@ -7,11 +7,13 @@ import { errorWords, log } from "../platform/log.ts";
 import { measure } from "../platform/metrics.ts";
 import type { Context, Staff } from "./context.ts";
 import { errorResponse, type Refused } from "./errors.ts";
+import { answeredOnce } from "./idempotency.ts";
 import { staffOf, visitorName } from "./identity.ts";
 import { takeRate } from "./limits.ts";
 import { isSigned } from "./machine.ts";
 import { noticePage } from "./notice.ts";
 import { isOwnWrite } from "./origin.ts";
+import { corsHeaders } from "./partner-read.ts";
 import type { Answer, HeaderProfile, Route } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { runSigned } from "./signed-call.ts";
@@ -26,7 +28,9 @@ export async function dispatch(
 ): Promise<Response> {
   try {
     const { answer, headers } = await attempt(route, params, context);
-    return dress(await toResponse(answer, route.headers, context), route.headers, context, headers);
+    const response = await toResponse(answer, route.headers, context);
+    const readable = route.cors ? await corsHeaders(params.room ?? "", context) : {};
+    return dress(response, route.headers, context, { ...headers, ...readable });
   } catch (error) {
     return fail(error, route, context);
   }
@@ -53,10 +57,13 @@ async function attempt(
   const identity = await identify(route, params.room ?? null, context);
   if (!identity.ok) return plain(identity);
   const staff = identity.value;
-  if (route.rate === null) return plain(await route.run(staff, params, context));
+  const run = (heard: Context) => route.run(staff, params, heard);
+  const answer = () =>
+    staff && route.method !== "GET" ? answeredOnce(route, staff, context, run) : run(context);
+  if (route.rate === null) return plain(await answer());
   const who = staff?.person ?? visitorName(context);
   const { refused, headers } = await takeRate(route.rate, who, context);
-  return { answer: refused ? err(refused) : await route.run(staff, params, context), headers };
+  return { answer: refused ? err(refused) : await answer(), headers };
 }
 
 function plain(answer: Answer): Outcome {
@@ -107,9 +114,11 @@ function dress(
 ): Response {
   if (response.status === 101) return response;
   const dressed = new Response(response.body, response);
+  const { Vary, ...more } = extra;
+  if (Vary) dressed.headers.append("Vary", Vary);
   const rows = {
     ...securityHeaders(profile, context),
-    ...extra,
+    ...more,
     "X-Request-Id": context.requestId,
   };
   for (const [name, value] of Object.entries(rows)) {

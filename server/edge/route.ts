@@ -42,6 +42,8 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly rate?: PolicyName | null;
   /** What cannot be undone: only for somebody who touched their key within the last minutes, else code `step_up`. */
   readonly stepUp?: boolean;
+  /** Scripts on the pages of partners of the room in the path may read the answer. For public reads only. */
+  readonly cors?: boolean;
   /** What a success answers as JSON, for the API's description; null: nothing (204). Said by nobody: no JSON. */
   readonly answer?: z.core.$ZodType | null;
   /** The status of that success; 200, or 204 where there is nothing to answer, when not said. */
@@ -61,6 +63,7 @@ export type Route = {
   readonly headers: HeaderProfile;
   readonly rate: PolicyName | null;
   readonly stepUp: boolean;
+  readonly cors: boolean;
   readonly bodyKind: BodyRule<unknown>["kind"];
   /** What the API's description says of it; nothing here decides anything. */
   readonly docs: RouteDocs;
@@ -86,6 +89,7 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
     headers: spec.headers ?? "api",
     rate: spec.rate === undefined ? usualRate(spec) : spec.rate,
     stepUp: spec.stepUp ?? false,
+    cors: spec.cors ?? false,
     bodyKind: rule.kind,
     docs: routeDocs(spec, rule),
     run: async (staff, rawParams, context, machine = null) => {

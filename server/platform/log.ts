@@ -54,6 +54,7 @@ export type LogEvent =
   | { readonly event: "expel.failed"; readonly rooms: number }
   /** A passkey whose counter went back: somebody may hold a copy of it. */
   | { readonly event: "passkey.blocked"; readonly requestId: string }
+  | { readonly event: "partners.unknown"; readonly room: string; readonly error: string }
   | { readonly event: "room.unreachable"; readonly room: string; readonly error: string };
 
 /** One JSON object per line; failures go to the error stream. */

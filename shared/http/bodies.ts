@@ -16,8 +16,28 @@ import { pulse, reactionTotals } from "../room/pulse.ts";
 import { roomView } from "../room/view.ts";
 import type { PartnerTheme } from "./partner-bodies.ts";
 
-/** The one error shape of every route. `code` is from a closed set per route, `message` is for people. */
-export const errorBody = z.object({ code: z.string(), message: z.string(), requestId: z.string() });
+/**
+ * The one error shape of every route (RFC 9457). `code` is from a closed set and names the `type`; `title` is its sentence for
+ * people, `detail` a better one for this very case, where there is one.
+ */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.optional(z.string()),
+  code: z.string(),
+  requestId: z.string(),
+});
+export type Problem = z.infer<typeof problem>;
+/** A problem as pages and commands show it: with the one sentence that says most. */
+export const errorBody = z.pipe(
+  problem,
+  z.transform(({ code, title, detail, requestId }) => ({
+    code,
+    message: detail ?? title,
+    requestId,
+  })),
+);
 export type ErrorBody = z.infer<typeof errorBody>;
 
 export const timeBody = z.object({ nowMs: z.number() });

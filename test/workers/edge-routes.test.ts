@@ -18,9 +18,12 @@ describe("errors", () => {
   ])("%s %s → %i %s in the one shape", async (method, path, status, code) => {
     const response = await ask(path, { method });
     expect(response.status).toBe(status);
+    expect(response.headers.get("Content-Type")).toBe("application/problem+json");
     expect(await response.json()).toEqual({
+      type: `/api/docs#${code}`,
+      title: expect.stringMatching(/^[A-Z].*\.$/),
+      status,
       code,
-      message: expect.stringMatching(/^[A-Z].*\.$/),
       requestId: response.headers.get("X-Request-Id"),
     });
   });
@@ -64,10 +67,10 @@ describe("errors", () => {
       UPLOAD_MAX_BYTES: "lots",
       SITE_NAME: "secret-value".repeat(20),
     };
-    const local = await (await askWith(bad, "/")).json<{ code: string; message: string }>();
+    const local = await (await askWith(bad, "/")).json<Record<string, unknown>>();
     expect(local).toMatchObject({
       code: "misconfigured",
-      message:
+      detail:
         "Configuration: SITE_NAME malformed; UPLOAD_MAX_BYTES malformed (a whole number of bytes); TOKEN_SECRET missing.",
     });
     const live = await (await askWith({ ...bad, ENVIRONMENT: "production" }, "/")).text();
