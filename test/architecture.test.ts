@@ -20,6 +20,7 @@ const page = (name: string, packages = VIEWS): check.Layer => ({
 const LAYERS: readonly check.Layer[] = [
   { at: "shared/", from: [], packages: ZOD },
   { at: "server/domain/", from: ["shared/"], packages: ZOD },
+  { at: "server/domain/history/digest.ts", from: [], packages: ["@noble/hashes"] },
   { at: "server/config.ts", from: ["shared/"], packages: ZOD },
   {
     at: "server/platform/",
@@ -41,6 +42,8 @@ const LAYERS: readonly check.Layer[] = [
     from: ["shared/", "server/domain/", "server/platform/", "server/config.ts"],
     packages: ["hono", ...ZOD],
   },
+  { at: "server/edge/feed-text.ts", from: ["shared/"], packages: ["feed"] },
+  { at: "server/edge/calendar-text.ts", from: ["shared/"], packages: ["ical-generator"] },
   { at: "server/index.ts", from: ["server/edge/", "server/objects/"], packages: [] },
   {
     at: "server/local/",

@@ -241,6 +241,7 @@ export class Leader {
     );
     this.log.eraseNames(person, atMs);
     this.#people.eraseName(person);
+    this.shows.forgetAttendee(person);
     return said;
   }
 

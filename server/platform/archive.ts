@@ -3,7 +3,12 @@
 import type { ArchivedEvent, ArchivedPlay } from "../domain/room/archive-rows.ts";
 import type { Show } from "../domain/room/show.ts";
 
-export type ArchivedShow = { readonly show: Show; readonly peopleTotal: number };
+/** `attendance`: digests of everybody who was there, once the show is over. */
+export type ArchivedShow = {
+  readonly show: Show;
+  readonly peopleTotal: number;
+  readonly attendance: readonly string[];
+};
 export type ArchiveBatch = {
   readonly room: string;
   readonly epoch: string;
@@ -33,19 +38,29 @@ const REDACT = `
   UPDATE events SET body = json_set(body, '$.text', '')
   WHERE room = ?1 AND epoch = ?2 AND kind = 'chat.said' AND seq IN (SELECT value FROM json_each(?3))`;
 
+const ATTENDANCE = `
+  INSERT OR IGNORE INTO attendance (broadcast_id, who, at) SELECT ?1, j.value, ?2 FROM json_each(?3) AS j`;
+
 const SHOW = `
   INSERT INTO broadcasts (id, room, title, phase, starts_at, started_at, ended_at, peak_connected, peak_people,
-    peak_listening, people_total, chat_count, play_count, reactions, epoch, first_seq, archived_seq)
+    peak_listening, people_total, chat_count, play_count, reactions, epoch, first_seq, archived_seq, carried,
+    people_returning)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
     (SELECT count(*) FROM events WHERE broadcast_id = ?1 AND kind = 'chat.said'),
-    (SELECT count(*) FROM plays WHERE broadcast_id = ?1), ?12, ?13, ?14, ?15)
+    (SELECT count(*) FROM plays WHERE broadcast_id = ?1), ?12, ?13, ?14, ?15, ?16,
+    (SELECT count(*) FROM attendance AS here WHERE here.broadcast_id = ?1 AND EXISTS
+      (SELECT 1 FROM attendance AS before WHERE before.who = here.who AND before.at < here.at)))
   ON CONFLICT (id) DO UPDATE SET
     title = excluded.title, phase = excluded.phase, starts_at = excluded.starts_at,
     started_at = excluded.started_at, ended_at = excluded.ended_at,
     peak_connected = excluded.peak_connected, peak_people = excluded.peak_people,
     peak_listening = excluded.peak_listening, people_total = excluded.people_total,
     chat_count = excluded.chat_count, play_count = excluded.play_count,
-    reactions = excluded.reactions, archived_seq = excluded.archived_seq`;
+    reactions = excluded.reactions, archived_seq = excluded.archived_seq,
+    people_returning = excluded.people_returning`;
+
+/** Digests that fit one parameter of D1 (2 MB) many times over. */
+const ATTENDANCE_ROWS = 5_000;
 
 /** Writes one batch; rejects when D1 does, and then the caller keeps everything and tries again. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
@@ -56,9 +71,19 @@ export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise
     ...(removedLines.length
       ? [db.prepare(REDACT).bind(room, epoch, JSON.stringify(removedLines))]
       : []),
+    ...shows.flatMap((one) => bindAttendance(db, one)),
     ...shows.map((one) => bindShow(db.prepare(SHOW), one, room, epoch, lastSeq)),
   ];
   if (statements.length > 0) await db.batch(statements);
+}
+
+function bindAttendance(db: D1Database, { show, attendance }: ArchivedShow): D1PreparedStatement[] {
+  const parts = Array.from({ length: Math.ceil(attendance.length / ATTENDANCE_ROWS) }, (_, n) =>
+    attendance.slice(n * ATTENDANCE_ROWS, (n + 1) * ATTENDANCE_ROWS),
+  );
+  return parts.map((part) =>
+    db.prepare(ATTENDANCE).bind(show.id, show.startedAt ?? 0, JSON.stringify(part)),
+  );
 }
 
 function bindShow(
@@ -84,5 +109,6 @@ function bindShow(
     epoch,
     show.firstSeq,
     lastSeq,
+    show.carried ? JSON.stringify(show.carried) : null,
   );
 }

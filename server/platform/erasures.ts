@@ -1,5 +1,6 @@
 // Forgetting a person: what names or quotes them goes, what happened stays. An order is a row per room, written with the
 // erasure of the archive and worked off twice: at once, and by the hourly chore for what was on its way into the archive.
+import { attendanceDigest } from "../domain/history/attendance.ts";
 import { callRoom } from "./room-call.ts";
 import { freshStart } from "./staff.ts";
 
@@ -33,11 +34,16 @@ export function erasePerson(
     run("DELETE FROM staff WHERE person = ?1"),
     run("UPDATE tracks SET created_by = 'erased' WHERE created_by = ?1"),
     DB.prepare(REDACT).bind(person, nowMs),
+    forgetPresence(store, person),
     DB.prepare(
       `INSERT INTO erasures (room, person, at) SELECT room, ?1, ?2 FROM rooms WHERE true
        ON CONFLICT (room, person) DO UPDATE SET at = excluded.at RETURNING room, person, at`,
     ).bind(person, nowMs),
   ];
+}
+
+function forgetPresence({ DB }: Store, person: string): D1PreparedStatement {
+  return DB.prepare("DELETE FROM attendance WHERE who = ?1").bind(attendanceDigest(person));
 }
 
 /** The orders that `erasePerson` gave. */
@@ -65,6 +71,7 @@ export async function carryOutErasures(
   const settled = done.filter(({ at }) => at < nowMs - SETTLED_MS);
   await env.DB.batch([
     ...[...people].map(([person, at]) => env.DB.prepare(REDACT).bind(person, at)),
+    ...[...people.keys()].map((person) => forgetPresence(env, person)),
     // A later order for the same person has a later time and stays.
     env.DB.prepare(
       `DELETE FROM erasures WHERE EXISTS (SELECT 1 FROM json_each(?1) AS done

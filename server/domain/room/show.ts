@@ -19,7 +19,12 @@ export type Show = {
   readonly peakPeople: number;
   readonly peakListening: number;
   readonly reactions: ReactionTotals;
+  /** Absent in accounts that a version before the archive's view of a moment wrote. */
+  readonly carried?: Carried;
 };
+
+/** What stood in the room before the show's first event and is no part of the show; no name of anybody. */
+export type Carried = Pick<RoomView, "deck" | "queue" | "slowModeSeconds">;
 
 /** The account after a broadcast event: `view` is the one after that event. Null for events of other kinds. */
 export function accountFor(event: RoomEvent, view: RoomView, before: Show | null): Show | null {
@@ -40,8 +45,16 @@ export function accountFor(event: RoomEvent, view: RoomView, before: Show | null
     peakPeople: same?.peakPeople ?? 0,
     peakListening: same?.peakListening ?? 0,
     reactions: same?.reactions ?? NO_REACTIONS,
+    ...(same ? withCarried(same.carried) : withCarried(carriedOf(view))),
   };
 }
+
+/** The event that begins a show touches none of this, so the view after it still has what stood before. */
+function carriedOf({ deck, queue, slowModeSeconds }: RoomView): Carried {
+  return { deck, queue, slowModeSeconds };
+}
+
+const withCarried = (carried: Carried | undefined) => (carried ? { carried } : {});
 
 /** The account with new peaks, or the same object when none was passed (so that nothing needs writing). */
 export function withPeaks(show: Show, counts: Counts): Show {

@@ -52,6 +52,7 @@ const fresh: Show = {
   peakPeople: 0,
   peakListening: 0,
   reactions: NO_REACTIONS,
+  carried: { deck: EMPTY_VIEW.deck, queue: [], slowModeSeconds: 0 },
 };
 
 describe("the account of a show", () => {
@@ -88,6 +89,21 @@ describe("the account of a show", () => {
       peakPeople: 9,
       reactions: { amen: 5 },
       firstSeq: 1,
+    });
+  });
+
+  it("R21 keeps what stood in the room before its first event, and not what came later", () => {
+    const queued = accountAfter(
+      { kind: "queue.added", track: track("a") },
+      { kind: "room.slow_mode_set", seconds: 30 },
+      started,
+      { kind: "queue.added", track: track("b") },
+      ended,
+    );
+    expect(queued?.carried).toEqual({
+      deck: EMPTY_VIEW.deck,
+      queue: [{ item: 1, track: track("a") }],
+      slowModeSeconds: 30,
     });
   });
 
