@@ -1,7 +1,15 @@
 // Shows over HTTP: what is on, what comes, what was, and everything about one of them.
 import * as z from "zod/mini";
-import type { BroadcastBody, BroadcastRow, HomeBody, RoomInfo } from "../../shared/http/bodies.ts";
-import { broadcastsQuery } from "../../shared/http/bodies.ts";
+import {
+  type BroadcastBody,
+  type BroadcastRow,
+  broadcastBody,
+  broadcastsBody,
+  broadcastsQuery,
+  type HomeBody,
+  homeBody,
+  type RoomInfo,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -20,12 +28,16 @@ export const BROADCAST_ROUTES = [
   route({
     method: "GET",
     path: API.home,
+    summary: "What is on, what comes, what was",
+    answer: homeBody,
     auth: "public",
     handle: async (_input, context) => ok(await homeOf(context)),
   }),
   route({
     method: "GET",
     path: API.broadcasts,
+    summary: "Past shows, newest first",
+    answer: broadcastsBody,
     auth: "public",
     query: broadcastsQuery,
     handle: ({ query }, context) => pastBroadcasts(query, context),
@@ -33,6 +45,8 @@ export const BROADCAST_ROUTES = [
   route({
     method: "GET",
     path: API.broadcast(":id"),
+    summary: "One show with its tracks and its chat",
+    answer: broadcastBody,
     auth: "public",
     params: broadcastParams,
     handle: ({ params }, context) => broadcastOf(params.id, context),

@@ -3,10 +3,13 @@ import * as z from "zod/mini";
 import { API } from "../../shared/http/paths.ts";
 import {
   type Attestation,
+  creationOptions,
   type DevicesBody,
+  devicesBody,
   newPasskey,
   type PasskeyRow,
   passkeyId,
+  passkeyRow,
   sessionId,
 } from "../../shared/http/staff-bodies.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -34,12 +37,16 @@ export const DEVICE_ROUTES = [
   route({
     method: "GET",
     path: API.devices,
+    summary: "One's own passkeys and sessions",
+    answer: devicesBody,
     auth,
     handle: async ({ staff }, context) => ok(await devicesOf(staff, context)),
   }),
   route({
     method: "POST",
     path: API.passkeyOptions,
+    summary: "Begin adding a passkey",
+    answer: creationOptions,
     auth,
     rate: "sensitive",
     // Or a browser left open for a minute would be enough to come back for ever.
@@ -49,6 +56,9 @@ export const DEVICE_ROUTES = [
   route({
     method: "POST",
     path: API.passkeys,
+    summary: "Add a passkey",
+    answer: passkeyRow,
+    status: 201,
     auth,
     rate: "sensitive",
     stepUp: true,
@@ -58,6 +68,8 @@ export const DEVICE_ROUTES = [
   route({
     method: "DELETE",
     path: API.passkey(":id"),
+    summary: "Remove a passkey and end what it opened",
+    answer: null,
     auth,
     rate: "sensitive",
     stepUp: true,
@@ -67,6 +79,8 @@ export const DEVICE_ROUTES = [
   route({
     method: "DELETE",
     path: API.session(":id"),
+    summary: "End one of one's own sessions",
+    answer: null,
     auth,
     params: z.object({ id: sessionId }),
     handle: ({ params, staff }, context) => endOne(params.id, staff, context),

@@ -1,5 +1,5 @@
 // Commands of a room that need a touch of the passkey first. They are few; everything else goes over the socket.
-import { guardedRequest } from "../../shared/http/guarded-body.ts";
+import { guardedBody, guardedRequest } from "../../shared/http/guarded-body.ts";
 import { API } from "../../shared/http/paths.ts";
 import { decodeCommand } from "../../shared/protocol/codec.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -14,6 +14,8 @@ export const GUARDED_ROUTES = [
   route({
     method: "POST",
     path: API.guarded(":room"),
+    summary: "Send a command that needs a touch of the passkey",
+    answer: guardedBody,
     // What the command itself needs is judged by the room.
     auth: { can: "moderate" },
     rate: "api-write",

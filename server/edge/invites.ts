@@ -1,11 +1,15 @@
 // Invitations over HTTP: an owner makes one, whoever holds the link looks at it, and accepts it by making a passkey.
+
 import type * as z from "zod/mini";
+import { meBody } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import {
   acceptInvite,
+  inviteBody,
   type NewInvite,
   newInvite,
   type OpenedInvite,
+  openedInvite,
   openInvite,
 } from "../../shared/http/staff-bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -31,6 +35,9 @@ export const INVITE_ROUTES = [
   route({
     method: "POST",
     path: API.invites,
+    summary: "Invite somebody to the staff",
+    answer: inviteBody,
+    status: 201,
     auth: { can: "site" },
     rate: "sensitive",
     stepUp: true,
@@ -40,6 +47,8 @@ export const INVITE_ROUTES = [
   route({
     method: "POST",
     path: API.inviteOpen,
+    summary: "Look at an invitation, which spends nothing",
+    answer: openedInvite,
     auth: "public",
     rate: "sign-in",
     body: jsonBody(openInvite, 4_096),
@@ -48,6 +57,8 @@ export const INVITE_ROUTES = [
   route({
     method: "POST",
     path: API.inviteAccept,
+    summary: "Accept an invitation by making a passkey",
+    answer: meBody,
     auth: "public",
     rate: "sign-in",
     body: jsonBody(acceptInvite),

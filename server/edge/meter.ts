@@ -1,6 +1,6 @@
 // What a room has cost so far, as its objects counted it themselves. For staff; asking is a call, and wakes who sleeps.
 import * as z from "zod/mini";
-import type { MeterBody } from "../../shared/http/bodies.ts";
+import { type MeterBody, meterBody } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
 import { objectName } from "../domain/room/spread.ts";
@@ -15,6 +15,8 @@ export const METER_ROUTES = [
   route({
     method: "GET",
     path: API.meter(":room"),
+    summary: "What a room's object has cost so far",
+    answer: meterBody,
     auth: { can: "moderate" },
     params: roomParams,
     query: z.object({ relay: z.optional(z.string().check(z.regex(/^(0|[1-9][0-9]{0,3})$/))) }),

@@ -2,6 +2,7 @@
 import {
   NUMBERS_MAX_DAYS,
   type NumbersBody,
+  numbersBody,
   numbersQuery,
 } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
@@ -20,6 +21,8 @@ export const NUMBERS_ROUTES = [
   route({
     method: "GET",
     path: API.ownNumbers,
+    summary: "A partner's own numbers, day by day",
+    answer: numbersBody,
     auth: { signed: "partner" },
     query: numbersQuery,
     handle: ({ query, machine }, context) => numbersOf(machine.partner, query, context),

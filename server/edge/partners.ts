@@ -6,7 +6,9 @@ import {
   newPartner,
   type Partner,
   type PartnerEdit,
+  partner as partnerBody,
   partnerEdit,
+  partnersBody,
 } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -34,12 +36,17 @@ export const PARTNER_ROUTES = [
   route({
     method: "GET",
     path: API.partners,
+    summary: "All partners",
+    answer: partnersBody,
     auth: { can: "site" },
     handle: async (_input, { env }) => ok({ partners: await listPartners(env) }),
   }),
   route({
     method: "POST",
     path: API.partners,
+    summary: "Add a partner",
+    answer: partnerBody,
+    status: 201,
     auth: { can: "site" },
     body: jsonBody(newPartner),
     handle: async ({ body }, context) => {
@@ -52,6 +59,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "PATCH",
     path: API.partner(":partner"),
+    summary: "Change a partner",
+    answer: partnerBody,
     auth: { can: "site" },
     params: partnerParams,
     body: jsonBody(partnerEdit),
@@ -64,6 +73,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "POST",
     path: API.partnerSuspend(":partner"),
+    summary: "Suspend a partner",
+    answer: partnerBody,
     auth: { can: "site" },
     params: partnerParams,
     handle: async ({ params }, context) =>
@@ -72,6 +83,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "POST",
     path: API.partnerResume(":partner"),
+    summary: "Let a suspended partner in again",
+    answer: partnerBody,
     auth: { can: "site" },
     params: partnerParams,
     handle: async ({ params }, context) =>
@@ -80,6 +93,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "DELETE",
     path: API.partner(":partner"),
+    summary: "Remove a partner",
+    answer: null,
     auth: { can: "site" },
     stepUp: true,
     params: partnerParams,

@@ -1,6 +1,13 @@
 // Rooms over HTTP: which exist, one at a moment, its log for clients without sockets, and making one.
 import * as z from "zod/mini";
-import { newRoom, type RoomInfo } from "../../shared/http/bodies.ts";
+import {
+  logBody,
+  newRoom,
+  type RoomInfo,
+  roomInfo,
+  roomsBody,
+  snapshotBody,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { roomName } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -18,12 +25,17 @@ export const ROOM_ROUTES = [
   route({
     method: "GET",
     path: API.rooms,
+    summary: "All rooms",
+    answer: roomsBody,
     auth: "public",
     handle: async (_input, { env }) => ok({ rooms: await listRooms(env) }),
   }),
   route({
     method: "POST",
     path: API.rooms,
+    summary: "Make a room",
+    answer: roomInfo,
+    status: 201,
     auth: { can: "site" },
     body: jsonBody(newRoom),
     handle: async ({ body }, { env, nowMs }) => {
@@ -37,6 +49,8 @@ export const ROOM_ROUTES = [
   route({
     method: "GET",
     path: API.snapshot(":room"),
+    summary: "A room at this moment, with the cursor from which its log goes on",
+    answer: snapshotBody,
     auth: "public",
     cors: true,
     params: roomParams,
@@ -48,6 +62,8 @@ export const ROOM_ROUTES = [
   route({
     method: "GET",
     path: API.log(":room"),
+    summary: "What happened in a room after a cursor",
+    answer: logBody,
     auth: "public",
     cors: true,
     params: roomParams,

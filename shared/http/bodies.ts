@@ -41,6 +41,8 @@ export const errorBody = z.pipe(
 export type ErrorBody = z.infer<typeof errorBody>;
 
 export const timeBody = z.object({ nowMs: z.number() });
+/** `version`: of the deployed code. */
+export const healthBody = z.object({ ok: z.literal(true), version: z.string(), nowMs: z.number() });
 
 export const roomInfo = z.object({ room: roomName, title, tagline: z.string() });
 export type RoomInfo = z.infer<typeof roomInfo>;
