@@ -19,7 +19,7 @@ import { type NewPartner, partner, partnersBody } from "../../shared/http/partne
 import { API } from "../../shared/http/paths.ts";
 import { call } from "./request.ts";
 
-export { type UploadOptions, upload } from "./upload.ts";
+export { cancelUpload, type UploadOptions, upload } from "./upload.ts";
 
 export const getTime = () => call(API.time, { schema: timeBody });
 export const getHome = () => call(API.home, { schema: homeBody });

@@ -37,7 +37,7 @@ export async function addUpload(
     .run();
 }
 
-/** What this person began of the same file, newest first; not what a track was made of already. */
+/** What this person began of the same file; not what a track was made of that is deleted, for its sound is spent. */
 export async function findUpload(
   { DB }: Store,
   person: string,
@@ -46,7 +46,7 @@ export async function findUpload(
   const row = await DB.prepare(
     `SELECT ${COLUMNS} FROM uploads
      WHERE person = ?1 AND first_part = ?2 AND bytes = ?3 AND content_type = ?4
-       AND NOT EXISTS (SELECT 1 FROM tracks WHERE tracks.media_key = uploads.media_key)
+       AND NOT EXISTS (SELECT 1 FROM tracks WHERE media_key = uploads.media_key AND deleted_at IS NOT NULL)
      ORDER BY touched_at DESC LIMIT 1`,
   )
     .bind(person, firstPart, bytes, contentType)

@@ -74,7 +74,7 @@ describe("a large file", () => {
     ]);
   });
 
-  it("is found again by its first part, with what arrived, until a track is made of it", async () => {
+  it("is found again by its first part, with what arrived, until a track of it is deleted", async () => {
     const other = soundOf(17 * MIB, 2);
     const { id } = await openUpload(other, cookie);
     await sendParts(other, { id, cookie, numbers: [2] });
@@ -100,6 +100,11 @@ describe("a large file", () => {
       body: track,
     });
     expect(made.status).toBe(201);
+    expect((await openUpload(other, cookie)).id).toBe(id);
+    await ask(API.track((await made.json<{ id: string }>()).id), {
+      method: "DELETE",
+      headers: { Cookie: cookie },
+    });
     expect((await openUpload(other, cookie)).id).not.toBe(id);
   });
 
