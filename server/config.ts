@@ -21,6 +21,8 @@ const vars = z.object({
   ROOM_SPREAD_SOCKETS: socketCount,
   TOKEN_SECRET: secret,
   ADMIN_SECRET: secret,
+  /** Off: every answer comes from its source. For looking into a fault, and for measuring. */
+  EDGE_CACHE: z.optional(z.enum(["on", "off"])),
   /** While the root of machines' keys is being changed: the one before it. */
   ADMIN_SECRET_PREVIOUS: z.optional(z.union([z.literal(""), secret])),
 });
@@ -46,6 +48,8 @@ export type Config = {
   readonly uploadMaxBytes: number;
   /** All files of the site together. */
   readonly mediaQuotaBytes: number;
+  /** Whether answers are kept (cache policies). */
+  readonly edgeCache: boolean;
   readonly tokenSecret: string;
   readonly adminSecret: string;
   /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
@@ -73,6 +77,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     siteName: v.SITE_NAME,
     uploadMaxBytes: v.UPLOAD_MAX_BYTES,
     mediaQuotaBytes: v.MEDIA_QUOTA_BYTES,
+    edgeCache: v.EDGE_CACHE !== "off",
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
     adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
@@ -91,6 +96,7 @@ const HINTS: Readonly<Record<string, string>> = {
   UPLOAD_MAX_BYTES: "a whole number of bytes",
   MEDIA_QUOTA_BYTES: "a whole number of bytes",
   ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
+  EDGE_CACHE: "on or off",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",
   ADMIN_SECRET_PREVIOUS: "at least 32 characters, or empty",

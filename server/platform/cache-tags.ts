@@ -8,6 +8,7 @@ import {
   NOTHING_KNOWN,
 } from "../domain/cache/generations.ts";
 import type { Tag } from "../domain/cache/tags.ts";
+import type { Knowledge } from "../domain/cache/use.ts";
 import { inTime } from "./in-time.ts";
 import { errorWords, log } from "./log.ts";
 
@@ -64,7 +65,7 @@ export function distrustGenerations(nowMs: number = Date.now()): void {
 }
 
 /** What this isolate knows, without asking; whether that is recent enough is for the caller to say. */
-export function knownGenerations(): { known: Generations; distrustedAtMs: number } {
+export function generationKnowledge(): Knowledge {
   return { known, distrustedAtMs };
 }
 

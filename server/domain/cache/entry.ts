@@ -40,9 +40,12 @@ export type Entry = EntryFacts & {
 /** `fresh` is told; `stale` is told while a new one is fetched; `old` is told when the source fails; `dead` never. */
 export type Age = "fresh" | "stale" | "old" | "dead";
 
+/** How far the clocks of two machines may be apart. */
+const CLOCKS_APART_MS = 5_000;
+
 export function ageOf(entry: EntryFacts, nowMs: number): Age {
-  // Made in the future: by a clock that is ahead. It is then as old as it can be proven to be.
-  const ageMs = Math.max(0, nowMs - entry.madeAtMs);
+  const ageMs = nowMs - entry.madeAtMs;
+  if (ageMs < -CLOCKS_APART_MS) return "dead";
   if (ageMs < entry.freshMs) return "fresh";
   if (ageMs < entry.freshMs + entry.staleMs) return "stale";
   return ageMs < lifeMs(entry) ? "old" : "dead";
@@ -54,7 +57,7 @@ export function remainingMs(entry: EntryFacts, nowMs: number): number {
 }
 
 /** How much longer it is fresh. */
-export function freshForMs(entry: EntryFacts, nowMs: number): number {
+export function freshForMs(entry: Pick<EntryFacts, "madeAtMs" | "freshMs">, nowMs: number): number {
   return Math.max(0, entry.madeAtMs + entry.freshMs - nowMs);
 }
 

@@ -7,6 +7,7 @@ export type Tag =
   | "history"
   | "tracks"
   | "partners"
+  | "words"
   | `${"room" | "history" | "show" | "track"}:${string}`;
 
 /** Every tag there is. The plural ones stand for the list, the others for one thing in it. */
@@ -22,6 +23,8 @@ export const TAGS = {
   historyOf: (room: string): Tag => `history:${room}`,
   /** One show with everything in it. */
   show: (id: string): Tag => `show:${id}`,
+  /** What anybody said, in all shows: changes when somebody is forgotten, or chat has grown too old. */
+  words: "words",
   /** The library, and one track of it. */
   tracks: "tracks",
   track: (id: string): Tag => `track:${id}`,
