@@ -46,7 +46,7 @@ export class Following implements Post {
     this.#shell = shell;
     this.#forwarder = new Forwarder({
       relay,
-      carry: (batch) => peer(0).carry(batch),
+      carry: (batch) => peer(0).carry({ ...batch, part: this.#audience().part }),
       counts: () => this.#count(),
       onReply: (reply) => this.#compare(reply),
       now,

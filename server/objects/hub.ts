@@ -7,7 +7,10 @@ import { MAX_UNCONFIRMED_BYTES } from "../../shared/protocol/limits.ts";
 import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
+import type { RoomView } from "../../shared/room/view.ts";
+import type { AudiencePart } from "../domain/analytics/roll.ts";
 import { batchWindowMs, eventRate, pulseWindowMs, waitMs } from "../domain/room/batch.ts";
+import { Ears } from "./ears.ts";
 import { frameText } from "./frame-text.ts";
 import type { After } from "./next-run.ts";
 import { type Attachment, type Place, Places } from "./places.ts";
@@ -18,7 +21,8 @@ const later: After = (ms, run) => {
 };
 
 export class Hub {
-  readonly places = new Places();
+  readonly places: Places;
+  readonly ears = new Ears();
   readonly #now: () => number;
   readonly #pulse: () => Pulse | null;
   #waiting: RoomEvent[] = [];
@@ -47,22 +51,47 @@ export class Hub {
     this.#now = now;
     this.#after = after;
     this.#pulse = pulse;
+    this.places = new Places(now());
     for (const connection of connections) {
       // A socket without an attachment was cut while being seated; it never had a first frame and will redial.
-      if (connection.state) this.places.add(connection, connection.state as Attachment);
+      if (connection.state) this.places.restore(connection, connection.state as Attachment);
     }
   }
 
   /** Gives a socket its place, from now on also after sleep. */
-  seat(connection: Connection<Attachment>, attachment: Attachment): Place {
+  seat(connection: Connection<Attachment>, newcomer: Attachment): Place {
+    const attachment = { ...this.ears.back(newcomer.seat.person), ...newcomer };
     connection.setState(attachment);
     return this.places.add(connection, attachment);
   }
 
-  /** Changes what survives sleep about a socket. */
-  keep(place: Place, change: Partial<Attachment>): void {
-    this.places.change(place, { ...place.attachment, ...change });
+  /** Who came to this audience and who stayed for its tracks, as far as this life of the object has seen it. */
+  get part(): AudiencePart {
+    return { ...this.places.turnstile.comings, ears: this.ears.told };
+  }
+
+  /** Events are part of the view now, whose plays are given. */
+  turned(events: readonly RoomEvent[], { plays }: RoomView): void {
+    for (const event of events) this.ears.turn(event, plays, this.places);
+  }
+
+  /** Its sound plays from now on, or no longer; survives sleep. */
+  hear(place: Place, listening: boolean): void {
+    const { attachment } = place;
+    const hearing = this.ears.changed(attachment, listening, this.#now());
+    this.places.change(place, { ...attachment, ...hearing });
     place.connection.setState(place.attachment);
+  }
+
+  /** False when it had left already. */
+  remove(connection: Connection<Attachment>): boolean {
+    const place = this.places.of(connection);
+    if (!place || !this.places.remove(connection)) return false;
+    const { seat } = place.attachment;
+    if (this.places.ofPerson(seat.person).length === 0) {
+      this.ears.left(seat.person, place.attachment, this.#now());
+    }
+    return true;
   }
 
   close(place: Place, reason: CloseReason): void {
@@ -227,7 +256,7 @@ export class Hub {
 
   /** The counts change with it. Never sends by itself: it may be called while something is being sent. */
   #drop({ connection }: Place): void {
-    if (!this.places.remove(connection)) return;
+    if (!this.remove(connection)) return;
     this.#pulseDue = true;
     this.#arm();
   }

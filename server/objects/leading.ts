@@ -6,7 +6,7 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
-import type { Acting, Seat } from "../domain/room/seat.ts";
+import type { Acting } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
@@ -98,7 +98,8 @@ export class Leading implements Post {
   }
 
   /** RPC of a follower: its listeners' commands, in order. All of them are stored when this is answered. */
-  carry({ relay, commands, counts, newcomers }: Carried): CarryReply {
+  carry({ relay, commands, counts, newcomers, part }: Carried): CarryReply {
+    this.#shell.rollup.heard(relay, part);
     const outcomes: CarriedOutcome[] = commands.map(() => ({ kind: "told" }));
     for (const [n, { seat, op, cmd }] of commands.entries()) {
       const outcome = this.#attempt(seat, op, cmd, this.#untouched);
@@ -114,7 +115,8 @@ export class Leading implements Post {
     this.#settle();
     this.#shell.guarded("attend", () => this.#attend(newcomers));
     if (this.#relays.reported(relay, counts) || anyHeld) this.pulseChanged();
-    this.#forgetStrangers(commands.map(({ seat }) => seat));
+    // Followers' people are not kept in memory here: a room of millions would fill it.
+    for (const { seat } of commands) this.left(seat.person);
     const { epoch, seq } = this.#leader.extent;
     return { outcomes, epoch, seq };
   }
@@ -178,9 +180,17 @@ export class Leading implements Post {
 
   pulse(): Pulse {
     this.#settle();
-    const counts = addCounts(this.#shell.audience().places.counts, this.#relays.counts());
+    const counts = this.#counts();
     this.#notePeaks(counts);
     return { counts, reactions: this.#leader.reactions };
+  }
+
+  /** Who is here now, which goes on record. */
+  #counts(): Counts {
+    const { places, part } = this.#shell.audience();
+    const counts = addCounts(places.counts, this.#relays.counts());
+    this.#shell.rollup.note(this.#leader, counts, part);
+    return counts;
   }
 
   /** Not for each of a crowd that comes in: a pulse follows every change, so the last of them is noted too. */
@@ -193,6 +203,7 @@ export class Leading implements Post {
   }
 
   pulseChanged(): void {
+    this.#counts();
     this.#shell.audience().pulseChanged();
     this.#plan();
     this.#relays.announcePulse();
@@ -216,22 +227,21 @@ export class Leading implements Post {
   async alarm(): Promise<void> {
     this.#settle();
     await runDueChores({
-      room: this.#shell.room,
+      ...this.#shell,
       leader: this.#leader,
       hub: this.#shell.audience(),
       relays: this.#relays,
-      db: this.#shell.db,
-      now: this.#shell.now,
       random: Math.random,
-      lastHeartbeatMs: this.#shell.lastHeartbeatMs,
       here: this.#here,
-      partners: this.#shell.partners,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
       plan: () => this.#plan(),
     });
     this.#relays.check();
   }
+
+  /** RPC of the edge: what of the running show's record D1 does not have yet. */
+  curve = () => this.#shell.rollup.curve(this.#leader);
 
   async snapshot(): Promise<RoomSnapshot> {
     const pulse = this.pulse();
@@ -286,10 +296,5 @@ export class Leading implements Post {
     // First, since a store that is full would keep both from happening, and this much works from memory.
     this.#leader.due.by("sweep", this.#shell.now() + SWEEP_EVERY_MS);
     this.#leader.attend(people);
-  }
-
-  /** Followers' people are not kept in memory here: a room of millions would fill it. */
-  #forgetStrangers(seats: readonly Seat[]): void {
-    for (const { person } of seats) this.left(person);
   }
 }

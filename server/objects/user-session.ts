@@ -30,6 +30,7 @@ import { partnerDuties } from "./partner-duties.ts";
 import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
+import { type Rolled, Rollup } from "./rollup.ts";
 import { makeRoomFor } from "./sweep.ts";
 
 /** Where the configuration says nothing, as in tests that bind only the object. */
@@ -86,6 +87,11 @@ export class UserSession extends Server<Env> {
       relays: this.#post.relays,
       reading: this.#meter.reading(),
     }));
+  }
+
+  /** RPC of the edge, for the leader: the audience of the running show, as far as D1 does not have it yet. */
+  curve(): Rolled | null {
+    return this.#meter.during("calls", () => this.#leading().curve());
   }
 
   /**
@@ -187,7 +193,7 @@ export class UserSession extends Server<Env> {
     this.#hook("closes", () => {
       const hub = this.#audience();
       const person = hub.places.of(connection)?.attachment.seat.person;
-      if (!hub.places.remove(connection)) return;
+      if (!hub.remove(connection)) return;
       if (person) this.#post.left(person);
       this.#post.pulseChanged();
     });
@@ -232,6 +238,7 @@ export class UserSession extends Server<Env> {
       guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: this.#lastHeartbeatMs,
       partners: partnerDuties({ room, part, env, storage, audience }),
+      rollup: new Rollup({ storage, now: Date.now, after: this.#meter.after }),
       // A stub that threw may stay broken, hence a new one each time.
       peer: (relay) =>
         meteredStub(env.USER_SESSIONS.getByName(objectName({ room, relay })), this.#meter),
