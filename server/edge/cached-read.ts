@@ -68,9 +68,13 @@ export async function readCached<P, Q, V extends JsonValue>(
     tags: spec.tags(input),
     admit: spec.charged ? () => admit(context) : async () => ok(undefined),
     read,
+    failed: (error) => {
+      const { requestId } = context;
+      log({ event: "route.failed", requestId, route: spec.name, error: errorWords(error) });
+    },
   };
   const told = await cache.ask(question, worldOf(context, policy.kv));
-  return told.ok ? told : err(refusalOf(told.error, spec.name, context));
+  return told.ok ? told : err(refusalOf(told.error));
 }
 
 function worldOf(context: Context, withKv: boolean): CacheWorld {
@@ -106,13 +110,8 @@ async function orFailure<V>(asked: Promise<Result<V, Refused>>): Promise<Result<
   return read;
 }
 
-function refusalOf(none: NoAnswer<Refused>, name: string, { requestId }: Context): Refused {
-  if (none.kind === "refused") return none.why;
-  // Left in peace after a failure: that one was logged.
-  if (none.tries > 0) {
-    log({ event: "route.failed", requestId, route: name, error: errorWords(none.error) });
-  }
-  return { code: "unavailable", retryAfterMs: 2_000 };
+function refusalOf(none: NoAnswer<Refused>): Refused {
+  return none.kind === "refused" ? none.why : { code: "unavailable", retryAfterMs: 2_000 };
 }
 
 /** Switched off by setting: every caller asks the source. */

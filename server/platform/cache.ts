@@ -33,10 +33,10 @@ export type CacheWorld = FlightWorld & {
   };
 };
 
-/** Why there is no answer: what the source refused, or that it failed (`tries` 0: it is left in peace after a failure). */
+/** Why there is no answer: what the source refused, or that it failed or is left in peace after a failure. */
 export type NoAnswer<F> =
   | { readonly kind: "refused"; readonly why: F }
-  | { readonly kind: "failed"; readonly tries: number; readonly error: unknown };
+  | { readonly kind: "failed"; readonly error: unknown };
 
 export type Question<F> = {
   readonly key: string;
@@ -44,10 +44,12 @@ export type Question<F> = {
   readonly version: string;
   readonly policy: Policy;
   readonly tags: readonly Tag[];
-  /** Asked before the source is, and only then: whether this caller may. */
+  /** Asked before the source is, and only then: whether this caller may have it asked. */
   readonly admit: () => Promise<Result<undefined, F>>;
   /** Null: there is none. What it throws is a failure; what it refuses is passed on. */
   readonly read: () => Promise<Result<JsonValue, F>>;
+  /** Told once per failure, however many wait for the answer. */
+  readonly failed: (error: unknown) => void;
 };
 
 export type CacheState = `${TierName}-HIT` | "STALE" | "MISS";
@@ -63,6 +65,11 @@ const TIER_MS = 500;
 const TABLE = "generations";
 
 type Found = { readonly entry: Entry; readonly use: Exclude<Use, "drop">; readonly tier: number };
+/** `turned away`: whoever would have asked the source for all of them may not. */
+type Loaded<F> = Result<
+  Entry,
+  NoAnswer<F> | { readonly kind: "turned away"; readonly by: object; readonly why: F }
+>;
 type Failing = { readonly count: number; readonly untilMs: number };
 
 /** The cache of one isolate: which questions are under way, and which sources are left in peace. */
@@ -125,26 +132,40 @@ export function isolateCache(): Cache {
     return rescue;
   };
 
-  const load = <F>(question: Question<F>, world: CacheWorld) => {
+  const load = async <F>(
+    question: Question<F>,
+    world: CacheWorld,
+  ): Promise<Result<Entry, NoAnswer<F>>> => {
     const { key, policy } = question;
-    if (isResting(key, world)) {
-      return Promise.resolve(err<NoAnswer<F>>({ kind: "failed", tries: 0, error: null }));
-    }
-    const sinceMs = neededMs(policy, world.generations.knowledge(), world.now());
-    const start = async () => {
+    const start = async (): Promise<Loaded<F>> => {
+      const admitted = await question.admit();
+      if (!admitted.ok) return err({ kind: "turned away", by: question, why: admitted.error });
       const loaded = await fetchEntry(question, world, (since) => askTable(since, world));
       if (loaded.ok || loaded.error.kind === "refused") failing.forget(key);
-      else noteFailure(key, world);
+      else {
+        noteFailure(key, world);
+        question.failed(loaded.error.error);
+      }
       if (loaded.ok) keep(loaded.value, world, world.tiers);
       return loaded;
     };
-    return flights.join({ key, sinceMs, start }, world);
+    for (;;) {
+      if (isResting(key, world)) return err({ kind: "failed", error: null });
+      const sinceMs = neededMs(policy, world.generations.knowledge(), world.now());
+      const loaded = await flights.join({ key, sinceMs, start }, world);
+      if (loaded.ok) return loaded;
+      const { error } = loaded;
+      if (error.kind !== "turned away") return err(error);
+      // What another caller may not is no reason against this one, who then goes first.
+      if (error.by === question) return err({ kind: "refused", why: error.why });
+    }
   };
 
   /** A newer entry of a lower tier, or else of the source; the outcome is for whoever comes next. */
   const refresh = async <F>(question: Question<F>, world: CacheWorld, tier: number) => {
     const lower = await look(question, world, tier + 1);
-    if (lower?.use !== "tell") await load(question, world);
+    // Nobody waits for it, so nobody is charged.
+    if (lower?.use !== "tell") await load({ ...question, admit: async () => ok(undefined) }, world);
   };
 
   return {
@@ -160,13 +181,10 @@ export function isolateCache(): Cache {
         world.background(flights.join(order, world));
         return ok({ state: "STALE", entry: found.entry });
       }
-      const admitted = await question.admit();
-      if (admitted.ok) {
-        const loaded = await load(question, world);
-        if (loaded.ok) return ok({ state: "MISS", entry: loaded.value });
-        if (!found || loaded.error.kind === "refused") return loaded;
-      } else if (!found) return err({ kind: "refused", why: admitted.error });
-      return ok({ state: "STALE", entry: found.entry });
+      const loaded = await load(question, world);
+      if (loaded.ok) return ok({ state: "MISS", entry: loaded.value });
+      const isRefused = loaded.error.kind === "refused";
+      return found && !isRefused ? ok({ state: "STALE", entry: found.entry }) : loaded;
     },
   };
 }
@@ -208,7 +226,7 @@ async function fetchEntry<F>(
       return ok(await entryOf(question, read.value, { madeAtMs, generation }));
     } catch (error) {
       if (late || isFinal(error) || tries >= MAX_TRIES) {
-        return err({ kind: "failed", tries, error });
+        return err({ kind: "failed", error });
       }
       await world.wait(waitBetweenMs(tries, world.random()));
     }

@@ -92,3 +92,20 @@ export async function get({ route }: Counted, item = "a", options: Get = {}): Pr
 export async function told(response: Response): Promise<[state: string | null, body: unknown]> {
   return [response.headers.get("X-Cache"), await response.json()];
 }
+
+const folder = ({ route }: Counted) => encodeURIComponent(route.path);
+
+/** Takes it out of the edge's cache: another data centre. False when it was not there. */
+export function emptyEdge(counted: Counted, item = "a"): Promise<boolean> {
+  const search = `p.item=${encodeURIComponent(JSON.stringify(item))}`;
+  return caches.default.delete(`${ORIGIN}/.kept/1/${folder(counted)}?${search}`);
+}
+
+/** What KV holds of a route's answers. */
+export async function keptInKv(counted: Counted): Promise<{ name: string; value: string }[]> {
+  const { keys } = await env.SESSIONS.list({ prefix: "cache/" });
+  const all = await Promise.all(
+    keys.map(async ({ name }) => ({ name, value: (await env.SESSIONS.get(name)) ?? "" })),
+  );
+  return all.filter(({ value }) => value.includes(`/${folder(counted)}?`));
+}
