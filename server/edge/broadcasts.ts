@@ -13,48 +13,49 @@ import {
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { TAGS } from "../domain/cache/tags.ts";
 import { formatPlace, parsePlace } from "../domain/history/place.ts";
 import { endedBroadcasts, findBroadcast, openBroadcasts } from "../platform/history.ts";
 import { findRoom, listRooms } from "../platform/registry.ts";
+import { cachedRoute } from "./cached.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
-import { route } from "./route.ts";
 
 const RECENT = 6;
 
 export const broadcastParams = z.object({ id: recordId });
 
 export const BROADCAST_ROUTES = [
-  route({
-    method: "GET",
+  cachedRoute({
     path: API.home,
     summary: "What is on, what comes, what was",
     answer: homeBody,
-    auth: "public",
-    handle: async (_input, context) => ok(await homeOf(context)),
+    policy: "schedule",
+    tags: () => [TAGS.schedule, TAGS.history, TAGS.rooms],
+    read: async (_input, source) => ok(await homeOf(source)),
   }),
-  route({
-    method: "GET",
+  cachedRoute({
     path: API.broadcasts,
     summary: "Past shows, newest first",
     answer: broadcastsBody,
-    auth: "public",
     query: broadcastsQuery,
-    handle: ({ query }, context) => pastBroadcasts(query, context),
+    policy: "history",
+    tags: ({ query }) => [query.room === undefined ? TAGS.history : TAGS.historyOf(query.room)],
+    read: ({ query }, source) => pastBroadcasts(query, source),
   }),
-  route({
-    method: "GET",
+  cachedRoute({
     path: API.broadcast(":id"),
-    summary: "One show with its tracks and its chat",
+    summary: "One show with its tracks, its notices and the beginning of its chat",
     answer: broadcastBody,
-    auth: "public",
     params: broadcastParams,
-    handle: ({ params }, context) => broadcastOf(params.id, context),
+    policy: "show",
+    tags: ({ params }) => [TAGS.show(params.id), TAGS.words, TAGS.rooms],
+    read: ({ params }, source) => broadcastFor(params.id, source),
   }),
 ];
 
 /** What the front page shows. */
-export async function homeOf({ env, nowMs }: Context): Promise<HomeBody> {
+export async function homeOf({ env, nowMs }: Pick<Context, "env" | "nowMs">): Promise<HomeBody> {
   const [open, ended, rooms] = await Promise.all([
     openBroadcasts(env, nowMs),
     endedBroadcasts(env, { place: null, limit: RECENT }),
@@ -84,15 +85,20 @@ export async function pastBroadcasts(
   return ok({ broadcasts: rows, next: next && formatPlace(next) });
 }
 
-/** A broadcast with its tracks and chat. */
+/** A broadcast with its tracks, its notices and the beginning of its chat. */
 export async function broadcastOf(
   id: string,
-  { env, nowMs }: Pick<Context, "env" | "nowMs">,
+  context: Pick<Context, "env" | "nowMs">,
 ): Promise<Result<BroadcastBody, Refused>> {
+  const found = await broadcastFor(id, context);
+  return found.value === null ? err({ code: "not_found" }) : ok(found.value);
+}
+
+async function broadcastFor(id: string, { env, nowMs }: Pick<Context, "env" | "nowMs">) {
   const found = await findBroadcast(env, id);
-  if (!found) return err({ code: "not_found" });
+  if (!found) return ok(null);
   const { room } = found.broadcast;
   // A room can be gone from the registry while its past shows stay.
   const gone: RoomInfo = { room, title: room, tagline: "" };
-  return ok({ ...found, info: (await findRoom(env, room, nowMs)) ?? gone });
+  return ok<BroadcastBody>({ ...found, info: (await findRoom(env, room, nowMs)) ?? gone });
 }

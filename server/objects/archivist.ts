@@ -1,6 +1,7 @@
 // Moves a room's log into the archive (D1), by alarm. What D1 refuses stays here and is tried again; the live path
 // never waits for it. Each step may run twice: the archive's keys make a repeat harmless.
 import { attendanceDigest } from "../domain/history/attendance.ts";
+import { outdatedBy } from "../domain/history/outdated.ts";
 import { archiveEvents, archivePlays, removedLines } from "../domain/room/archive-rows.ts";
 import type { Show } from "../domain/room/show.ts";
 import { type ArchivedShow, writeArchive } from "../platform/archive.ts";
@@ -29,6 +30,12 @@ export async function archiveRoom(leader: Leader, db: D1Database, room: string):
       plays,
       removedLines: removedLines(events),
       shows: shows.map((show) => accountOf(show, leader)),
+      outdated: outdatedBy({
+        room,
+        events,
+        shows,
+        firstSeq: leader.shows.current?.firstSeq ?? null,
+      }),
     });
     // Before the place moves: a room that dies in between sends these plays again, and finds them without a hash.
     if (plays.length > 0) await chainPlays(db, { room, epoch });

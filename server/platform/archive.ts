@@ -1,7 +1,10 @@
 // A room's history on its way into D1. Every statement is an upsert keyed by (room, epoch, seq) or broadcast id, so a
 // batch that is sent twice changes nothing. One D1 batch is one transaction.
+
+import type { Tag } from "../domain/cache/tags.ts";
 import type { ArchivedEvent, ArchivedPlay } from "../domain/room/archive-rows.ts";
 import type { Show } from "../domain/room/show.ts";
+import { distrustGenerations, invalidation } from "./cache-tags.ts";
 
 /** `attendance`: digests of everybody who was there, once the show is over. */
 export type ArchivedShow = {
@@ -19,6 +22,8 @@ export type ArchiveBatch = {
   /** seq of chat lines whose text must go. */
   readonly removedLines: readonly number[];
   readonly shows: readonly ArchivedShow[];
+  /** Cached answers that this makes wrong. */
+  readonly outdated: readonly Tag[];
 };
 
 const EVENTS = `
@@ -64,7 +69,7 @@ const ATTENDANCE_ROWS = 5_000;
 
 /** Writes one batch; rejects when D1 does, and then the caller keeps everything and tries again. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
-  const { room, epoch, lastSeq, events, plays, removedLines, shows } = batch;
+  const { room, epoch, lastSeq, events, plays, removedLines, shows, outdated } = batch;
   const statements = [
     ...(events.length ? [db.prepare(EVENTS).bind(room, epoch, JSON.stringify(events))] : []),
     ...(plays.length ? [db.prepare(PLAYS).bind(room, epoch, JSON.stringify(plays))] : []),
@@ -73,8 +78,11 @@ export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise
       : []),
     ...shows.flatMap((one) => bindAttendance(db, one)),
     ...shows.map((one) => bindShow(db.prepare(SHOW), one, room, epoch, lastSeq)),
+    ...(outdated.length ? [invalidation({ DB: db }, outdated, Date.now())] : []),
   ];
-  if (statements.length > 0) await db.batch(statements);
+  if (statements.length === 0) return;
+  await db.batch(statements);
+  distrustGenerations();
 }
 
 function bindAttendance(db: D1Database, { show, attendance }: ArchivedShow): D1PreparedStatement[] {

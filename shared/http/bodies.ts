@@ -206,11 +206,17 @@ export const archivedLine = z.object({
   text: z.string(),
   removed: z.boolean(),
 });
+/** A notice that was pinned. */
+export const archivedNotice = z.object({ seq, at: instantMs, text: z.string() });
+/** `chat` is the beginning of it; where `chatCount` says there is more, it goes on page by page. */
 export const broadcastBody = z.object({
   broadcast: broadcastRow,
   info: roomInfo,
   plays: z.array(archivedPlay),
   chat: z.array(archivedLine),
+  announcements: z.array(archivedNotice),
+  /** How many of the people had been in an earlier show of this room. */
+  peopleReturning: z.int(),
 });
 export type BroadcastBody = z.infer<typeof broadcastBody>;
 

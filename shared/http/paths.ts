@@ -16,6 +16,14 @@ export const PAGES = {
   docs: "/api/docs",
 } as const;
 
+/** For programs that subscribe: past shows as RSS, coming and past ones as iCalendar; of all rooms or of one. */
+export const FEEDS = {
+  rss: "/feed.xml",
+  rssOf: (room: string) => `/r/${room}/feed.xml`,
+  calendar: "/calendar.ics",
+  calendarOf: (room: string) => `/r/${room}/calendar.ics`,
+} as const;
+
 export const EMBED_SCRIPT = "/embed.js";
 export const MEDIA_PREFIX = "/media/";
 export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
@@ -67,6 +75,15 @@ export const API = {
   uploadComplete: (id: string) => `/api/uploads/${id}/complete`,
   broadcasts: "/api/broadcasts",
   broadcast: (id: string) => `/api/broadcasts/${id}`,
+  /** The room as it was at a moment of the show. */
+  moment: (id: string) => `/api/broadcasts/${id}/at`,
+  broadcastChat: (id: string) => `/api/broadcasts/${id}/chat`,
+  /** One show, whole: as JSON, its play list as CSV, and for staff its log as newline JSON. */
+  showExport: (id: string) => `/api/broadcasts/${id}/export.json`,
+  playList: (id: string) => `/api/broadcasts/${id}/plays.csv`,
+  showLog: (id: string) => `/api/broadcasts/${id}/log.ndjson`,
+  /** Shows, tracks and lines by their words. */
+  search: "/api/history/search",
   partners: "/api/partners",
   partner: (id: string) => `/api/partners/${id}`,
   partnerSuspend: (id: string) => `/api/partners/${id}/suspend`,
