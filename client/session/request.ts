@@ -22,7 +22,7 @@ export const UNREACHABLE: ErrorBody = {
   requestId: "",
 };
 export const CANCELLED: ErrorBody = { code: "cancelled", message: "Cancelled.", requestId: "" };
-const UNREADABLE: ErrorBody = {
+export const UNREADABLE: ErrorBody = {
   code: "unreadable",
   message: "The server's answer can't be read. Reload the page to get the newest version.",
   requestId: "",

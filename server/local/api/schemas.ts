@@ -62,10 +62,16 @@ export function jsonSchemaOf(
   return properties.it;
 }
 
-/** Without what says nothing; and answers may gain fields, which is no break of the contract. */
+/** Without what says nothing, records of known keys as objects; and answers may gain fields, which breaks no contract. */
 function simplify(schema: Schema, json: Json): void {
   const { type, catchall } = schema._zod.def as { type: string; catchall?: unknown };
   if (type === "object" && !catchall && json.additionalProperties === false) {
+    delete json.additionalProperties;
+  }
+  const { enum: keys } = (json.propertyNames ?? {}) as { enum?: string[] };
+  if (keys) {
+    json.properties = Object.fromEntries(keys.map((key) => [key, json.additionalProperties]));
+    delete json.propertyNames;
     delete json.additionalProperties;
   }
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
