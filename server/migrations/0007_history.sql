@@ -104,6 +104,10 @@ CREATE TRIGGER changed_lines AFTER UPDATE ON events WHEN new.kind = 'chat.said' 
     text = coalesce(new.body ->> '$.text', '')
   WHERE room = new.room AND epoch = new.epoch AND seq = new.seq;
 END;
+CREATE TRIGGER removed_lines AFTER INSERT ON events WHEN new.kind = 'chat.removed' BEGIN
+  UPDATE chat_lines SET text = ''
+  WHERE room = new.room AND epoch = new.epoch AND seq = new.body ->> '$.line';
+END;
 CREATE TRIGGER pinned_announcements AFTER INSERT ON events WHEN new.kind = 'announcement.pinned' BEGIN
   INSERT OR IGNORE INTO announcements (room, epoch, seq, broadcast_id, at, text)
   VALUES (new.room, new.epoch, new.seq, new.broadcast_id, new.at, coalesce(new.body ->> '$.text', ''));
