@@ -22,6 +22,9 @@ export const api = createClient<paths>({
   fetch: (request) => fetch(request),
 });
 
+/** The parameters of a path. */
+export const at = <P>(path: P) => ({ params: { path } });
+
 type Fetched<D> = { data?: D; error?: unknown; response: Response };
 
 /** What a call comes to. Never throws; `schema` is null for answers without a body. */
