@@ -11,9 +11,11 @@ import {
 import { API } from "../../shared/http/paths.ts";
 import { roomName } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { TAGS } from "../domain/cache/tags.ts";
 import { createRoom, findRoom, listRooms } from "../platform/registry.ts";
 import { readRoom } from "../platform/room-call.ts";
 import { jsonBody } from "./body-rule.ts";
+import { cachedRoute } from "./cached.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { route } from "./route.ts";
@@ -22,13 +24,13 @@ import { snapshotOf } from "./snapshot.ts";
 export const roomParams = z.object({ room: roomName });
 
 export const ROOM_ROUTES = [
-  route({
-    method: "GET",
+  cachedRoute({
     path: API.rooms,
     summary: "All rooms",
     answer: roomsBody,
-    auth: "public",
-    handle: async (_input, { env }) => ok({ rooms: await listRooms(env) }),
+    policy: "rooms",
+    tags: () => [TAGS.rooms],
+    read: async (_input, { env }) => ok({ rooms: await listRooms(env) }),
   }),
   route({
     method: "POST",

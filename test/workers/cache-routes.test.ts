@@ -11,10 +11,12 @@ import {
 import { err, ok } from "../../shared/result.ts";
 import { countedRoute, emptyEdge, get, keptInKv, told } from "./cache-helpers.ts";
 
-const DOWN = {
-  prepare: () => {
-    throw new Error("down");
-  },
+const generations = async () => {
+  const rows = await env.DB.prepare("SELECT tag, generation FROM cache_tags ORDER BY tag").all<{
+    tag: string;
+    generation: number;
+  }>();
+  return new Map(rows.results.map(({ tag, generation }) => [tag, generation]));
 };
 
 describe("an answer", () => {
@@ -216,87 +218,47 @@ describe("an invalidation", () => {
     expect(await told(await get(counted))).toEqual(["MISS", { n: 3 }]);
   });
 
+  it("is made by the tables themselves: no writer of rooms, partners or tracks can forget it", async () => {
+    const changed = async (query: string) => {
+      const before = await generations();
+      await env.DB.prepare(query).run();
+      const after = await generations();
+      return [...after].filter(([tag, n]) => n !== before.get(tag)).map(([tag]) => tag);
+    };
+    const partner = "INSERT INTO partners (id, name, origins, rooms, created_at) VALUES";
+    const track =
+      "INSERT INTO tracks (id, title, artist, album, duration_ms, media_key, content_type, bytes, created_at, created_by) VALUES";
+    expect([
+      await changed(
+        "INSERT OR IGNORE INTO rooms (room, title, created_at) VALUES ('nave', 'N', 0)",
+      ),
+      await changed(
+        "INSERT OR IGNORE INTO rooms (room, title, created_at) VALUES ('nave', 'N', 0)",
+      ),
+      await changed("UPDATE rooms SET title = 'Nave' WHERE room = 'nave'"),
+      await changed("DELETE FROM rooms WHERE room = 'nave'"),
+      await changed(`${partner} ('pt_1', 'P', '[]', '[]', 0)`),
+      await changed("UPDATE partners SET suspended_at = 1 WHERE id = 'pt_1'"),
+      await changed("DELETE FROM partners WHERE id = 'pt_1'"),
+      await changed(`${track} ('t_1', 'T', '', '', 1, 'k', 'audio/wav', 1, 0, 's')`),
+      await changed("UPDATE tracks SET title = 'U' WHERE id = 't_1'"),
+    ]).toEqual([
+      ["room:nave", "rooms"],
+      [],
+      ["room:nave", "rooms"],
+      ["room:nave", "rooms"],
+      ["partners"],
+      ["partners"],
+      ["partners"],
+      ["track:t_1", "tracks"],
+      ["track:t_1", "tracks"],
+    ]);
+  });
+
   it("numbers every change once, and counts on after old ones are forgotten", async () => {
     await invalidate(env, [TAGS.track("x"), TAGS.track("y"), TAGS.track("x")]);
     await invalidate(env, [TAGS.track("x")]);
-    const rows = await env.DB.prepare(
-      "SELECT tag, generation FROM cache_tags WHERE tag LIKE 'track:%' ORDER BY tag",
-    ).all<{ tag: string; generation: number }>();
-    const [x, y] = rows.results;
-    expect(rows.results.map(({ tag }) => tag)).toEqual(["track:x", "track:y"]);
-    expect(x?.generation).toBe((y?.generation ?? 0) + 1);
-  });
-});
-
-describe("a failing source", () => {
-  it("is asked again at once, and then its last answer stands in", async () => {
-    const counted = countedRoute("now");
-    counted.answer = () => {
-      if (counted.reads < 3) throw new Error("not yet");
-      return ok("at last");
-    };
-    expect(await told(await get(counted))).toEqual(["MISS", "at last"]);
-    expect(counted.reads).toBe(3);
-  });
-
-  it("without any answer is said to be unavailable, and left in peace for a while", async () => {
-    const counted = countedRoute("rooms");
-    counted.answer = () => err({ code: "unavailable" });
-    const answers = await Promise.all([get(counted), get(counted), get(counted)]);
-    expect(answers.map(({ status }) => status)).toEqual([503, 503, 503]);
-    expect(answers[0]?.headers.get("Retry-After")).toBe("2");
-    expect((await get(counted)).status).toBe(503);
-    expect(counted.reads).toBe(1);
-  });
-
-  it("C15 answers go on while D1 is down and nothing can be proven, as STALE", async () => {
-    const counted = countedRoute("show", (item) => [TAGS.show(item)]);
-    await get(counted);
-    counted.answer = () => {
-      throw new Error("down");
-    };
-    distrustGenerations(Date.now() + 1);
-    const bindings = { DB: DOWN };
-    expect(await told(await get(counted, "a", { bindings }))).toEqual(["STALE", { n: 1 }]);
-    expect(await told(await get(counted, "a", { bindings }))).toEqual(["STALE", { n: 1 }]);
-  });
-
-  it("C15 what is known to be outdated stays untold even then", async () => {
-    const counted = countedRoute("show", (item) => [TAGS.show(item)]);
-    await get(counted);
-    await invalidate(env, [TAGS.show("a")]);
-    counted.answer = () => {
-      throw new Error("down");
-    };
-    expect((await get(counted)).status).toBe(503);
-  });
-
-  it("C19 caches that fail, hang or hold something else change nothing but the cost", async () => {
-    const never = () => new Promise(() => undefined);
-    const broken = {
-      get: () => Promise.reject(new Error("429")),
-      put: () => Promise.reject(new Error("429")),
-    };
-    for (const SESSIONS of [broken, { get: never, put: never }]) {
-      const counted = countedRoute("rooms");
-      const response = await get(counted, "a", { bindings: { SESSIONS }, atOnce: true });
-      expect((await told(response))[0]).toBe("MISS");
-    }
-  });
-});
-
-describe("many at once", () => {
-  it("1,000 callers of one missing answer read its source once", async () => {
-    const counted = countedRoute("rooms", () => [TAGS.rooms]);
-    counted.answer = async () => {
-      await scheduler.wait(50);
-      return ok({ n: counted.reads });
-    };
-    const all = await Promise.all(
-      Array.from({ length: 1_000 }, () => get(counted, "a", { atOnce: true })),
-    );
-    const answers = await Promise.all(all.map(told));
-    expect(counted.reads).toBe(1);
-    expect(answers).toEqual(Array(1_000).fill(["MISS", { n: 1 }]));
+    const now = await generations();
+    expect(now.get("track:x")).toBe((now.get("track:y") ?? 0) + 1);
   });
 });

@@ -50,13 +50,17 @@ describe("errors", () => {
         throw new Error("SECRET-TABLE at /srv/app.ts:12");
       },
     };
-    const responses = await Promise.all(
-      ["/api/home", "/", "/history", "/api/health"].map((path) => askWith({ DB }, path)),
-    );
-    for (const response of responses) {
+    const ours = "Something went wrong on our side. Please try again.";
+    for (const [path, status, sentence] of [
+      ["/api/home", 503, "This isn't available right now. Please try again soon."],
+      ["/", 500, ours],
+      ["/history", 500, ours],
+      ["/api/health", 500, ours],
+    ] as const) {
+      const response = await askWith({ DB }, path);
       const text = await response.text();
-      expect(response.status).toBe(500);
-      expect(text).toContain("Something went wrong on our side. Please try again.");
+      expect([path, response.status]).toEqual([path, status]);
+      expect(text).toContain(sentence);
       expect(text).not.toMatch(/SECRET|app\.ts|\bat \S+:\d/);
     }
   });
