@@ -46,11 +46,9 @@ const SCHEMA_BUILDERS = [
   "number",
   "object",
   "optional",
-  "pipe",
   "record",
   "regex",
   "string",
-  "transform",
   "trim",
   "union",
 ].map((builder) => `z.${builder}`);

@@ -30,15 +30,14 @@ export const problem = z.object({
 });
 export type Problem = z.infer<typeof problem>;
 /** A problem as pages and commands show it: with the one sentence that says most. */
-export const errorBody = z.pipe(
-  problem,
-  z.transform(({ code, title, detail, requestId }) => ({
-    code,
-    message: detail ?? title,
-    requestId,
-  })),
-);
-export type ErrorBody = z.infer<typeof errorBody>;
+export type ErrorBody = { code: string; message: string; requestId: string };
+/** What a refusal says; null when it is none of ours. */
+export function readProblem(body: unknown): ErrorBody | null {
+  const parsed = problem.safeParse(body);
+  if (!parsed.success) return null;
+  const { code, title, detail, requestId } = parsed.data;
+  return { code, message: detail ?? title, requestId };
+}
 
 export const timeBody = z.object({ nowMs: z.number() });
 /** `version`: of the deployed code. */

@@ -9,10 +9,10 @@ afterEach(() => vi.unstubAllGlobals());
 /** Answers each call in turn; "lost": the network fails. */
 function server(...answers: readonly (Response | "lost")[]) {
   const asked: Request[] = [];
-  vi.stubGlobal("fetch", async (request: Request) => {
-    asked.push(request);
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    asked.push(new Request(`http://localhost${path}`, init));
     const answer = answers[asked.length - 1] ?? "lost";
-    request.signal.throwIfAborted();
+    init.signal?.throwIfAborted();
     if (answer === "lost") throw new TypeError("failed");
     return answer;
   });
