@@ -2,10 +2,10 @@
 import * as z from "zod/mini";
 import { MEDIA_PREFIX } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
-import { precondition, rangeStillFits } from "../domain/media/conditional.ts";
+import { mediaAnswer } from "../domain/media/answer.ts";
 import { mediaHeaders } from "../domain/media/headers.ts";
 import { keyType } from "../domain/media/key.ts";
-import { contentRange, type Slice, sliceOf } from "../domain/media/range.ts";
+import type { Slice } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
 import { type Held, openMedia, statMedia } from "../platform/bucket.ts";
 import type { Context } from "./context.ts";
@@ -16,6 +16,7 @@ const params = z.object({ kind: z.string(), name: z.string() });
 const NOT_FOUND: Refused = { code: "not_found" };
 const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 2_000 };
 const CONDITIONS = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
+const WHOLE: Slice = { kind: "whole" };
 
 export const MEDIA_ROUTES: readonly Route[] = [
   route({
@@ -33,56 +34,34 @@ async function serve(key: string, context: Context): Promise<Answer> {
   if (type === null) return err(NOT_FOUND);
   const { headers, method } = context.request;
   const plain = !headers.has("Range") && !CONDITIONS.some((name) => headers.has(name));
-  if (plain && method !== "HEAD") return send(key, type, context, { kind: "whole" });
+  if (plain && method !== "HEAD") return sendWhole(key, type, context);
   const stat = await statMedia(context.env, key, context.nowMs);
   if (!stat.ok) return err(UNAVAILABLE);
   if (stat.value === null) return err(NOT_FOUND);
-  return conditionally(key, type, stat.value, context);
+  const answer = mediaAnswer(context.request, { ...stat.value, type });
+  if (answer.slice === null) return new Response(null, answer);
+  const opened = await openMedia(context.env, key, answer.slice);
+  if (!opened.ok) return err(UNAVAILABLE);
+  return opened.value === null ? err(NOT_FOUND) : send(opened.value.body, answer);
 }
 
-/** Order of RFC 9110, 13.2.2: preconditions first, then If-Range, then the range; HEAD never has a range (14.2). */
-async function conditionally(
-  key: string,
-  type: MediaType,
-  held: Held,
-  context: Context,
-): Promise<Answer> {
-  const { headers, method } = context.request;
-  const answer = mediaHeaders(type, held);
-  const met = precondition(headers, held);
-  if (met === "not_modified") return new Response(null, { status: 304, headers: answer });
-  if (met === "failed") return new Response(null, { status: 412 });
-  if (method === "HEAD") {
-    return new Response(null, {
-      headers: { ...answer, "Content-Length": String(held.sizeBytes) },
-    });
-  }
-  const range = rangeStillFits(headers.get("If-Range"), held) ? headers.get("Range") : null;
-  return send(key, type, context, sliceOf(range, held.sizeBytes), held.sizeBytes);
-}
-
-async function send(
-  key: string,
-  type: MediaType,
-  context: Context,
-  slice: Slice,
-  sizeBytes = 0,
-): Promise<Answer> {
-  const range = contentRange(slice, sizeBytes);
-  if (slice.kind === "unsatisfiable") {
-    return new Response(null, { status: 416, headers: { "Content-Range": range ?? "" } });
-  }
-  const opened = await openMedia(context.env, key, slice);
+/** Without any condition the bucket is asked once, not twice. */
+async function sendWhole(key: string, type: MediaType, context: Context): Promise<Answer> {
+  const opened = await openMedia(context.env, key, WHOLE);
   if (!opened.ok) return err(UNAVAILABLE);
   if (opened.value === null) return err(NOT_FOUND);
   const { held, body } = opened.value;
-  const length = slice.kind === "part" ? slice.length : held.sizeBytes;
-  const headers = {
-    ...mediaHeaders(type, held),
-    "Content-Length": String(length),
-    ...(range === null ? {} : { "Content-Range": range }),
-  };
-  // Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200.
-  const exact = body.pipeThrough(new FixedLengthStream(length));
-  return new Response(exact, { status: slice.kind === "part" ? 206 : 200, headers });
+  return send(body, { status: 200, headers: wholeHeaders(type, held) });
+}
+
+function wholeHeaders(type: MediaType, held: Held): Record<string, string> {
+  return { ...mediaHeaders(type, held), "Content-Length": String(held.sizeBytes) };
+}
+
+type Head = { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+
+/** Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200. */
+function send(body: ReadableStream, { status, headers }: Head): Response {
+  const exact = new FixedLengthStream(Number(headers["Content-Length"]));
+  return new Response(body.pipeThrough(exact), { status, headers });
 }
