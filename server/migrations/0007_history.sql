@@ -54,6 +54,7 @@ CREATE TABLE attendance (
 CREATE INDEX attendance_of_somebody ON attendance (who, at);
 
 ALTER TABLE broadcasts ADD COLUMN people_returning INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE broadcasts ADD COLUMN revision INTEGER NOT NULL DEFAULT 0; -- of the room's account: an older one that comes late changes nothing
 ALTER TABLE broadcasts ADD COLUMN carried TEXT; -- JSON: what stood in the room before the show's first event
 ALTER TABLE broadcasts ADD COLUMN chat_forgotten_at INTEGER;
 ALTER TABLE broadcasts ADD COLUMN log_forgotten_at INTEGER;

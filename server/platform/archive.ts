@@ -49,10 +49,10 @@ const ATTENDANCE = `
 const SHOW = `
   INSERT INTO broadcasts (id, room, title, phase, starts_at, started_at, ended_at, peak_connected, peak_people,
     peak_listening, people_total, chat_count, play_count, reactions, epoch, first_seq, archived_seq, carried,
-    people_returning)
+    revision, people_returning)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
     (SELECT count(*) FROM events WHERE broadcast_id = ?1 AND kind = 'chat.said'),
-    (SELECT count(*) FROM plays WHERE broadcast_id = ?1), ?12, ?13, ?14, ?15, ?16,
+    (SELECT count(*) FROM plays WHERE broadcast_id = ?1), ?12, ?13, ?14, ?15, ?16, ?17,
     (SELECT count(*) FROM attendance AS here WHERE here.broadcast_id = ?1 AND EXISTS
       (SELECT 1 FROM attendance AS before WHERE before.who = here.who AND before.at < here.at)))
   ON CONFLICT (id) DO UPDATE SET
@@ -61,8 +61,17 @@ const SHOW = `
     peak_connected = excluded.peak_connected, peak_people = excluded.peak_people,
     peak_listening = excluded.peak_listening, people_total = excluded.people_total,
     chat_count = excluded.chat_count, play_count = excluded.play_count,
-    reactions = excluded.reactions, archived_seq = excluded.archived_seq,
-    people_returning = excluded.people_returning`;
+    reactions = excluded.reactions, archived_seq = max(archived_seq, excluded.archived_seq),
+    revision = excluded.revision, people_returning = excluded.people_returning
+  WHERE excluded.revision >= broadcasts.revision`;
+
+/** What was said and played since a show's account was written: after its end people go on talking. */
+const COUNTS = `
+  UPDATE broadcasts SET
+    chat_count = (SELECT count(*) FROM events WHERE broadcast_id = broadcasts.id AND kind = 'chat.said'),
+    play_count = (SELECT count(*) FROM plays WHERE broadcast_id = broadcasts.id),
+    archived_seq = max(archived_seq, ?2)
+  WHERE id IN (SELECT value FROM json_each(?1)) AND epoch = ?3`;
 
 /** Digests that fit one parameter of D1 (2 MB) many times over. */
 const ATTENDANCE_ROWS = 5_000;
@@ -70,6 +79,7 @@ const ATTENDANCE_ROWS = 5_000;
 /** Writes one batch; rejects when D1 does, and then the caller keeps everything and tries again. */
 export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise<void> {
   const { room, epoch, lastSeq, events, plays, removedLines, shows, outdated } = batch;
+  const told = [...new Set(events.map(({ broadcast }) => broadcast))].filter((id) => id !== null);
   const statements = [
     ...(events.length ? [db.prepare(EVENTS).bind(room, epoch, JSON.stringify(events))] : []),
     ...(plays.length ? [db.prepare(PLAYS).bind(room, epoch, JSON.stringify(plays))] : []),
@@ -78,6 +88,7 @@ export async function writeArchive(db: D1Database, batch: ArchiveBatch): Promise
       : []),
     ...shows.flatMap((one) => bindAttendance(db, one)),
     ...shows.map((one) => bindShow(db.prepare(SHOW), one, room, epoch, lastSeq)),
+    ...(told.length ? [db.prepare(COUNTS).bind(JSON.stringify(told), lastSeq, epoch)] : []),
     ...(outdated.length ? [invalidation({ DB: db }, outdated, Date.now())] : []),
   ];
   if (statements.length === 0) return;
@@ -118,5 +129,6 @@ function bindShow(
     show.firstSeq,
     lastSeq,
     show.carried ? JSON.stringify(show.carried) : null,
+    show.revision ?? 0,
   );
 }

@@ -50,14 +50,19 @@ class Statement {
   }
 }
 
+export type SqliteD1 = ReturnType<typeof sqliteD1>;
+
 /** A database like the deployed one. `rows` counts a table's. */
 export function sqliteD1() {
   const database = new DatabaseSync(":memory:");
   for (const file of readdirSync(MIGRATIONS).sort()) {
     database.exec(readFileSync(MIGRATIONS + file, "utf8"));
   }
-  return {
+  const d1 = {
+    database,
     prepare: (query: string) => new Statement(database, query),
+    /** One place has no copies: a session is the database itself. */
+    withSession: () => ({ ...d1, getBookmark: () => null }),
     batch: async (statements: readonly Statement[]) => {
       database.exec("BEGIN");
       try {
@@ -72,4 +77,5 @@ export function sqliteD1() {
     rows: (table: string): number =>
       Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n),
   };
+  return d1;
 }
