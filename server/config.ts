@@ -3,6 +3,13 @@ import * as z from "zod/mini";
 import { err, ok, type Result } from "../shared/result.ts";
 
 const secret = z.string().check(z.minLength(32));
+/** Whole days; 0: for ever. */
+const dayCount = z.optional(
+  z.pipe(
+    z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,4})$/)),
+    z.transform((text) => Number(text)),
+  ),
+);
 const byteCount = z.pipe(
   z.string().check(z.regex(/^[1-9][0-9]{0,11}$/)),
   z.transform((text) => Number(text)),
@@ -23,9 +30,15 @@ const vars = z.object({
   ADMIN_SECRET: secret,
   /** Off: every answer comes from its source. For looking into a fault, and for measuring. */
   EDGE_CACHE: z.optional(z.enum(["on", "off"])),
+  HISTORY_CHAT_DAYS: dayCount,
+  HISTORY_LOG_DAYS: dayCount,
+  HISTORY_ATTENDANCE_DAYS: dayCount,
   /** While the root of machines' keys is being changed: the one before it. */
   ADMIN_SECRET_PREVIOUS: z.optional(z.union([z.literal(""), secret])),
 });
+
+/** Whether somebody came back within the year is worth knowing; later it is nobody's business. */
+const ATTENDANCE_DAYS = 400;
 
 const BINDINGS = [
   "USER_SESSIONS",
@@ -50,6 +63,12 @@ export type Config = {
   readonly mediaQuotaBytes: number;
   /** Whether answers are kept (cache policies). */
   readonly edgeCache: boolean;
+  /** How long the archive keeps what, in days; 0: for ever. */
+  readonly retention: {
+    readonly chatDays: number;
+    readonly logDays: number;
+    readonly attendanceDays: number;
+  };
   readonly tokenSecret: string;
   readonly adminSecret: string;
   /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
@@ -78,6 +97,11 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     uploadMaxBytes: v.UPLOAD_MAX_BYTES,
     mediaQuotaBytes: v.MEDIA_QUOTA_BYTES,
     edgeCache: v.EDGE_CACHE !== "off",
+    retention: {
+      chatDays: v.HISTORY_CHAT_DAYS ?? 0,
+      logDays: v.HISTORY_LOG_DAYS ?? 0,
+      attendanceDays: v.HISTORY_ATTENDANCE_DAYS ?? ATTENDANCE_DAYS,
+    },
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
     adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
@@ -97,6 +121,9 @@ const HINTS: Readonly<Record<string, string>> = {
   MEDIA_QUOTA_BYTES: "a whole number of bytes",
   ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
   EDGE_CACHE: "on or off",
+  HISTORY_CHAT_DAYS: "a whole number of days, 0 for ever",
+  HISTORY_LOG_DAYS: "a whole number of days, 0 for ever",
+  HISTORY_ATTENDANCE_DAYS: "a whole number of days, 0 for ever",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",
   ADMIN_SECRET_PREVIOUS: "at least 32 characters, or empty",

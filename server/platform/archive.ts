@@ -68,7 +68,10 @@ const SHOW = `
 /** What was said and played since a show's account was written: after its end people go on talking. */
 const COUNTS = `
   UPDATE broadcasts SET
-    chat_count = (SELECT count(*) FROM events WHERE broadcast_id = broadcasts.id AND kind = 'chat.said'),
+    -- Of a log that was let go there is nothing to count; and what is said in an old show is let go like the rest of it.
+    chat_count = iif(log_forgotten_at IS NULL,
+      (SELECT count(*) FROM events WHERE broadcast_id = broadcasts.id AND kind = 'chat.said'), chat_count),
+    chat_forgotten_at = NULL,
     play_count = (SELECT count(*) FROM plays WHERE broadcast_id = broadcasts.id),
     archived_seq = max(archived_seq, ?2)
   WHERE id IN (SELECT value FROM json_each(?1)) AND epoch = ?3`;
