@@ -1,6 +1,7 @@
 // Every route of the Worker in one list. What is not here does not exist; tests draw the matrix of rights from it.
 import { ADMIN_HOOK_ROUTES } from "./admin-hooks.ts";
 import { ADMIN_KEY_ROUTES } from "./admin-keys.ts";
+import { ADMIN_MEDIA_ROUTES } from "./admin-media.ts";
 import { ADMIN_PARTNER_ROUTES } from "./admin-partners.ts";
 import { ADMIN_PEOPLE_ROUTES } from "./admin-people.ts";
 import { ADMIN_ROOM_ROUTES } from "./admin-rooms.ts";
@@ -54,6 +55,7 @@ export const ROUTES: readonly Route[] = [
   ...ADMIN_HOOK_ROUTES,
   ...ADMIN_PEOPLE_ROUTES,
   ...ADMIN_ROOM_ROUTES,
+  ...ADMIN_MEDIA_ROUTES,
   ...TRACK_ROUTES,
   ...UPLOAD_ROUTES,
   ...UPLOAD_PART_ROUTES,

@@ -100,7 +100,8 @@ async function add(fields: NewTrack, staff: Staff, context: Context): Promise<An
   const id = `t_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const record = { id, fields, ...sound.value, createdBy: staff.person };
   const track = await createTrack(context.env, record, context.nowMs);
-  return track === null ? err({ code: "conflict" }) : Response.json(track, { status: 201 });
+  if (track === "conflict") return err({ code: "conflict" });
+  return track === "gone" ? err(MISSING.audio) : Response.json(track, { status: 201 });
 }
 
 type Stored = { readonly contentType: string; readonly bytes: number };

@@ -125,6 +125,9 @@ export const ADMIN = {
   partnerSecret: (id: string) => `/api/admin/partners/${id}/webhook-secret`,
   partnerDeliveries: (id: string) => `/api/admin/partners/${id}/deliveries`,
   partnerReplay: (id: string, message: string) => `/api/admin/partners/${id}/deliveries/${message}`,
+  /** What of the bucket nobody needs: a dry run of the sweep, and the sweep. */
+  mediaOrphans: "/api/admin/media/orphans",
+  mediaSweep: "/api/admin/media/sweep",
   keys: "/api/admin/keys",
   key: (id: string) => `/api/admin/keys/${id}`,
   keyRotate: (name: string) => `/api/admin/keys/${name}/rotate`,

@@ -112,6 +112,8 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   "POST /api/admin/people/:person/erase": machine,
   "POST /api/admin/rooms": machine,
   "GET /api/admin/rooms/:room/data": machine,
+  "GET /api/admin/media/orphans": machine,
+  "POST /api/admin/media/sweep": machine,
   "GET /api/tracks": crew,
   "POST /api/tracks": crew,
   "PATCH /api/tracks/:id": crew,
