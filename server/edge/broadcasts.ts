@@ -12,12 +12,12 @@ import {
 } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { err, ok } from "../../shared/result.ts";
 import { TAGS } from "../domain/cache/tags.ts";
 import { formatPlace, parsePlace } from "../domain/history/place.ts";
 import { endedBroadcasts, findBroadcast, openBroadcasts } from "../platform/history.ts";
 import { findRoom, listRooms } from "../platform/registry.ts";
-import { cachedRoute } from "./cached.ts";
+import { cachedRoute, keptAnswer } from "./cached.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 
@@ -25,34 +25,36 @@ const RECENT = 6;
 
 export const broadcastParams = z.object({ id: recordId });
 
-export const BROADCAST_ROUTES = [
-  cachedRoute({
-    path: API.home,
-    summary: "What is on, what comes, what was",
-    answer: homeBody,
-    policy: "schedule",
-    tags: () => [TAGS.schedule, TAGS.history, TAGS.rooms],
-    read: async (_input, source) => ok(await homeOf(source)),
-  }),
-  cachedRoute({
-    path: API.broadcasts,
-    summary: "Past shows, newest first",
-    answer: broadcastsBody,
-    query: broadcastsQuery,
-    policy: "history",
-    tags: ({ query }) => [query.room === undefined ? TAGS.history : TAGS.historyOf(query.room)],
-    read: ({ query }, source) => pastBroadcasts(query, source),
-  }),
-  cachedRoute({
-    path: API.broadcast(":id"),
-    summary: "One show with its tracks, its notices and the beginning of its chat",
-    answer: broadcastBody,
-    params: broadcastParams,
-    policy: "show",
-    tags: ({ params }) => [TAGS.show(params.id), TAGS.words, TAGS.rooms],
-    read: ({ params }, source) => broadcastFor(params.id, source),
-  }),
-];
+export const HOME = keptAnswer({
+  path: API.home,
+  summary: "What is on, what comes, what was",
+  answer: homeBody,
+  policy: "schedule",
+  tags: () => [TAGS.schedule, TAGS.history, TAGS.rooms],
+  read: async (_input, source) => ok(await homeOf(source)),
+});
+
+export const PAST = keptAnswer({
+  path: API.broadcasts,
+  summary: "Past shows, newest first",
+  answer: broadcastsBody,
+  query: broadcastsQuery,
+  policy: "history",
+  tags: ({ query }) => [query.room === undefined ? TAGS.history : TAGS.historyOf(query.room)],
+  read: ({ query }, source) => pastBroadcasts(query, source),
+});
+
+export const SHOW = keptAnswer({
+  path: API.broadcast(":id"),
+  summary: "One show with its tracks, its notices and the beginning of its chat",
+  answer: broadcastBody,
+  params: broadcastParams,
+  policy: "show",
+  tags: ({ params }) => [TAGS.show(params.id), TAGS.words, TAGS.rooms],
+  read: ({ params }, source) => broadcastFor(params.id, source),
+});
+
+export const BROADCAST_ROUTES = [cachedRoute(HOME), cachedRoute(PAST), cachedRoute(SHOW)];
 
 /** What the front page shows. */
 export async function homeOf({ env, nowMs }: Pick<Context, "env" | "nowMs">): Promise<HomeBody> {
@@ -86,14 +88,6 @@ export async function pastBroadcasts(
 }
 
 /** A broadcast with its tracks, its notices and the beginning of its chat. */
-export async function broadcastOf(
-  id: string,
-  context: Pick<Context, "env" | "nowMs">,
-): Promise<Result<BroadcastBody, Refused>> {
-  const found = await broadcastFor(id, context);
-  return found.value === null ? err({ code: "not_found" }) : ok(found.value);
-}
-
 async function broadcastFor(id: string, { env, nowMs }: Pick<Context, "env" | "nowMs">) {
   const found = await findBroadcast(env, id);
   if (!found) return ok(null);

@@ -1,10 +1,10 @@
 // Public GETs whose answers are kept by a policy, as HTTP tells them: X-Cache, Age, ETag, Cache-Control, 304.
-import type * as z from "zod/mini";
-import { err, type Result } from "../../shared/result.ts";
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../../shared/result.ts";
 import { freshForMs, type JsonValue } from "../domain/cache/entry.ts";
 import { type CachePolicyName, cachePolicyOf } from "../domain/cache/policies.ts";
 import { precondition } from "../domain/media/conditional.ts";
-import { type Cached, type CachedSpec, readCached } from "./cached-read.ts";
+import { type Cached, type CachedInput, type CachedSpec, readCached } from "./cached-read.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { type Answer, type Route, route } from "./route.ts";
@@ -24,8 +24,17 @@ export type CachedRouteSpec<P, Q, V extends JsonValue> = CachedSpec<P, Q, V> & {
   readonly summary?: string;
 };
 
+const NOTHING = z.object({});
+
+/** The parts of a route of which pages show the answer too: both then tell the same entry. */
+export function keptAnswer<V extends JsonValue, P = object, Q = object>(
+  spec: CachedRouteSpec<P, Q, V>,
+): CachedRouteSpec<P, Q, V> {
+  return spec;
+}
+
 /** Declares a public GET whose answers are kept by its policy. Whoever is served from a cache is not counted against anything. */
-export function cachedRoute<V extends JsonValue, P = unknown, Q = unknown>(
+export function cachedRoute<V extends JsonValue, P = object, Q = object>(
   spec: CachedRouteSpec<P, Q, V>,
 ): Route {
   const { path, params, query, answer, summary, missing = { code: "not_found" } } = spec;
@@ -37,14 +46,27 @@ export function cachedRoute<V extends JsonValue, P = unknown, Q = unknown>(
     cors: spec.cors ?? false,
     ...(answer ? { answer } : {}),
     ...(summary ? { summary } : {}),
-    ...(params ? { params } : {}),
-    ...(query ? { query } : {}),
+    // Without a schema nothing of the address counts: made-up parameters would make entries without end.
+    params: params ?? (NOTHING as unknown as z.core.$ZodType<P>),
+    query: query ?? (NOTHING as unknown as z.core.$ZodType<Q>),
     handle: async (input, context) => {
       const sinceMs = Date.now();
       const cached = await readCached({ ...spec, name: path, charged: true }, input, context);
       return cachedResponse(cached, { policy: spec.policy, missing, sinceMs }, context);
     },
   });
+}
+
+/** The value of a route's answer, for a page. Nobody is charged: pages are not counted. */
+export async function keptValue<P, Q, V extends JsonValue>(
+  spec: CachedRouteSpec<P, Q, V>,
+  input: CachedInput<P, Q>,
+  context: Context,
+): Promise<Result<V, Refused>> {
+  const cached = await readCached({ ...spec, name: spec.path, charged: false }, input, context);
+  if (!cached.ok) return cached;
+  const { text } = cached.value.entry;
+  return text === null ? err(spec.missing ?? { code: "not_found" }) : ok(JSON.parse(text) as V);
 }
 
 type Telling = {

@@ -3,6 +3,8 @@ import type { RoomInfo, SnapshotBody } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { log } from "../platform/log.ts";
 import { readRoom } from "../platform/room-call.ts";
+import { readCached } from "./cached-read.ts";
+import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 
 /** The snapshot, or `unavailable` while the room cannot be reached. */
@@ -13,8 +15,32 @@ export async function snapshotOf(env: Env, info: RoomInfo): Promise<Result<Snaps
   return err({ code: "unavailable", retryAfterMs: 2_000 });
 }
 
-/** For pages: a page without a snapshot is better than a late one, its script asks again. */
-export async function promptSnapshot(env: Env, info: RoomInfo): Promise<SnapshotBody | null> {
-  const asked = snapshotOf(env, info).then((answer) => (answer.ok ? answer.value : null));
+/**
+ * For pages: a page without a snapshot is better than a late one, its script asks again. It may be seconds old; its cursor is
+ * as old as its view, so the page's socket goes on from there without a hole.
+ */
+export async function promptSnapshot(
+  info: RoomInfo,
+  context: Context,
+): Promise<SnapshotBody | null> {
+  const asked = keptSnapshot(info, context);
   return Promise.race([asked, scheduler.wait(1_500).then(() => null)]);
+}
+
+async function keptSnapshot(info: RoomInfo, context: Context): Promise<SnapshotBody | null> {
+  const { room } = info;
+  const cached = await readCached(
+    {
+      name: "snapshot",
+      policy: "now",
+      tags: () => [],
+      read: (_input, { env }) => snapshotOf(env, info),
+      charged: false,
+    },
+    { params: { room }, query: {} },
+    context,
+  );
+  const text = cached.ok ? cached.value.entry.text : null;
+  // The clock is of now: pages set theirs by it.
+  return text === null ? null : { ...(JSON.parse(text) as SnapshotBody), serverNowMs: Date.now() };
 }

@@ -53,8 +53,8 @@ describe("errors", () => {
     const ours = "Something went wrong on our side. Please try again.";
     for (const [path, status, sentence] of [
       ["/api/home", 503, "This isn't available right now. Please try again soon."],
-      ["/", 500, ours],
-      ["/history", 500, ours],
+      ["/", 503, "This isn't available right now. Please try again soon."],
+      ["/history", 503, "This isn't available right now. Please try again soon."],
       ["/api/health", 500, ours],
     ] as const) {
       const response = await askWith({ DB }, path);
