@@ -26,7 +26,7 @@ export type Show = {
 };
 
 /** What stood in the room before the show's first event and is no part of the show; no name of anybody. */
-export type Carried = Pick<RoomView, "deck" | "queue" | "slowModeSeconds">;
+export type Carried = Pick<RoomView, "deck" | "queue" | "announcement" | "slowModeSeconds">;
 
 /** The account after a broadcast event: `view` is the one after that event. Null for events of other kinds. */
 export function accountFor(event: RoomEvent, view: RoomView, before: Show | null): Show | null {
@@ -53,8 +53,8 @@ export function accountFor(event: RoomEvent, view: RoomView, before: Show | null
 }
 
 /** The event that begins a show touches none of this, so the view after it still has what stood before. */
-function carriedOf({ deck, queue, slowModeSeconds }: RoomView): Carried {
-  return { deck, queue, slowModeSeconds };
+function carriedOf({ deck, queue, announcement, slowModeSeconds }: RoomView): Carried {
+  return { deck, queue, announcement, slowModeSeconds };
 }
 
 const revisionAfter = (show: Show | null) => (show?.revision ?? 0) + 1;

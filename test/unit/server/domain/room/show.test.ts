@@ -53,7 +53,7 @@ const fresh: Show = {
   peakListening: 0,
   reactions: NO_REACTIONS,
   revision: 1,
-  carried: { deck: EMPTY_VIEW.deck, queue: [], slowModeSeconds: 0 },
+  carried: { deck: EMPTY_VIEW.deck, queue: [], announcement: null, slowModeSeconds: 0 },
 };
 
 describe("the account of a show", () => {
@@ -105,6 +105,7 @@ describe("the account of a show", () => {
     expect(queued?.carried).toEqual({
       deck: EMPTY_VIEW.deck,
       queue: [{ item: 1, track: track("a") }],
+      announcement: null,
       slowModeSeconds: 30,
     });
   });
