@@ -2,6 +2,7 @@
 import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Situation } from "../domain/room/decision.ts";
+import { addCounts } from "../domain/room/spread.ts";
 import { inTime } from "../platform/in-time.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { keepMinutes } from "../platform/minutes.ts";
@@ -12,7 +13,7 @@ import type { Leader } from "./leader.ts";
 import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Relays } from "./relays.ts";
-import type { Rollup } from "./rollup.ts";
+import { LATE_WORDS_MS, type Rollup } from "./rollup.ts";
 import { SWEEP_EVERY_MS, sweepSilent } from "./sweep.ts";
 
 /** Followers speak up every minute while the doors are open; one that missed this many has gone. */
@@ -47,8 +48,7 @@ const CHORES: Readonly<Record<Task, (around: Surroundings) => void | Promise<voi
   deck: ({ leader, now, onEvents }) => onEvents(leader.advanceDeck(now())),
   stage: ({ leader, now, here, onEvents }) => onEvents(leader.passStage(now(), here)),
   archive,
-  rollup: ({ leader, rollup, db, room, now }) =>
-    inTime(keepRecord(leader, rollup, { db, room }), patienceMs(leader.due, now())),
+  rollup: (around) => inTime(keepRecord(around), patienceMs(around.leader.due, around.now())),
   partners: ({ leader, partners, now }) =>
     inTime(servePartners(leader, partners), patienceMs(leader.due, now())),
   sweep,
@@ -94,14 +94,13 @@ async function archive({ leader, rollup, db, room, now }: Surroundings): Promise
 }
 
 /** Rejects when D1 does; the record stays here and grows until the next time. */
-async function keepRecord(
-  leader: Leader,
-  rollup: Rollup,
-  { db, room }: Pick<Surroundings, "db" | "room">,
-): Promise<void> {
+async function keepRecord(around: Surroundings): Promise<void> {
+  const { leader, rollup, hub, relays, db, room, now } = around;
+  rollup.note(leader, addCounts(hub.places.counts, relays.counts()), hub.part);
   const { rolled, done } = rollup.ready(leader);
   await keepMinutes(db, { room, epoch: leader.extent.epoch, rolled });
   done();
+  if (!leader.isOpen && rollup.isWaiting) leader.due.by("rollup", now() + LATE_WORDS_MS);
 }
 
 async function servePartners(leader: Leader, partners: PartnerDuties): Promise<void> {

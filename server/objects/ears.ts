@@ -29,6 +29,11 @@ export class Ears {
     return this.#told;
   }
 
+  /** After sleep: the track that the room's view has last. */
+  resume(last: Began | undefined): void {
+    this.#playing = last ?? null;
+  }
+
   /** To be told every event once it is part of the view, whose plays are given. */
   turn(event: RoomEvent, plays: readonly Began[], places: Places): void {
     const { kind } = event.body;

@@ -14,6 +14,7 @@ import { Ears } from "./ears.ts";
 import { frameText } from "./frame-text.ts";
 import type { After } from "./next-run.ts";
 import { type Attachment, type Place, Places } from "./places.ts";
+import type { RoomSource } from "./room-source.ts";
 
 const later: After = (ms, run) => {
   const timer = setTimeout(run, ms);
@@ -70,9 +71,17 @@ export class Hub {
     return { ...this.places.turnstile.comings, ears: this.ears.told };
   }
 
+  /** Who is here and who stayed, for telling whether it is news. */
+  get standing(): string {
+    return JSON.stringify([this.places.counts, this.ears.told]);
+  }
+
   /** Events are part of the view now, whose plays are given. */
   turned(events: readonly RoomEvent[], { plays }: RoomView): void {
+    const before = this.ears.told;
     for (const event of events) this.ears.turn(event, plays, this.places);
+    // What was counted is told before this object sleeps.
+    if (this.ears.told !== before) this.pulseChanged();
   }
 
   /** Its sound plays from now on, or no longer; survives sleep. */
@@ -83,15 +92,15 @@ export class Hub {
     place.connection.setState(place.attachment);
   }
 
-  /** False when it had left already. */
-  remove(connection: Connection<Attachment>): boolean {
+  /** Gives whose place it was; null when it had been left already. */
+  remove(connection: Connection<Attachment>): string | null {
     const place = this.places.of(connection);
-    if (!place || !this.places.remove(connection)) return false;
-    const { seat } = place.attachment;
-    if (this.places.ofPerson(seat.person).length === 0) {
-      this.ears.left(seat.person, place.attachment, this.#now());
+    if (!place || !this.places.remove(connection)) return null;
+    const { person } = place.attachment.seat;
+    if (this.places.ofPerson(person).length === 0) {
+      this.ears.left(person, place.attachment, this.#now());
     }
-    return true;
+    return person;
   }
 
   close(place: Place, reason: CloseReason): void {
@@ -150,6 +159,12 @@ export class Hub {
     // The wait begins when the sending is over: a starved core must not find every event due, and send each by itself.
     this.#lastBatchMs = this.#now();
     this.#arm();
+  }
+
+  /** A new life of the object: everybody here was told everything before, and a track may be playing. */
+  wake({ extent, view }: Pick<RoomSource, "extent" | "view">): void {
+    this.ears.resume(view.plays.at(-1));
+    this.skipTo(extent.seq);
   }
 
   /** From here on everybody should have everything up to `seq`; who has not notices by the next pulse (R27). */
@@ -256,7 +271,7 @@ export class Hub {
 
   /** The counts change with it. Never sends by itself: it may be called while something is being sent. */
   #drop({ connection }: Place): void {
-    if (!this.remove(connection)) return;
+    if (this.remove(connection) === null) return;
     this.#pulseDue = true;
     this.#arm();
   }

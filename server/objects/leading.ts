@@ -189,7 +189,7 @@ export class Leading implements Post {
   #counts(): Counts {
     const { places, part } = this.#shell.audience();
     const counts = addCounts(places.counts, this.#relays.counts());
-    this.#shell.rollup.note(this.#leader, counts, part);
+    this.#shell.guarded("record", () => this.#shell.rollup.note(this.#leader, counts, part));
     return counts;
   }
 

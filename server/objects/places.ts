@@ -64,14 +64,14 @@ export class Places {
   /** Somebody comes. */
   add(connection: Connection<Attachment>, attachment: Attachment): Place {
     const { seat } = attachment;
-    if (!this.#byPerson.has(seat.person)) this.turnstile.entered(seat);
+    if (!this.#byPerson.has(seat.person)) this.turnstile.entered(seat.person, seat);
     return this.#seat(connection, attachment);
   }
 
   /** Somebody was seated in a former life of this object. */
   restore(connection: Connection<Attachment>, attachment: Attachment): Place {
     const { seat } = attachment;
-    if (!this.#byPerson.has(seat.person)) this.turnstile.wasHere(seat);
+    if (!this.#byPerson.has(seat.person)) this.turnstile.wasHere(seat.person, seat);
     return this.#seat(connection, attachment);
   }
 
@@ -112,7 +112,7 @@ export class Places {
     theirs?.delete(place);
     if (theirs?.size === 0) {
       this.#byPerson.delete(person);
-      this.turnstile.left(place.attachment.seat);
+      this.turnstile.left(person);
     }
     return true;
   }

@@ -1,5 +1,6 @@
 // Keeps the record of the show's audience in the room, minute by minute, until D1 has it. One row, written with the first of
-// several changes and a second later with the rest; nothing is written or woken for it off air, nor per message.
+// several changes and a moment later with the rest; nothing is written or woken for it off air, nor per message.
+import { PULSE_WINDOW_MS } from "../../shared/protocol/limits.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import type { Ear } from "../domain/analytics/ears.ts";
@@ -9,6 +10,7 @@ import {
   beginRoll,
   drawn,
   earsOf,
+  listened,
   noted,
   type Roll,
   spoken,
@@ -19,9 +21,12 @@ import { type After, NextRun } from "./next-run.ts";
 import { type LogRows, type VoicesFrom, voicesAfter } from "./voices.ts";
 
 const KEY = "audience";
-const SAVE_APART_MS = 1_000;
+/** A pulse follows a change within this time anyway: the object is not kept awake for the record. */
+const SAVE_APART_MS = PULSE_WINDOW_MS;
 /** Shows whose record D1 has not taken yet, at most: beyond it the oldest is given up rather than the room. */
 const WAITING_MAX = 8;
+/** Relays speak up once a minute. */
+export const LATE_WORDS_MS = 90_000;
 
 type State = {
   readonly roll: Roll | null;
@@ -87,9 +92,10 @@ export class Rollup {
     const open = isOpen(broadcast.phase);
     if (roll && (!open || roll.broadcast !== broadcast.id)) {
       const endedMs = roll.broadcast === broadcast.id ? (broadcast.endedAt ?? nowMs) : nowMs;
-      over = [...over, drawn(roll, Math.min(nowMs, endedMs))].slice(-WAITING_MAX);
+      const ended = drawn(listened(roll, this.#parts), Math.min(nowMs, endedMs));
+      over = [...over, ended].slice(-WAITING_MAX);
       roll = null;
-    }
+    } else if (!roll) over = this.#withLateWords(over);
     if (open) {
       roll = roll
         ? noted(roll, counts, this.#parts, nowMs)
@@ -97,7 +103,16 @@ export class Rollup {
     }
     if (roll === before.roll && over === before.over) return;
     this.#state = { ...before, roll, over };
-    this.#saveSoon();
+    // A show begins or ends rarely, and then there is nothing to wait for.
+    if (roll?.broadcast !== before.roll?.broadcast) this.#save();
+    else this.#saveSoon();
+  }
+
+  /** Relays tell within a minute who stayed to the end. */
+  #withLateWords(over: readonly Roll[]): readonly Roll[] {
+    const last = over.at(-1);
+    const now = last && listened(last, this.#parts);
+    return now && now !== last ? [...over.slice(0, -1), now] : over;
   }
 
   /** The minutes of the running show that D1 does not have, up to this moment. */
@@ -112,14 +127,20 @@ export class Rollup {
     const openMs = minuteOf(this.#store.now());
     const isClosed = (minute: Minute) => minute.at < openMs;
     const running = roll ? [without(roll, (minute) => !isClosed(minute))] : [];
+    const kept = new Set([...over, ...running].map(({ broadcast }) => broadcast));
+    const mayHearMore = ({ curve }: Roll) =>
+      this.#parts.size > 1 && this.#store.now() < curve.untilMs + LATE_WORDS_MS;
     const done = () => {
       const after = this.#load();
-      const rest = (one: Roll) =>
-        one.broadcast === roll?.broadcast ? without(one, isClosed) : one;
+      // Whole minutes of a show that ended meanwhile are there; its last one is not.
+      const rest = (one: Roll) => {
+        if (over.includes(one)) return without(one, () => true);
+        return kept.has(one.broadcast) ? without(one, isClosed) : one;
+      };
       this.#state = {
         ...after,
         roll: after.roll && rest(after.roll),
-        over: after.over.filter((one) => !over.includes(one)).map(rest),
+        over: after.over.filter((one) => !over.includes(one) || mayHearMore(one)).map(rest),
       };
       this.#save();
     };

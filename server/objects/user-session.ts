@@ -191,9 +191,10 @@ export class UserSession extends Server<Env> {
 
   override onClose(connection: Connection<Attachment>): void {
     this.#hook("closes", () => {
-      const hub = this.#audience();
-      const person = hub.places.of(connection)?.attachment.seat.person;
-      if (!hub.remove(connection)) return;
+      // A socket that woke us by closing is not found any more, and yet somebody has left.
+      const wasAsleep = this.#hub === null;
+      const person = this.#audience().remove(connection);
+      if (person === null && !wasAsleep) return;
       if (person) this.#post.left(person);
       this.#post.pulseChanged();
     });
@@ -254,7 +255,7 @@ export class UserSession extends Server<Env> {
       // A relay that has just woken knows no counts yet: nobody is told that the room is empty.
       const pulse = () => (this.#post.source.extent.epoch === "" ? null : this.#post.pulse());
       this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, pulse, this.#meter.after);
-      this.#hub.skipTo(this.#post.source.extent.seq);
+      this.#hub.wake(this.#post.source);
     }
     return this.#hub;
   }

@@ -68,6 +68,11 @@ export class Archive {
     }));
   }
 
+  /** Rows as they are, for whoever judges something else than the log. */
+  rows(query: string): Record<string, unknown>[] {
+    return this.#database.prepare(query).all();
+  }
+
   close(): void {
     this.#database.close();
   }

@@ -30,6 +30,7 @@ export class Turnstile {
   #came = 0;
   readonly #origins: Record<string, number> = {};
   readonly #here: Record<string, number> = {};
+  readonly #keys = new Map<string, readonly string[]>();
 
   constructor(sinceMs: number) {
     this.#sinceMs = sinceMs;
@@ -42,24 +43,27 @@ export class Turnstile {
   }
 
   /** A person's first socket. */
-  entered(origin: Origin): void {
+  entered(person: string, origin: Origin): void {
     this.#came += 1;
     for (const key of originKeys(origin)) this.#origins[key] = (this.#origins[key] ?? 0) + 1;
-    this.wasHere(origin);
+    this.wasHere(person, origin);
   }
 
   /** Somebody whom this life of the object found seated. */
-  wasHere(origin: Origin): void {
-    for (const key of originKeys(origin)) this.#here[key] = (this.#here[key] ?? 0) + 1;
+  wasHere(person: string, origin: Origin): void {
+    const keys = originKeys(origin);
+    this.#keys.set(person, keys);
+    for (const key of keys) this.#here[key] = (this.#here[key] ?? 0) + 1;
   }
 
-  /** A person's last socket is gone. */
-  left(origin: Origin): void {
-    for (const key of originKeys(origin)) {
+  /** A person's last socket is gone; another one than they came with may have come from elsewhere. */
+  left(person: string): void {
+    for (const key of this.#keys.get(person) ?? []) {
       const here = (this.#here[key] ?? 0) - 1;
       if (here > 0) this.#here[key] = here;
       else delete this.#here[key];
     }
+    this.#keys.delete(person);
   }
 }
 

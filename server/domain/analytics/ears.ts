@@ -64,13 +64,26 @@ export function hears(
   return isOn && (sinceMs ?? 0) <= at + BEGINNING_MS;
 }
 
-/** Both together, by play and in order. Beginnings only grow; of ends the first word stays. */
+/** What one life of an object says later, added to what it said before: beginnings only grow, of ends the first word stays. */
 export function mergedEars(known: readonly Ear[], more: readonly Ear[]): readonly Ear[] {
   const all = new Map(known.map((ear) => [ear.play, ear]));
   for (const ear of more) {
     const { play, began, stayed } = all.get(ear.play) ?? ear;
     const most = ear.began === null ? began : Math.max(began ?? 0, ear.began);
     all.set(play, { play, began: most, stayed: stayed ?? ear.stayed });
+  }
+  return [...all.values()].toSorted((a, b) => a.play - b.play).slice(-KEPT);
+}
+
+/**
+ * What a later life of the same object says, added to what its lives before said. Those who came late for a beginning are
+ * new; an end is known once.
+ */
+export function addedEars(before: readonly Ear[], later: readonly Ear[]): readonly Ear[] {
+  const all = new Map(before.map((ear) => [ear.play, ear]));
+  for (const ear of later) {
+    const { play, began, stayed } = all.get(ear.play) ?? { ...ear, began: null };
+    all.set(play, { play, began: plus(began, ear.began), stayed: stayed ?? ear.stayed });
   }
   return [...all.values()].toSorted((a, b) => a.play - b.play).slice(-KEPT);
 }

@@ -2,7 +2,7 @@
 // that began a new life: nobody is counted twice by it.
 import type { Counts } from "../../../shared/room/pulse.ts";
 import { addOrigins, type Comings, type Origins, originsSince } from "./comings.ts";
-import { type Ear, mergedEars, summedEars } from "./ears.ts";
+import { addedEars, type Ear, mergedEars, summedEars } from "./ears.ts";
 import { beginCurve, type Curve, changed, drawnTo, type Minute, withVoices } from "./minute.ts";
 
 /** What one object of a room says about its audience: the leader is part 0, relay n is part n. */
@@ -17,7 +17,14 @@ export type Roll = {
   readonly curve: Curve;
   /** The totals of each part that are in the curve. */
   readonly known: Readonly<Record<string, Known>>;
-  readonly ears: Readonly<Record<string, readonly Ear[]>>;
+  readonly ears: Readonly<Record<string, Heard>>;
+};
+
+/** What the lives of one object said about tracks: those before, together, and the one that speaks now. */
+type Heard = {
+  readonly sinceMs: number;
+  readonly before: readonly Ear[];
+  readonly now: readonly Ear[];
 };
 
 /** The doors open. Who is here already joins with that; what the parts counted until now belongs to no show. */
@@ -37,7 +44,7 @@ export function noted(roll: Roll, counts: Counts, parts: Parts, nowMs: number): 
   let came = 0;
   let origins: Origins = {};
   const known: Record<string, Known> = { ...roll.known };
-  let ears = roll.ears;
+  const { ears } = listened(roll, parts);
   for (const [n, part] of parts) {
     const more = newcomers(roll, known[n], part);
     if (more) {
@@ -45,13 +52,21 @@ export function noted(roll: Roll, counts: Counts, parts: Parts, nowMs: number): 
       origins = addOrigins(origins, more.origins);
       known[n] = knownOf(part);
     }
-    const heard = mergedEars(ears[n] ?? [], part.ears);
-    if (JSON.stringify(heard) !== JSON.stringify(ears[n] ?? [])) ears = { ...ears, [n]: heard };
   }
   const isSame = came === 0 && sameCounts(counts, roll.curve.counts);
   if (isSame && Object.keys(origins).length === 0)
     return ears === roll.ears ? roll : { ...roll, ears };
   return { ...roll, known, ears, curve: changed(roll.curve, { counts, came, origins }, nowMs) };
+}
+
+/** The record with what the parts say about tracks; the same object when that is nothing new. */
+export function listened(roll: Roll, parts: Parts): Roll {
+  let { ears } = roll;
+  for (const [n, part] of parts) {
+    const heard = heardBy(ears[n], part);
+    if (heard !== ears[n]) ears = { ...ears, [n]: heard };
+  }
+  return ears === roll.ears ? roll : { ...roll, ears };
 }
 
 export function drawn(roll: Roll, nowMs: number): Roll {
@@ -60,7 +75,16 @@ export function drawn(roll: Roll, nowMs: number): Roll {
 
 /** How many persons heard each track begin and end, in all parts together. */
 export function earsOf({ ears }: Roll): readonly Ear[] {
-  return summedEars(Object.values(ears));
+  return summedEars(Object.values(ears).map(({ before, now }) => addedEars(before, now)));
+}
+
+function heardBy(known: Heard | undefined, { sinceMs, ears }: AudiencePart): Heard {
+  if (!known) return { sinceMs, before: [], now: ears };
+  if (known.sinceMs !== sinceMs) {
+    return { sinceMs, before: addedEars(known.before, known.now), now: ears };
+  }
+  const now = mergedEars(known.now, ears);
+  return JSON.stringify(now) === JSON.stringify(known.now) ? known : { ...known, now };
 }
 
 /** What was said or cheered at a moment; cheers are stored together, up to this long after they came. */
