@@ -1,6 +1,6 @@
 // GET and HEAD of stored sound and pictures: no identity, no object woken. The key alone decides the type.
 import * as z from "zod/mini";
-import { MEDIA_PREFIX } from "../../shared/http/paths.ts";
+import { MEDIA_PREFIX, PICTURE_WIDTHS, type PictureWidth } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
 import { mediaAnswer } from "../domain/media/answer.ts";
 import { mediaHeaders } from "../domain/media/headers.ts";
@@ -10,9 +10,12 @@ import type { MediaType } from "../domain/media/type.ts";
 import { type Held, openMedia, statMedia } from "../platform/bucket.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import { smallPicture } from "./pictures.ts";
 import { type Answer, type Route, route } from "./route.ts";
 
 const params = z.object({ kind: z.string(), name: z.string() });
+/** `w`: a picture no wider than that, in pixels. */
+const query = z.object({ w: z.optional(z.enum(PICTURE_WIDTHS)) });
 const NOT_FOUND: Refused = { code: "not_found" };
 const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 2_000 };
 const CONDITIONS = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
@@ -25,9 +28,18 @@ export const MEDIA_ROUTES: readonly Route[] = [
     auth: "public",
     headers: "media",
     params,
-    handle: (input, context) => serve(`${input.params.kind}/${input.params.name}`, context),
+    query,
+    handle: ({ params: { kind, name }, query: { w } }, context) =>
+      w === undefined
+        ? serve(`${kind}/${name}`, context)
+        : serveSmall(`${kind}/${name}`, w, context),
   }),
 ];
+
+async function serveSmall(key: string, width: PictureWidth, context: Context): Promise<Answer> {
+  const isPicture = keyType(key)?.kind === "image";
+  return (isPicture && (await smallPicture(key, width, context))) || serve(key, context);
+}
 
 async function serve(key: string, context: Context): Promise<Answer> {
   const type = keyType(key);

@@ -27,6 +27,11 @@ export const FEEDS = {
 export const EMBED_SCRIPT = "/embed.js";
 export const MEDIA_PREFIX = "/media/";
 export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
+/** Widths in pixels that pictures are also served in. */
+export const PICTURE_WIDTHS = ["128", "384"] as const;
+export type PictureWidth = (typeof PICTURE_WIDTHS)[number];
+/** A picture no wider than that, where the site can draw one; otherwise the original. */
+export const pictureUrl = (key: string, width: PictureWidth) => `${mediaUrl(key)}?w=${width}`;
 
 export const API = {
   time: "/api/time",
