@@ -34,6 +34,8 @@ export const EXPORT_ROUTES = [
     path: API.playList(":id"),
     auth: "public",
     params: broadcastParams,
+    answerType: "text/csv",
+    summary: "The play list of a past show as CSV, with its hash chain",
     handle: async ({ params }, context) => {
       const found = await showOf(params.id, context);
       if (!found) return err({ code: "not_found" });
@@ -55,6 +57,8 @@ export const EXPORT_ROUTES = [
     // Who said what under which id is for those who run the shows of that room.
     auth: { can: "air" },
     params: broadcastParams,
+    answerType: "application/x-ndjson",
+    summary: "The log of a past show, one event a line; the last line says how many",
     handle: async ({ params, staff }, { env, request }) => {
       const session = historySession(env, request.headers.get(BOOKMARK_HEADER));
       const place = await logPlaceOf(session, params.id);

@@ -4,6 +4,8 @@ import type * as z from "zod/mini";
 export type RouteDocs = {
   /** JSON of a success; null: no content; undefined: not JSON, or not said. */
   readonly answer: z.core.$ZodType | null | undefined;
+  /** The media type of a success that is text and no JSON. */
+  readonly answerType: string | null;
   readonly status: 200 | 201 | 202 | 204;
   readonly summary: string | null;
   readonly tags: readonly string[] | null;

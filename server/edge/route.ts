@@ -46,6 +46,8 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly cors?: boolean;
   /** What a success answers as JSON, for the API's description; null: nothing (204). Said by nobody: no JSON. */
   readonly answer?: z.core.$ZodType | null;
+  /** The media type of a success that is text and no JSON. */
+  readonly answerType?: string;
   /** The status of that success; 200, or 204 where there is nothing to answer, when not said. */
   readonly status?: 200 | 201 | 202;
   /** One plain sentence for the API's description, without a full stop. */
@@ -107,11 +109,12 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
 }
 
 function routeDocs<A extends Auth, P, Q, B>(
-  { answer, status, summary, tags, params, query }: RouteSpec<A, P, Q, B>,
+  { answer, answerType, status, summary, tags, params, query }: RouteSpec<A, P, Q, B>,
   { schema, kind }: BodyRule<B>,
 ): RouteDocs {
   return {
     answer,
+    answerType: answerType ?? null,
     status: status ?? (answer === null ? 204 : 200),
     summary: summary ?? null,
     tags: tags ?? null,

@@ -106,8 +106,8 @@ CREATE TRIGGER changed_lines AFTER UPDATE ON events WHEN new.kind = 'chat.said' 
   WHERE room = new.room AND epoch = new.epoch AND seq = new.seq;
 END;
 CREATE TRIGGER removed_lines AFTER INSERT ON events WHEN new.kind = 'chat.removed' BEGIN
-  UPDATE chat_lines SET text = ''
-  WHERE room = new.room AND epoch = new.epoch AND seq = new.body ->> '$.line';
+  UPDATE events SET body = json_set(body, '$.text', '')
+  WHERE room = new.room AND epoch = new.epoch AND seq = new.body ->> '$.line' AND kind = 'chat.said';
 END;
 CREATE TRIGGER pinned_announcements AFTER INSERT ON events WHEN new.kind = 'announcement.pinned' BEGIN
   INSERT OR IGNORE INTO announcements (room, epoch, seq, broadcast_id, at, text)

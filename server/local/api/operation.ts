@@ -149,9 +149,13 @@ function bodyOf({ docs, bodyKind }: DescribedRoute, resolve: Resolve): Json {
 }
 
 function successOf({ docs }: DescribedRoute, resolve: Resolve): Responses {
-  const { answer, status } = docs;
+  const { answer, answerType, status } = docs;
   if (answer === null) return { 204: { description: "Done." } };
   const description = status === 201 ? "Made." : status === 202 ? "Begun." : "The answer.";
+  if (answerType !== null) {
+    const content = { [answerType]: { schema: { type: "string" } } };
+    return { [status]: { description, content } };
+  }
   if (answer === undefined) return { [status]: { description } };
   const content = { "application/json": { schema: resolve(answer, "output") } };
   return { [status]: { description, content } };
