@@ -7,9 +7,10 @@ import { mediaHeaders } from "../domain/media/headers.ts";
 import { keyType } from "../domain/media/key.ts";
 import type { Slice } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
-import { type Held, openMedia, statMedia } from "../platform/bucket.ts";
+import type { Held } from "../platform/bucket.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import { type Found, openSource, statSource } from "./media-source.ts";
 import { smallPicture } from "./pictures.ts";
 import { type Answer, type Route, route } from "./route.ts";
 
@@ -47,23 +48,22 @@ async function serve(key: string, context: Context): Promise<Answer> {
   const { headers, method } = context.request;
   const plain = !headers.has("Range") && !CONDITIONS.some((name) => headers.has(name));
   if (plain && method !== "HEAD") return sendWhole(key, type, context);
-  const stat = await statMedia(context.env, key, context.nowMs);
+  const stat = await statSource(key, context);
   if (!stat.ok) return err(UNAVAILABLE);
   if (stat.value === null) return err(NOT_FOUND);
   const answer = mediaAnswer(context.request, { ...stat.value, type });
   if (answer.slice === null) return new Response(null, answer);
-  const opened = await openMedia(context.env, key, answer.slice);
-  if (!opened.ok) return err(UNAVAILABLE);
-  return opened.value === null ? err(NOT_FOUND) : send(opened.value.body, answer);
+  const found = await openSource(key, answer.slice, context);
+  if (!found.ok) return err(UNAVAILABLE);
+  return found.value === null ? err(NOT_FOUND) : send(found.value, answer);
 }
 
-/** Without any condition the bucket is asked once, not twice. */
+/** Without any condition there is one read, not two. */
 async function sendWhole(key: string, type: MediaType, context: Context): Promise<Answer> {
-  const opened = await openMedia(context.env, key, WHOLE);
-  if (!opened.ok) return err(UNAVAILABLE);
-  if (opened.value === null) return err(NOT_FOUND);
-  const { held, body } = opened.value;
-  return send(body, { status: 200, headers: wholeHeaders(type, held) });
+  const found = await openSource(key, WHOLE, context);
+  if (!found.ok) return err(UNAVAILABLE);
+  if (found.value === null) return err(NOT_FOUND);
+  return send(found.value, { status: 200, headers: wholeHeaders(type, found.value.held) });
 }
 
 function wholeHeaders(type: MediaType, held: Held): Record<string, string> {
@@ -73,7 +73,8 @@ function wholeHeaders(type: MediaType, held: Held): Record<string, string> {
 type Head = { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 
 /** Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200. */
-function send(body: ReadableStream, { status, headers }: Head): Response {
+function send({ body, from }: Found, { status, headers }: Head): Response {
   const exact = new FixedLengthStream(Number(headers["Content-Length"]));
-  return new Response(body.pipeThrough(exact), { status, headers });
+  const shown = { ...headers, "X-Cache": from };
+  return new Response(body.pipeThrough(exact), { status, headers: shown });
 }
