@@ -82,10 +82,13 @@ export async function passOn<T>(
   const hash = new crypto.DigestStream("SHA-256");
   // Of a body that ends early nobody asks for it.
   hash.digest.catch(() => undefined);
-  const [came, stored] = await Promise.all([
-    pump(incoming, [writable.getWriter(), hash.getWriter()]),
-    store(readable),
-  ]);
+  const writer = writable.getWriter();
+  // A store that failed early reads no further, and nobody must wait for it to.
+  const storing = store(readable).then((stored) => {
+    if (!stored.ok) writer.abort(new Error("not stored")).catch(() => undefined);
+    return stored;
+  });
+  const [came, stored] = await Promise.all([pump(incoming, [writer, hash.getWriter()]), storing]);
   if (came !== "whole") return err(came === "cut" ? REFUSED.cut : REFUSED.bucket);
   if (digest !== null && digestText(new Uint8Array(await hash.digest)) !== digest) {
     return err(REFUSED.damaged);
