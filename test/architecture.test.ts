@@ -56,7 +56,13 @@ const LAYERS: readonly check.Layer[] = [
   },
   {
     at: "server/local/api/",
-    from: ["shared/", "server/domain/", "server/edge/route-docs.ts", "server/local/"],
+    from: [
+      "shared/",
+      "server/domain/",
+      "server/edge/route-docs.ts",
+      "server/edge/errors.ts",
+      "server/local/",
+    ],
     packages: ["node:", "hono", "hono-openapi", ...ZOD],
   },
   { at: "client/session/", from: ["shared/"], packages: ["@preact/signals", ...ZOD] },
@@ -74,9 +80,11 @@ const LAYERS: readonly check.Layer[] = [
   },
   { at: "client/audio/", from: ["shared/"], packages: ["@preact/signals", "mediabunny"] },
   { at: "client/ui/", from: ["shared/"], packages: VIEWS },
+  // The only code that knows how a curve is drawn.
+  { at: "client/ui/plot.tsx", from: ["client/ui/"], packages: [...VIEWS, "uplot"] },
   page("home"),
   page("room"),
-  page("booth", [...VIEWS, "uplot", ...ZOD]),
+  page("booth", [...VIEWS, ...ZOD]),
   // The only code that talks to the browser's keeper of passkeys.
   {
     at: "client/booth/people/ceremony.ts",
@@ -85,7 +93,9 @@ const LAYERS: readonly check.Layer[] = [
   },
   page("history"),
   page("replay"),
+  page("report"),
   page("embed"),
+  page("docs"),
   // Runs on partners' pages: the less it brings along, the better.
   { at: "client/embed/loader.ts", from: ["client/embed/bridge.ts"], packages: [] },
   { at: "client/embed/bridge.ts", from: [], packages: [] },

@@ -4,6 +4,7 @@ import { describeRoute, generateSpecs } from "hono-openapi";
 import { problem } from "../../../shared/http/bodies.ts";
 import { SESSION_COOKIE } from "../../domain/identity/cookie.ts";
 import { SIGNED_HEADERS } from "../../domain/identity/signed-request.ts";
+import { ERRORS } from "../../edge/errors.ts";
 import { type DescribedRoute, isDescribed } from "./described.ts";
 import { CHAPTER_NAMES, operationOf, PROBLEMS, type Resolve } from "./operation.ts";
 import { type Json, jsonSchemaOf, sharedNames } from "./schemas.ts";
@@ -62,6 +63,8 @@ export async function describeApi(routes: readonly DescribedRoute[]): Promise<Js
     servers: [{ url: "/" }],
     tags: CHAPTER_NAMES.map((name) => ({ name, description: CHAPTERS[name] })),
     components: { schemas: sorted(parts), responses, securitySchemes: SECURITY },
+    // Every `code` of a refusal, for the page of the documentation.
+    "x-problems": problems(),
   };
   // The library's types know OpenAPI to its last corner; what is handed over here is plain JSON, judged by the linter.
   const options = { excludeStaticFile: false, documentation } as unknown as Options;
@@ -77,6 +80,14 @@ function problemResponses(schema: Json): Record<string, Json> {
   });
   const named = Object.entries(PROBLEMS).map(([status, words]) => [`Problem${status}`, of(words)]);
   return { ...Object.fromEntries(named), Problem: of("Any other refusal.") };
+}
+
+function problems(): Record<string, Json> {
+  const rows = Object.entries(ERRORS).map(([code, { status, message }]) => [
+    code,
+    { status, title: message },
+  ]);
+  return Object.fromEntries(rows);
 }
 
 function sorted(parts: Record<string, Json>): Record<string, Json> {
