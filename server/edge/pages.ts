@@ -50,6 +50,14 @@ export const PAGE_ROUTES = [
   }),
   route({
     method: "GET",
+    path: PAGES.report(":room", ":id"),
+    // Like the booth: the page itself asks who is in.
+    auth: "public",
+    headers: "booth",
+    handle: (_input, context) => boothPage("/report/index.html", "Report", context),
+  }),
+  route({
+    method: "GET",
     path: PAGES.history,
     auth: "public",
     headers: "page",

@@ -25,6 +25,7 @@ import { PARTNER_ROUTES } from "./partners.ts";
 import { PASSKEY_ROUTES } from "./passkeys.ts";
 import { PEOPLE_ROUTES } from "./people.ts";
 import { PUBLIC_API_ROUTES } from "./public-api.ts";
+import { REPORT_ROUTES } from "./reports.ts";
 import { ROOM_ROUTES } from "./rooms.ts";
 import type { Route } from "./route.ts";
 import { SIGN_IN_ROUTES } from "./sign-in.ts";
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
   ...PEOPLE_ROUTES,
   ...ROOM_ROUTES,
   ...METER_ROUTES,
+  ...REPORT_ROUTES,
   ...LIVE_ROUTES,
   ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,

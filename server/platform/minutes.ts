@@ -100,7 +100,7 @@ function rowOf(minute: Minute, broadcast: string, room: string): Row {
   };
 }
 
-function minuteOfRow(row: Row): Minute {
+export function minuteOfRow(row: Row): Minute {
   const whole = (name: string) => Number(row[name] ?? 0);
   const counts = (what: string): Counts => ({
     connected: whole(`connected_${what}`),

@@ -8,6 +8,8 @@ export const PAGES = {
   room: (room: string) => `/r/${room}`,
   booth: "/booth",
   signIn: "/booth/sign-in",
+  /** How a show went, for its staff. */
+  report: (room: string, id: string) => `/booth/${room}/reports/${id}`,
   history: "/history",
   broadcast: (id: string) => `/history/${id}`,
   embed: (room: string) => `/embed/${room}`,
@@ -68,6 +70,9 @@ export const API = {
   log: (room: string) => `/api/rooms/${room}/log`,
   /** What the room's object has cost so far; for staff. */
   meter: (room: string) => `/api/rooms/${room}/meter`,
+  /** The audience of the running show, and the report of one; for staff. */
+  curve: (room: string) => `/api/rooms/${room}/curve`,
+  report: (room: string, id: string) => `/api/rooms/${room}/reports/${id}`,
   tracks: "/api/tracks",
   track: (id: string) => `/api/tracks/${id}`,
   /** The waveform of a track that a room plays; for anybody. */

@@ -1,12 +1,24 @@
 // The record of a show against an audience that is known to the person: with sleep at every chance, and spread over relays.
 import { describe, expect, it } from "vitest";
+import { reportOf } from "../../server/domain/analytics/report.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { track } from "../helpers/room.ts";
 import { Hall, START_MS } from "./hall.ts";
-import { type ExpectedMinute, earsIn, minutesOf, type Script, scriptOf } from "./known-audience.ts";
+import {
+  type ExpectedMinute,
+  earsIn,
+  expectedReport,
+  minutesOf,
+  type Script,
+  scriptOf,
+} from "./known-audience.ts";
 import { loadCode } from "./product.ts";
 
 const product = await loadCode();
+// By its address: its types belong to the runtime.
+const { minuteOfRow } = await import(
+  /* @vite-ignore */ new URL("../../server/platform/minutes.ts", import.meta.url).href
+);
 const DJ = "dj";
 const SONGS = ["a", "b", "c", "d"];
 
@@ -65,9 +77,11 @@ async function lived(script: Script, { sleepMs = 0, spreadAt = 2_000 } = {}) {
       run(hall);
     }
     await advance(script.untilMs + 200_000);
+    const shows = hall.archive.rows("SELECT * FROM broadcasts");
+    const plays = hall.archive.rows("SELECT * FROM plays ORDER BY seq");
     const minutes = hall.archive.rows("SELECT * FROM audience_minutes ORDER BY at");
     const ears = hall.archive.rows("SELECT began, stayed FROM audience_plays ORDER BY seq");
-    return { minutes, ears, curve, slept, objects: hall.objects.size };
+    return { minutes, ears, plays, shows, curve, slept, objects: hall.objects.size };
   } finally {
     await hall.close();
   }
@@ -132,5 +146,31 @@ describe("the record of a show", () => {
     const script = scriptOf(8, 10);
     const { curve } = await lived(script);
     expect(curve?.minutes.length).toBeGreaterThan(0);
+  });
+});
+
+describe("the report of a show", () => {
+  it("says of a known audience what somebody finds who knows everybody", async () => {
+    const script = scriptOf(9, 30);
+    const { minutes, ears, plays, shows } = await lived(script);
+    const played = plays.map(({ seq, at, title, artist, duration_ms }) => ({
+      ...{ seq: Number(seq), at: Number(at), title: String(title), artist: String(artist) },
+      ...{ artworkKey: null, durationMs: Number(duration_ms) },
+    }));
+    const heard = ears.map((one, n) => ({ play: played[n]?.seq ?? 0, ...one })) as never;
+    const report = reportOf(minutes.map(minuteOfRow), played, heard);
+    const expected = expectedReport(script, START_MS);
+    expect({ ...report, people: shows[0]?.people_total }).toMatchObject(expected);
+    expect(report.tracks.map(({ began, stayed }) => ({ began, stayed }))).toEqual(earsIn(script));
+    // One person more or less would show.
+    const without = {
+      ...script,
+      visits: script.visits.filter(({ person }) => person !== "p_person0000"),
+    };
+    expect(report).not.toMatchObject(expectedReport(without, START_MS));
+    expect(report.averagePeople).toBeCloseTo(expected.presentMs / expected.spanMs, 9);
+    const cheered = report.moments.map(({ reactions }) => reactions);
+    expect(cheered).toEqual(cheered.toSorted((a, b) => b - a));
+    expect(cheered[0]).toBe(Math.max(...minutes.map(({ reactions }) => Number(reactions))));
   });
 });

@@ -247,3 +247,48 @@ function originsOf(joined: readonly Visit[], withDj: boolean): Record<string, nu
   if (withDj) for (const key of ["XX", "direct"]) add(key);
   return sums;
 }
+
+/** The figures of the whole show, from everybody's comings and goings. */
+export function expectedReport(script: Script, startMs: number) {
+  const { visits, doorsMs, endMs, lines, cheers } = script;
+  const during = visits.filter(({ span }) => span[1] > doorsMs && span[0] < endMs);
+  const moments = [doorsMs, ...during.flatMap(({ span, listens }) => [span[0], ...listens.flat()])]
+    .filter((ms) => doorsMs <= ms && ms < endMs)
+    .toSorted((a, b) => a - b);
+  const highest = (what: keyof Counts) => {
+    const count = Math.max(...moments.map((ms) => countsAt(script, ms)[what]));
+    const first = moments.find((ms) => countsAt(script, ms)[what] === count) ?? doorsMs;
+    return { count, at: minuteOf(startMs + first) };
+  };
+  const time = (of: (visit: Visit) => readonly Span[]) => {
+    const people = [...new Set(during.map(({ person }) => person))];
+    return people.reduce((sum, person) => {
+      const spans = during.filter((visit) => visit.person === person).flatMap(of);
+      return sum + covered(spans, doorsMs, endMs);
+    }, 0);
+  };
+  return {
+    spanMs: endMs - doorsMs,
+    // The DJ is there from the doors to the end.
+    people: persons(during) + 1,
+    presentMs: time(({ span }) => [span]) + (endMs - doorsMs),
+    listenedMs: time(({ listens }) => listens),
+    peakPeople: highest("people"),
+    peakListening: highest("listening"),
+    chat: lines.length,
+    reactions: cheers.reduce((sum, { count }) => sum + count, 0),
+  };
+}
+
+/** How much of a time some spans cover together. */
+function covered(spans: readonly Span[], fromMs: number, toMs: number): number {
+  let sum = 0;
+  let untilMs = fromMs;
+  for (const [beginMs, endMs] of spans.toSorted((a, b) => a[0] - b[0])) {
+    const begin = Math.max(untilMs, beginMs);
+    const end = Math.min(toMs, endMs);
+    if (end > begin) sum += end - begin;
+    untilMs = Math.max(untilMs, end);
+  }
+  return sum;
+}
