@@ -42,7 +42,8 @@ export async function invalidate(store: Store, tags: readonly Tag[]): Promise<vo
   try {
     const batch = [invalidation(store, tags, nowMs), since(store, known.upTo)];
     const [, answer] = await inTime(store.DB.batch<Change>(batch), PATIENCE_MS);
-    take(answer?.results ?? [], nowMs);
+    // It was asked after the change, so it is proof for everything up to here.
+    take(answer?.results ?? [], nowMs + 1);
   } catch (error) {
     log({ event: "cache.invalidate_failed", error: errorWords(error) });
   }
@@ -59,9 +60,9 @@ export function invalidation(
   return DB.prepare(CHANGED).bind(JSON.stringify(tags), nowMs);
 }
 
-/** This isolate believes nothing that it learned before now. */
+/** This isolate believes nothing that it learned until now, what it learned in this very millisecond included. */
 export function distrustGenerations(nowMs: number = Date.now()): void {
-  distrustedAtMs = Math.max(distrustedAtMs, nowMs);
+  distrustedAtMs = Math.max(distrustedAtMs, nowMs + 1);
 }
 
 /** What this isolate knows, without asking; whether that is recent enough is for the caller to say. */

@@ -28,8 +28,14 @@ export function edgeTier(open: () => Pick<Cache, "match" | "put">): Tier {
 const KV_LEAST_MS = 60_000;
 const KV_GAP_MS = 1_000;
 
+/** What is used of KV. */
+export type Kv = {
+  get(key: string, type: "text"): Promise<string | null>;
+  put(key: string, value: string, options: { expirationTtl: number }): Promise<void>;
+};
+
 /** The world's. Only what is there goes in: the names of things that are not have no end. */
-export function kvTier(kv: KVNamespace, writes: KvWrites, now: () => number = Date.now): Tier {
+export function kvTier(kv: Kv, writes: KvWrites, now: () => number = Date.now): Tier {
   return {
     name: "KV",
     get: async (key) => {

@@ -4,7 +4,7 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import { MAX_TRIES, restMs, waitBetweenMs } from "../domain/cache/back-off.ts";
 import { type Entry, type JsonValue, livesOf, remainingMs } from "../domain/cache/entry.ts";
-import { NOTHING_KNOWN } from "../domain/cache/generations.ts";
+import { NOTHING_KNOWN, verdictOn } from "../domain/cache/generations.ts";
 import type { Policy } from "../domain/cache/policies.ts";
 import type { Tag } from "../domain/cache/tags.ts";
 import { type Knowledge, neededMs, standingOf, type Use, useOf } from "../domain/cache/use.ts";
@@ -110,9 +110,9 @@ export function isolateCache(): Cache {
     const standing = standingOf(entry, world.generations.knowledge(), needMs);
     if (standing !== "ask") return useOf(entry, standing, world.now());
     if (!(await askTable(needMs, world))) return useOf(entry, "unknown", world.now());
-    const after = standingOf(entry, world.generations.knowledge(), needMs);
+    const after = verdictOn(entry, world.generations.knowledge().known);
     // Still newer than the table: it was made for a table that is gone.
-    return useOf(entry, after === "current" ? "current" : "outdated", world.now());
+    return useOf(entry, after === "behind" ? "outdated" : after, world.now());
   };
 
   /** The first entry that can be told; otherwise the newest that could rescue. Fills the tiers before it. */

@@ -39,7 +39,7 @@ describe("a failing source", () => {
     counted.answer = () => {
       throw new Error("down");
     };
-    distrustGenerations(Date.now() + 1);
+    distrustGenerations();
     const bindings = { DB: DOWN };
     expect(await told(await get(counted, "a", { bindings }))).toEqual(["STALE", { n: 1 }]);
     expect(await told(await get(counted, "a", { bindings }))).toEqual(["STALE", { n: 1 }]);

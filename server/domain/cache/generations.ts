@@ -36,6 +36,8 @@ export function learn(
   askedAtMs: number,
 ): Generations | null {
   const newest = changes[0]?.generation ?? 0;
+  // Asked before the question whose answer is known already.
+  if (newest < known.upTo && askedAtMs <= known.asOfMs) return known;
   if (newest < known.upTo) return null;
   const asOfMs = Math.max(known.asOfMs, askedAtMs);
   if (newest === known.upTo) return { ...known, asOfMs };
