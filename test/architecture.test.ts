@@ -70,7 +70,7 @@ const LAYERS: readonly check.Layer[] = [
   {
     at: "client/session/client.ts",
     from: ["shared/", "client/session/"],
-    packages: ["openapi-fetch"],
+    packages: ["openapi-fetch", ...ZOD],
   },
   // The only code that knows how a socket is kept open.
   {

@@ -3,7 +3,8 @@ import { API } from "../../shared/http/paths.ts";
 
 export type Schema = {
   readonly $ref?: string;
-  readonly type?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -98,7 +99,9 @@ export function referenceOf({ info, tags, paths, components, ...rest }: Descript
     words: description,
     operations: operations.filter((one) => one.chapter === name).map((one) => one.operation),
   }));
-  const problems = Object.entries(rest["x-problems"]).map(([code, row]) => ({ code, ...row }));
+  const problems = Object.entries(rest["x-problems"])
+    .map(([code, row]) => ({ code, ...row }))
+    .toSorted((a, b) => a.status - b.status);
   return {
     words: info.description,
     chapters: chapters.filter((chapter) => chapter.operations.length > 0),

@@ -113,15 +113,16 @@ function Shape({ title, type, schema, schemas }: ShapeProps) {
       {type !== "" && type !== "application/json" && <p class="quiet">{type}</p>}
       {lines.length > 0 && (
         <ul class="docs-fields">
-          {lines.map(({ name, depth, type: words, isNeeded, limits }, n) => (
+          {lines.map(({ name, depth, type: kind, isNeeded, limits, words }, n) => (
             // A shape with variants has fields of the same name.
             <li key={n} class={`docs-field depth-${depth}`}>
               <code>{name}</code>
               <span class="quiet">
-                {words}
+                {kind}
                 {isNeeded ? "" : ", may be missing"}
               </span>
               {limits !== "" && <span class="faint">{limits}</span>}
+              {words !== "" && <span class="quiet docs-words">{words}</span>}
             </li>
           ))}
         </ul>

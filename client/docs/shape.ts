@@ -7,6 +7,8 @@ export type Line = {
   readonly type: string;
   readonly isNeeded: boolean;
   readonly limits: string;
+  /** What it means, where that is said. */
+  readonly words: string;
 };
 
 const MAX_DEPTH = 5;
@@ -35,6 +37,7 @@ function fieldsOf(schema: Schema, where: Where): readonly Line[] {
       type: typeWords(value, where.schemas),
       isNeeded: shape.required?.includes(field) ?? false,
       limits: limitsOf(resolved(value, where.schemas).shape),
+      words: value.description ?? resolved(value, where.schemas).shape.description ?? "",
     },
     ...fieldsOf(value, { ...within, depth: where.depth + 1 }),
   ]);
@@ -56,22 +59,22 @@ export function typeWords(schema: Schema, schemas: Schemas): string {
   if (either) return [...new Set(either.map((one) => typeWords(one, schemas)))].join(" or ");
   if (shape.items) return `list of ${typeWords(shape.items, schemas)}`;
   if (shape.type === "object") return name ?? "object";
-  return shape.type ?? "anything";
+  return [shape.type ?? "anything"].flat().join(" or ");
 }
 
 function limitsOf({ minimum, maximum, minLength, maxLength, pattern, format }: Schema): string {
   const said = [
-    range("from", "to", minimum, maximum),
-    range("at least", "at most", minLength, maxLength, " characters"),
+    range(minimum, maximum, ""),
+    range(minLength, maxLength, " characters"),
     pattern === undefined ? "" : `like ${pattern}`,
     format ?? "",
   ];
   return said.filter(Boolean).join(", ");
 }
 
-function range(from: string, to: string, least?: number, most?: number, unit = ""): string {
-  const low = least === undefined ? "" : `${from} ${least}`;
-  const high = most === undefined ? "" : `${to} ${most}`;
-  const both = [low, high].filter(Boolean).join(" ");
+function range(least: number | undefined, most: number | undefined, unit: string): string {
+  const low = least === undefined ? "" : `at least ${least}`;
+  const high = most === undefined ? "" : `at most ${most}`;
+  const both = [low, high].filter(Boolean).join(", ");
   return both === "" ? "" : both + unit;
 }

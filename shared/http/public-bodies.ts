@@ -4,15 +4,20 @@ import { instantMs, positionMs, recordId, roomName } from "../protocol/scalars.t
 import { reactionTotals } from "../room/pulse.ts";
 import { PHASES } from "../room/view.ts";
 
-const count = z.int().check(z.gte(0));
-const address = z.url();
+const said = <T extends z.ZodMiniType>(schema: T, words: string) =>
+  schema.check(z.describe(words)) as T;
+const count = (words: string) => said(z.int().check(z.gte(0)), words);
+const moment = (words: string) =>
+  said(z.nullable(instantMs), `${words}, in milliseconds since 1970.`);
 
-/** A room, with where its page and its picture for sharing are. */
+const asOfMs = said(instantMs, "When the room was asked, on the server's clock.");
+
+/** A room, and where its page is. */
 export const publicRoom = z.object({
   room: roomName,
   title: z.string(),
-  tagline: z.string(),
-  url: address,
+  tagline: said(z.string(), "One line about the room; may be empty."),
+  url: said(z.url(), "The room's page."),
 });
 export type PublicRoom = z.infer<typeof publicRoom>;
 
@@ -20,48 +25,44 @@ export const publicTrack = z.object({
   title: z.string(),
   artist: z.string(),
   durationMs: positionMs,
-  /** A picture; null where the track has none. */
-  artworkUrl: z.nullable(address),
+  artworkUrl: said(z.nullable(z.url()), "A picture; null where the track has none."),
 });
 export type PublicTrack = z.infer<typeof publicTrack>;
 
-/** A show: `startsAt` as planned, the others as it went; milliseconds since 1970. */
 export const publicShow = z.object({
   id: recordId,
   room: roomName,
   title: z.string(),
-  startsAt: z.nullable(instantMs),
-  startedAt: z.nullable(instantMs),
-  endedAt: z.nullable(instantMs),
+  startsAt: moment("When it was planned to start"),
+  startedAt: moment("When it went on air"),
+  endedAt: moment("When it ended"),
 });
 export type PublicShow = z.infer<typeof publicShow>;
 
-/**
- * What a room plays. While `playing`, the place in the track is `positionMs` + (now - `at`) on the server's clock (`/api/time`),
- * so an answer stays right for as long as nobody touches the deck. `asOfMs`: when the room was asked.
- */
+/** What a room plays: by its clock, so that an answer stays right for as long as nobody touches the deck. */
 export const publicNow = z.object({
   room: roomName,
   phase: z.enum(PHASES),
   show: z.nullable(publicShow),
   track: z.nullable(publicTrack),
   playing: z.boolean(),
-  positionMs,
-  at: instantMs,
-  asOfMs: instantMs,
+  positionMs: said(
+    positionMs,
+    "The place in the track at the moment `at`; it goes on from there while `playing`.",
+  ),
+  at: said(instantMs, "When the deck was last touched, on the server's clock (/api/time)."),
+  asOfMs,
 });
 export type PublicNow = z.infer<typeof publicNow>;
 
-/** connected: open sockets · people: persons · listening: persons whose sound plays · embedded: persons in widgets. */
 export const publicCounts = z.object({
   room: roomName,
-  connected: count,
-  people: count,
-  listening: count,
-  embedded: count,
-  /** Of the current show. */
-  reactions: reactionTotals,
-  asOfMs: instantMs,
+  connected: count("Open connections."),
+  people: count("Persons; somebody with two tabs is one."),
+  listening: count("Persons whose sound plays."),
+  embedded: count("Persons in partners' widgets."),
+  reactions: said(reactionTotals, "Of the show that is on."),
+  asOfMs,
 });
 export type PublicCounts = z.infer<typeof publicCounts>;
 
@@ -75,9 +76,9 @@ export type PublicSchedule = z.infer<typeof publicSchedule>;
 
 const pastShow = z.object({
   ...publicShow.shape,
-  peakPeople: count,
-  peopleTotal: count,
-  playCount: count,
+  peakPeople: count("Persons who were there at once."),
+  peopleTotal: count("Persons who came at all."),
+  playCount: count("Tracks that were played."),
 });
 /** Newest first; `next` is the `cursor` of the next page, null at the end. */
 export const publicHistory = z.object({ shows: z.array(pastShow), next: z.nullable(z.string()) });

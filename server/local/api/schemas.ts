@@ -64,6 +64,8 @@ export function jsonSchemaOf(
 
 /** Without what says nothing, records of known keys as objects; and answers may gain fields, which breaks no contract. */
 function simplify(schema: Schema, json: Json): void {
+  const { description } = (z.globalRegistry.get(schema) ?? {}) as { description?: string };
+  if (description) json.description = description;
   const { type, catchall } = schema._zod.def as { type: string; catchall?: unknown };
   if (type === "object" && !catchall && json.additionalProperties === false) {
     delete json.additionalProperties;

@@ -94,9 +94,11 @@ export function typeOf(schema: Json): string {
   if (values) return values.map((value) => JSON.stringify(value)).join(" | ");
   if (anyOf ?? oneOf) return (anyOf ?? oneOf ?? []).map((one) => `(${typeOf(one)})`).join(" | ");
   if (allOf) return allOf.map((one) => `(${typeOf(one)})`).join(" & ");
+  if (Array.isArray(type))
+    return type.map((one) => `(${typeOf({ ...schema, type: one })})`).join(" | ");
   if (type === "object") return objectOf(schema);
   if (type === "array") return `(${typeOf((schema.items ?? {}) as Json)})[]`;
-  return SIMPLE[type ?? ""] ?? "unknown";
+  return SIMPLE[String(type)] ?? "unknown";
 }
 
 type Shape = {
@@ -105,7 +107,7 @@ type Shape = {
   readonly anyOf?: readonly Json[];
   readonly oneOf?: readonly Json[];
   readonly allOf?: readonly Json[];
-  readonly type?: string;
+  readonly type?: string | readonly string[];
 };
 
 const SIMPLE: Readonly<Record<string, string>> = {
