@@ -35,9 +35,7 @@ function Row({ item, uploads }: { item: UploadItem; uploads: Uploads }) {
           {stateWords(item)}
         </span>
         {item.kept && stage === "sending" && (
-          <span class="faint upload-state">
-            You may close this page: it goes on when you open the booth again
-          </span>
+          <span class="faint upload-state">Closing this page only pauses it</span>
         )}
         {open && (
           <progress
@@ -85,7 +83,7 @@ function stateWords(item: UploadItem): string {
 
 function sendingWords({ rate, sentBytes, totalBytes, stalled }: UploadItem): string {
   const sofar = `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`;
-  if (stalled) return `${sofar} · waiting for the connection, then it goes on`;
+  if (stalled) return `${sofar} · waiting for the connection`;
   const speed = bytesPerSecond(rate);
   const left = remainingMs(rate, totalBytes - sentBytes);
   const parts = [

@@ -35,6 +35,8 @@ export function erasePerson(
     run("DELETE FROM invites WHERE person = ?1"),
     run("DELETE FROM staff WHERE person = ?1"),
     run("UPDATE tracks SET created_by = 'erased' WHERE created_by = ?1"),
+    // Nobody will send the rest: the next sweep takes what arrived.
+    run("UPDATE uploads SET person = 'erased', touched_at = 0 WHERE person = ?1"),
     DB.prepare(REDACT).bind(person, nowMs),
     forgetPresence(store, person),
     invalidation(store, [TAGS.words], nowMs),

@@ -1,11 +1,10 @@
 // D7 over HTTP: the same questions to the real server and its bucket, answered to the byte.
 
-import { makeSignInUrl } from "../../server/platform/links.ts";
 import { API, mediaUrl } from "../../shared/http/paths.ts";
 import { BEGINNINGS } from "../helpers/beginnings.ts";
 import { diceOf, oneOf } from "../helpers/dice.ts";
-import { LEAN_SECRETS } from "../helpers/lean-build.ts";
 import type { LeanServer } from "../helpers/lean-server.ts";
+import { staffCookie } from "../media/reads.ts";
 import type { Arena } from "./arena.ts";
 import { aQuestion, difference } from "./d7-range.ts";
 import type { Question, Stored, Wanted } from "./d7-reference.ts";
@@ -15,18 +14,6 @@ const AT_ONCE = 6;
 
 /** An object of the bucket and everything that is known of it. */
 type Known = { readonly url: string; readonly content: Uint8Array; readonly stored: Stored };
-
-/** A `Cookie` header of a DJ. */
-export async function staffCookie({ origin }: LeanServer): Promise<string> {
-  const who = { name: "Fuzz", role: "owner" } as const;
-  const url = await makeSignInUrl(LEAN_SECRETS.ADMIN_SECRET, who, { origin, nowMs: Date.now() });
-  const response = await fetch(origin + API.signIn, {
-    method: "POST",
-    headers: { Origin: origin, "Content-Type": "application/json" },
-    body: JSON.stringify({ link: new URL(url).hash.slice(1) }),
-  });
-  return (response.headers.getSetCookie()[0] ?? "").split(";")[0] ?? "";
-}
 
 async function upload({ origin }: LeanServer, cookie: string, size: number): Promise<Known> {
   const content = Uint8Array.from({ length: size }, (_, at) => (at * 7) & 255);

@@ -49,7 +49,7 @@ export async function resumeUpload(
     const watched = await watch(page, bytesPerSecond);
     await page.getByLabel("Audio files to add to the library").setInputFiles(path);
     const row = page.getByRole("list", { name: "Uploads" }).getByRole("listitem");
-    await row.getByText("You may close this page").waitFor({ timeout: WITHIN_MS });
+    await row.getByText("Closing this page only pauses it").waitFor({ timeout: WITHIN_MS });
     const percentAtReload = await past(row, 30);
     await page.reload();
     await row.getByText(/^[\d.,]+ \w+ of /).waitFor({ timeout: WITHIN_MS });

@@ -6,6 +6,7 @@ import { runChores } from "../../server/edge/chores.ts";
 import { reserveMedia } from "../../server/platform/media-ledger.ts";
 import { surveyMedia, sweepMedia } from "../../server/platform/media-sweep.ts";
 import type { Track } from "../../shared/http/bodies.ts";
+import type { DataPage } from "../../shared/http/machine-bodies.ts";
 import { ADMIN, API, mediaUrl } from "../../shared/http/paths.ts";
 import { BEGINNINGS } from "../helpers/beginnings.ts";
 import { codeOf } from "./casting.ts";
@@ -187,6 +188,30 @@ describe("the hourly job", () => {
     await runChores(env, later(3.1));
     expect(await left()).toEqual([0, 0, 0]);
     expect(await sendParts(file, { id, cookie, numbers: [2] })).toEqual([404]);
+  });
+
+  it("takes at once what somebody was sending who is forgotten; until then it is shown as theirs", async () => {
+    const file = soundOf(9 * MIB, 12);
+    const { id } = await openUpload(file, await cookieOf("dj", "Forgotten"));
+    const whose = async () =>
+      (
+        await env.DB.prepare("SELECT person FROM uploads WHERE id = ?1")
+          .bind(id)
+          .first<{ person: string }>()
+      )?.person;
+    const person = (await whose()) ?? "";
+    const rows: object[] = [];
+    for (let next: string | null = ""; next !== null; ) {
+      const path: string = `${ADMIN.personData(person)}${next === "" ? "" : `?after=${next}`}`;
+      const page = await (await call("GET", path)).json<DataPage>();
+      rows.push(...page.rows);
+      next = page.next;
+    }
+    expect(rows).toContainEqual(expect.objectContaining({ table: "uploads", id }));
+    expect((await call("POST", ADMIN.personErase(person))).status).toBe(202);
+    expect(await whose()).toBe("erased");
+    await runChores(env, Date.now());
+    expect(await whose()).toBe(undefined);
   });
 
   it("gives back the room of requests that died", async () => {
