@@ -11,6 +11,7 @@ import { answeredOnce } from "./idempotency.ts";
 import { staffOf, visitorName } from "./identity.ts";
 import { takeRate } from "./limits.ts";
 import { isSigned } from "./machine.ts";
+import { noteRequest } from "./note-request.ts";
 import { noticePage } from "./notice.ts";
 import { isOwnWrite } from "./origin.ts";
 import { corsHeaders } from "./partner-read.ts";
@@ -20,8 +21,18 @@ import { runSigned } from "./signed-call.ts";
 
 type Outcome = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> };
 
-/** The route's answer with its headers, whatever happens inside. */
+/** The route's answer with its headers, whatever happens inside; then its point. */
 export async function dispatch(
+  route: Route,
+  params: Record<string, string>,
+  context: Context,
+): Promise<Response> {
+  const response = await answered(route, params, context);
+  noteRequest(response, { route, room: params.room ?? null, context });
+  return response;
+}
+
+async function answered(
   route: Route,
   params: Record<string, string>,
   context: Context,
@@ -41,7 +52,9 @@ export async function refuse(refused: Refused, context: Context): Promise<Respon
   const wantsPage = context.request.headers.get("Accept")?.includes("text/html") ?? false;
   const isPath = (prefix: string) => context.url.pathname.startsWith(prefix);
   const profile = wantsPage && !["/api/", "/media/", "/parties/"].some(isPath) ? "page" : "api";
-  return dress(await toResponse(err(refused), profile, context), profile, context);
+  const response = dress(await toResponse(err(refused), profile, context), profile, context);
+  noteRequest(response, { route: null, room: null, context });
+  return response;
 }
 
 async function attempt(
