@@ -1,6 +1,6 @@
 // The search field of the archive: what is typed, and one quiet line that says what came of it.
 import { Search as SearchIcon } from "lucide";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { SEARCH_MAX_CHARS } from "../../shared/http/history-bodies.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -8,7 +8,8 @@ import { isNothing, type Search } from "./search.ts";
 
 export function SearchBox({ search }: { search: Search }) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => focusOnSlash(() => field.current?.focus()), []);
+  // Before the field is seen: who presses the key then already means it.
+  useLayoutEffect(() => focusOnSlash(() => field.current?.focus()), []);
   return (
     <search class="stack search">
       <label class="search-box">

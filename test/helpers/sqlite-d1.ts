@@ -50,14 +50,19 @@ class Statement {
   }
 }
 
-export type SqliteD1 = ReturnType<typeof sqliteD1>;
-
-/** A database like the deployed one. `rows` counts a table's. */
-export function sqliteD1() {
-  const database = new DatabaseSync(":memory:");
+/** A new database with the product's tables. */
+export function emptyDatabase(path = ":memory:"): DatabaseSync {
+  const database = new DatabaseSync(path);
   for (const file of readdirSync(MIGRATIONS).sort()) {
     database.exec(readFileSync(MIGRATIONS + file, "utf8"));
   }
+  return database;
+}
+
+export type SqliteD1 = ReturnType<typeof sqliteD1>;
+
+/** A database like the deployed one. `rows` counts a table's. */
+export function sqliteD1(database = emptyDatabase()) {
   const d1 = {
     database,
     prepare: (query: string) => new Statement(database, query),
