@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { PAGES } from "../../shared/http/paths.ts";
+import { API, PAGES } from "../../shared/http/paths.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { breaches } from "../helpers/described.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
@@ -76,6 +76,28 @@ describe("docs/API.md", () => {
     const shown = JSON.parse(/```json\n([\s\S]*?)```/.exec(text)?.[1] ?? "");
     const { body } = await run(["curl", `${SITE}/api/v1/rooms/no-such-room/now`]);
     expect({ ...JSON.parse(body), requestId: shown.requestId }).toEqual(shown);
+  });
+});
+
+describe("the description", () => {
+  test("is asked for once, then known by its tag, and any site's tools may read it", async () => {
+    const url = server.origin + API.description;
+    const first = await fetch(url);
+    expect([first.status, first.headers.get("Access-Control-Allow-Origin")]).toEqual([200, "*"]);
+    const tag = first.headers.get("ETag") ?? "";
+    expect((await fetch(url, { headers: { "If-None-Match": tag } })).status).toBe(304);
+    expect((await fetch(url, { headers: { "If-None-Match": '"other"' } })).status).toBe(200);
+  });
+
+  test("is what pages are held to: an answer with one field more is told when the browser closes", async () => {
+    const other = await launchBrowser();
+    const context = await other.newContext();
+    await context.route("**/api/time", (route) =>
+      route.fulfill({ headers: { "x-request-id": "x" }, json: { nowMs: 1, secret: 2 } }),
+    );
+    const page = await context.newPage();
+    await page.goto(`${server.origin}/api/time`);
+    await expect(other.close()).rejects.toThrow("GET /api/time → 200");
   });
 });
 
