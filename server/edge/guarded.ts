@@ -9,6 +9,7 @@ import { jsonBody } from "./body-rule.ts";
 import type { Context, Staff } from "./context.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
+import { unreachable } from "./unreachable.ts";
 
 export const GUARDED_ROUTES = [
   route({
@@ -41,7 +42,8 @@ async function run(room: string, { by, op, cmd }: Wanted, context: Context): Pro
   if (!info.ok) return info;
   const command = decodeCommand(cmd);
   if (!command.ok || !isGuarded(cmd.kind)) return err({ code: "bad_request" });
-  const call = { by, op, cmd: command.value };
-  const answer = await callRoom(context.env, room, async (stub) => stub.guarded(call));
-  return answer.ok ? ok(answer.value) : err({ code: "unavailable", retryAfterMs: 2_000 });
+  const { env, requestId } = context;
+  const call = { by, op, cmd: command.value, requestId };
+  const answer = await callRoom(env, room, async (stub) => stub.guarded(call));
+  return answer.ok ? ok(answer.value) : unreachable(room, answer.error, requestId);
 }

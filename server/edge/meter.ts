@@ -8,6 +8,7 @@ import { callRoom } from "../platform/room-call.ts";
 import type { Context } from "./context.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
+import { unreachable } from "./unreachable.ts";
 
 const LEADER = 0;
 
@@ -32,12 +33,12 @@ async function meterOf(room: string, relay: number, context: Context): Promise<A
   const ask = (which: number) =>
     callRoom(context.env, objectName({ room, relay: which }), async (stub) => stub.meter());
   const leader = await ask(LEADER);
-  if (!leader.ok) return err({ code: "unavailable", retryAfterMs: 2_000 });
+  if (!leader.ok) return unreachable(room, leader.error, context.requestId);
   const { relays } = leader.value;
   // Asking an object that never was would make it.
   if (relay > relays) return err({ code: "not_found" });
   const asked = relay === LEADER ? leader : await ask(relay);
-  if (!asked.ok) return err({ code: "unavailable", retryAfterMs: 2_000 });
+  if (!asked.ok) return unreachable(room, asked.error, context.requestId);
   const { reading } = asked.value;
   return ok({ room, relay, relays, reading, serverNowMs: context.nowMs } satisfies MeterBody);
 }

@@ -18,6 +18,7 @@ import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { route } from "./route.ts";
+import { unreachable } from "./unreachable.ts";
 
 export const REPORT_ROUTES = [
   route({
@@ -44,8 +45,8 @@ async function curveOf(room: string, context: Context): Promise<Result<CurveBody
   const info = await requireRoom(room, context);
   if (!info.ok) return info;
   const running = await runningIn(room, context);
-  if (running === null) return err({ code: "unavailable", retryAfterMs: 2_000 });
-  const { broadcast, minutes } = running;
+  if (!running.ok) return running;
+  const { broadcast, minutes } = running.value;
   const kept = broadcast === "" ? [] : await minutesOf(context.env, broadcast);
   return ok({
     room,
@@ -70,7 +71,8 @@ async function reportFor(
     earsOfShow(context.env, id),
     broadcast.endedAt === null ? runningIn(room, context) : null,
   ]);
-  const inRoom = running?.broadcast === id ? running : { minutes: [], ears: [] };
+  // Without the room's part, what the database has is still true.
+  const inRoom = running?.ok && running.value.broadcast === id ? running.value : NOTHING;
   const minutes = joinedMinutes(kept, inRoom.minutes);
   const { title, phase, startedAt, endedAt, peopleTotal } = broadcast;
   return ok({
@@ -81,11 +83,12 @@ async function reportFor(
   });
 }
 
-/** Null when the room cannot be reached; without a show there is nothing in it. */
-async function runningIn(room: string, { env }: Context) {
+const NOTHING = { broadcast: "", minutes: [], ears: [] } as const;
+
+/** What the room has of its running show; without one there is nothing. */
+async function runningIn(room: string, { env, requestId }: Context) {
   const answer = await callRoom(env, room, async (stub) => stub.curve());
-  if (!answer.ok) return null;
-  return answer.value ?? { broadcast: "", minutes: [], ears: [] };
+  return answer.ok ? ok(answer.value ?? NOTHING) : unreachable(room, answer.error, requestId);
 }
 
 function reaches(minutes: readonly Minute[], endedMs: number): boolean {

@@ -20,6 +20,7 @@ import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { route } from "./route.ts";
 import { snapshotOf } from "./snapshot.ts";
+import { unreachable } from "./unreachable.ts";
 
 export const roomParams = z.object({ room: roomName });
 
@@ -58,7 +59,7 @@ export const ROOM_ROUTES = [
     params: roomParams,
     handle: async ({ params }, context) => {
       const info = await requireRoom(params.room, context);
-      return info.ok ? snapshotOf(context.env, info.value) : info;
+      return info.ok ? snapshotOf(context.env, info.value, context.requestId) : info;
     },
   }),
   route({
@@ -75,7 +76,7 @@ export const ROOM_ROUTES = [
       if (!info.ok) return info;
       const since = query.since ?? null;
       const page = await readRoom(context.env, params.room, async (stub) => stub.readLog(since));
-      return page.ok ? page : err({ code: "unavailable", retryAfterMs: 2_000 });
+      return page.ok ? page : unreachable(params.room, page.error, context.requestId);
     },
   }),
 ];

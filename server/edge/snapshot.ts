@@ -1,18 +1,22 @@
 // A room at one moment for a page or an API answer: registry row plus what the room itself says.
 import type { RoomInfo, SnapshotBody } from "../../shared/http/bodies.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
-import { log } from "../platform/log.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import { readRoom } from "../platform/room-call.ts";
 import { readCached } from "./cached-read.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import { unreachable } from "./unreachable.ts";
 
 /** The snapshot, or `unavailable` while the room cannot be reached. */
-export async function snapshotOf(env: Env, info: RoomInfo): Promise<Result<SnapshotBody, Refused>> {
+export async function snapshotOf(
+  env: Env,
+  info: RoomInfo,
+  requestId?: string,
+): Promise<Result<SnapshotBody, Refused>> {
   const answer = await readRoom(env, info.room, async (stub) => stub.snapshot());
-  if (answer.ok) return ok({ info, ...answer.value });
-  log({ event: "room.unreachable", room: info.room, error: answer.error.error });
-  return err({ code: "unavailable", retryAfterMs: 2_000 });
+  return answer.ok
+    ? ok({ info, ...answer.value })
+    : unreachable(info.room, answer.error, requestId);
 }
 
 /**

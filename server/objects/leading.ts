@@ -6,7 +6,7 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
-import type { Acting } from "../domain/room/seat.ts";
+import { type Acting, namedBy } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
@@ -122,8 +122,8 @@ export class Leading implements Post {
   }
 
   /** RPC of the edge: a command whose sender has just confirmed who they are. A repeat is answered like the first. */
-  guarded({ by, op, cmd }: GuardedCall): GuardedReply {
-    const seat = { ...by, partner: null, issuedAtMs: this.#shell.now() };
+  guarded({ by, op, cmd, requestId }: GuardedCall): GuardedReply {
+    const seat = { ...by, partner: null, issuedAtMs: this.#shell.now(), ...namedBy({ requestId }) };
     const outcome = this.#attempt(seat, op, cmd, { ...this.#untouched, touched: true });
     if (outcome.kind === "held") return { kind: "done", seq: null };
     if (outcome.kind !== "events") return outcome;
@@ -258,7 +258,7 @@ export class Leading implements Post {
     try {
       return this.#leader.command(seat, op, command, this.#shell.now(), around);
     } catch (error) {
-      this.#storeFailed(command.kind, error);
+      this.#storeFailed(command.kind, error, seat);
       return { kind: "refused", refusal: { reason: "read_only" } };
     }
   }
@@ -270,16 +270,16 @@ export class Leading implements Post {
       this.#leader.settle(this.#shell.now());
       this.#held.answer(null);
     } catch (error) {
-      this.#storeFailed("react", error);
+      this.#storeFailed("react", error, null);
       this.#held.answer({ reason: "read_only" });
     }
   }
 
-  #storeFailed(kind: string, error: unknown): void {
-    log({ event: "room.store_failed", room: this.#shell.room, kind, error: errorWords(error) });
+  #storeFailed(kind: string, error: unknown, seat: Acting | null): void {
+    const { room } = this.#shell;
+    log({ event: "room.store_failed", room, kind, error: errorWords(error), ...namedBy(seat) });
   }
 
-  /** Stored events go to everybody. */
   #tellAll(events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
     const hub = this.#shell.audience();

@@ -11,9 +11,10 @@ import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
 import {
   LAST_RESORT_HEADER,
-  RELAYS_HEADER,
+  namedBy,
   readSeat,
   SEAT_HEADER,
+  type Seat,
   SINCE_HEADER,
 } from "../domain/room/seat.ts";
 import { objectName, parseObjectName } from "../domain/room/spread.ts";
@@ -32,6 +33,7 @@ import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
 import { type Rolled, Rollup } from "./rollup.ts";
 import { makeRoomFor } from "./sweep.ts";
+import { withRelays } from "./with-relays.ts";
 
 /** Where the configuration says nothing, as in tests that bind only the object. */
 const SPREAD_AT_SOCKETS = 2_000;
@@ -66,7 +68,7 @@ export class UserSession extends Server<Env> {
       const answer = (await this.#misplaced(request)) ?? (await super.fetch(request));
       return withRelays(answer, this.#post.relays);
     } catch (error) {
-      log({ event: "room.hook_failed", room: this.#room, hook: "fetch", error: errorWords(error) });
+      this.#failed("fetch", error, readSeat(request.headers.get(SEAT_HEADER)));
       return new Response(null, { status: 503 });
     }
   }
@@ -139,9 +141,9 @@ export class UserSession extends Server<Env> {
   }
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
-    const seated = this.#guarded("connect", () => {
+    const seat = readSeat(request.headers.get(SEAT_HEADER));
+    const come = () => {
       const { source } = this.#post;
-      const seat = readSeat(request.headers.get(SEAT_HEADER));
       const person = seat?.person ?? "";
       const hub = this.#audience();
       const now = Date.now();
@@ -160,12 +162,12 @@ export class UserSession extends Server<Env> {
       hub.greet(place, firstFrame(source, place, since, this.#post.pulse(), now));
       this.#post.seated(place);
       this.#post.pulseChanged();
-    });
-    if (!seated) this.#audience().turnAway(connection, "failed");
+    };
+    if (!this.#guarded("connect", come, seat)) this.#audience().turnAway(connection, "failed");
   }
 
   override onMessage(connection: Connection<Attachment>, message: string | ArrayBuffer): void {
-    this.#hook("frames", () => {
+    this.#hook("frames", connection, () => {
       const hub = this.#audience();
       const place = hub.places.of(connection);
       // A frame that was under way when its socket was closed.
@@ -190,7 +192,7 @@ export class UserSession extends Server<Env> {
   }
 
   override onClose(connection: Connection<Attachment>): void {
-    this.#hook("closes", () => {
+    this.#hook("closes", connection, () => {
       // A socket that woke us by closing is not found any more, and yet somebody has left.
       const wasAsleep = this.#hub === null;
       const person = this.#audience().remove(connection);
@@ -274,27 +276,23 @@ export class UserSession extends Server<Env> {
     throw new Error("a leader follows nobody");
   }
 
-  #hook(entry: "frames" | "closes", work: () => void): void {
-    this.#meter.during(entry, () => this.#guarded(entry, work));
+  #hook(entry: "frames" | "closes", connection: Connection<Attachment>, work: () => void): void {
+    this.#meter.during(entry, () => this.#guarded(entry, work, connection.state?.seat));
   }
 
   /** False when the work failed; that is logged, and never reaches partyserver. */
-  #guarded(hook: string, work: () => void): boolean {
+  #guarded(hook: string, work: () => void, seat: Seat | null = null): boolean {
     try {
       work();
       return true;
     } catch (error) {
-      log({ event: "room.hook_failed", room: this.#room, hook, error: errorWords(error) });
+      this.#failed(hook, error, seat);
       return false;
     }
   }
-}
 
-/** A room that is not spread answers as it always did. */
-function withRelays(answer: Response, relays: number): Response {
-  if (relays === 0) return answer;
-  const headers = new Headers(answer.headers);
-  headers.set(RELAYS_HEADER, String(relays));
-  const { status, webSocket } = answer;
-  return new Response(null, { status, headers, ...(webSocket ? { webSocket } : {}) });
+  #failed(hook: string, error: unknown, seat: Seat | null): void {
+    const entry = { event: "room.hook_failed", room: this.#room, hook } as const;
+    log({ ...entry, error: errorWords(error), ...namedBy(seat) });
+  }
 }

@@ -33,7 +33,15 @@ export const seat = z.object({
 });
 export type Seat = z.infer<typeof seat>;
 /** As much of a seat as a command needs. */
-export type Acting = Pick<Seat, "person" | "name" | "role" | "partner" | "issuedAtMs">;
+export type Acting = Pick<
+  Seat,
+  "person" | "name" | "role" | "partner" | "issuedAtMs" | "requestId"
+>;
+
+/** The request that a log entry about this seat belongs to, where it is known. */
+export function namedBy(seat: Pick<Seat, "requestId"> | null): { readonly requestId?: string } {
+  return seat?.requestId === undefined ? {} : { requestId: seat.requestId };
+}
 
 /** The stamp as header text: base64url of the JSON, since header values must be ASCII. */
 export function stampSeat(value: Seat): string {
