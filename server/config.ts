@@ -3,6 +3,13 @@ import * as z from "zod/mini";
 import { err, ok, type Result } from "../shared/result.ts";
 
 const secret = z.string().check(z.minLength(32));
+/** Whole days; 0: for ever. */
+const dayCount = z.optional(
+  z.pipe(
+    z.string().check(z.regex(/^(?:0|[1-9][0-9]{0,4})$/)),
+    z.transform((text) => Number(text)),
+  ),
+);
 const byteCount = z.pipe(
   z.string().check(z.regex(/^[1-9][0-9]{0,11}$/)),
   z.transform((text) => Number(text)),
@@ -17,12 +24,21 @@ const vars = z.object({
   PUBLIC_ORIGIN: publicOrigin,
   SITE_NAME: z.string().check(z.minLength(1), z.maxLength(80)),
   UPLOAD_MAX_BYTES: byteCount,
+  MEDIA_QUOTA_BYTES: byteCount,
   ROOM_SPREAD_SOCKETS: socketCount,
   TOKEN_SECRET: secret,
   ADMIN_SECRET: secret,
+  /** Off: every answer comes from its source. For looking into a fault, and for measuring. */
+  EDGE_CACHE: z.optional(z.enum(["on", "off"])),
+  HISTORY_CHAT_DAYS: dayCount,
+  HISTORY_LOG_DAYS: dayCount,
+  HISTORY_ATTENDANCE_DAYS: dayCount,
   /** While the root of machines' keys is being changed: the one before it. */
   ADMIN_SECRET_PREVIOUS: z.optional(z.union([z.literal(""), secret])),
 });
+
+/** Whether somebody came back within the year is worth knowing; later it is nobody's business. */
+const ATTENDANCE_DAYS = 400;
 
 const BINDINGS = [
   "USER_SESSIONS",
@@ -41,7 +57,18 @@ export type Config = {
   /** Null: this deployment answers under whatever host it is reached by (local only). */
   readonly publicOrigin: string | null;
   readonly siteName: string;
+  /** One file. */
   readonly uploadMaxBytes: number;
+  /** All files of the site together. */
+  readonly mediaQuotaBytes: number;
+  /** Whether answers are kept (cache policies). */
+  readonly edgeCache: boolean;
+  /** How long the archive keeps what, in days; 0: for ever. */
+  readonly retention: {
+    readonly chatDays: number;
+    readonly logDays: number;
+    readonly attendanceDays: number;
+  };
   readonly tokenSecret: string;
   readonly adminSecret: string;
   /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
@@ -68,6 +95,13 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     publicOrigin: v.PUBLIC_ORIGIN === "" ? null : v.PUBLIC_ORIGIN,
     siteName: v.SITE_NAME,
     uploadMaxBytes: v.UPLOAD_MAX_BYTES,
+    mediaQuotaBytes: v.MEDIA_QUOTA_BYTES,
+    edgeCache: v.EDGE_CACHE !== "off",
+    retention: {
+      chatDays: v.HISTORY_CHAT_DAYS ?? 0,
+      logDays: v.HISTORY_LOG_DAYS ?? 0,
+      attendanceDays: v.HISTORY_ATTENDANCE_DAYS ?? ATTENDANCE_DAYS,
+    },
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
     adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
@@ -84,7 +118,12 @@ const HINTS: Readonly<Record<string, string>> = {
   ENVIRONMENT: "local, staging or production",
   PUBLIC_ORIGIN: "scheme://host[:port] without a path",
   UPLOAD_MAX_BYTES: "a whole number of bytes",
+  MEDIA_QUOTA_BYTES: "a whole number of bytes",
   ROOM_SPREAD_SOCKETS: "a whole number of sockets, at most 99999",
+  EDGE_CACHE: "on or off",
+  HISTORY_CHAT_DAYS: "a whole number of days, 0 for ever",
+  HISTORY_LOG_DAYS: "a whole number of days, 0 for ever",
+  HISTORY_ATTENDANCE_DAYS: "a whole number of days, 0 for ever",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",
   ADMIN_SECRET_PREVIOUS: "at least 32 characters, or empty",

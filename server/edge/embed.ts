@@ -63,7 +63,7 @@ async function frame(room: string, host: string | null, context: Context): Promi
   const partners = await partnersOfRoom(env, room, nowMs);
   const framing = framingOf({ host, room, ownOrigin }, partners);
   if (!framing) return err({ code: "origin_not_allowed" });
-  const snapshot = await promptSnapshot(env, info.value);
+  const snapshot = await promptSnapshot(info.value, context);
   const boot: Partial<EmbedBoot> = {
     partnerId: framing.partnerId,
     ...(framing.partner ? { theme: framing.partner.theme } : {}),

@@ -1,6 +1,13 @@
 // The library over HTTP: list and search, add what was uploaded, rename, remove.
 import * as z from "zod/mini";
-import { type NewTrack, newTrack, trackEdit } from "../../shared/http/bodies.ts";
+import {
+  type NewTrack,
+  newTrack,
+  peaksBody,
+  track as trackBody,
+  trackEdit,
+  tracksBody,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -23,6 +30,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: API.tracks,
+    summary: "The library, newest first",
+    answer: tracksBody,
     auth,
     query,
     handle: async (input, { env }) => {
@@ -33,6 +42,9 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "POST",
     path: API.tracks,
+    summary: "Add a track whose files were uploaded",
+    answer: trackBody,
+    status: 201,
     auth,
     body: jsonBody(newTrack),
     handle: ({ body, staff }, context) => add(body, staff, context),
@@ -40,6 +52,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "PATCH",
     path: API.track(":id"),
+    summary: "Rename a track",
+    answer: trackBody,
     auth,
     params,
     body: jsonBody(trackEdit),
@@ -51,6 +65,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "DELETE",
     path: API.track(":id"),
+    summary: "Remove a track from the library",
+    answer: null,
     auth,
     stepUp: true,
     params,
@@ -60,6 +76,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: API.trackPeaks(":id"),
+    summary: "The waveform of a track",
+    answer: peaksBody,
     auth: "public",
     params,
     handle: async (input, { env, nowMs }) => {
@@ -82,7 +100,8 @@ async function add(fields: NewTrack, staff: Staff, context: Context): Promise<An
   const id = `t_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const record = { id, fields, ...sound.value, createdBy: staff.person };
   const track = await createTrack(context.env, record, context.nowMs);
-  return track === null ? err({ code: "conflict" }) : Response.json(track, { status: 201 });
+  if (track === "conflict") return err({ code: "conflict" });
+  return track === "gone" ? err(MISSING.audio) : Response.json(track, { status: 201 });
 }
 
 type Stored = { readonly contentType: string; readonly bytes: number };

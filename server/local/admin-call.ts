@@ -1,7 +1,7 @@
 // One signed call to a site, with a sentence for whatever goes wrong. A call that may not have arrived is repeated under the
 // same idempotency key, so it happens once.
 import * as z from "zod/mini";
-import { errorBody } from "../../shared/http/bodies.ts";
+import { readProblem } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { randomText } from "../platform/base64url.ts";
 import { type Credentials, signRequest } from "../platform/sign-request.ts";
@@ -67,9 +67,9 @@ async function sendOnce(
 }
 
 function refusal(response: Response, text: string): string {
-  const parsed = errorBody.safeParse(readJson(text));
-  if (!parsed.success) return NOT_OURS;
-  if (response.status !== 401) return parsed.data.message;
+  const said = readProblem(readJson(text));
+  if (!said) return NOT_OURS;
+  if (response.status !== 401) return said.message;
   const aheadSeconds =
     Math.round(Date.now() / 1_000) - Number(response.headers.get("X-Server-Time"));
   if (Math.abs(aheadSeconds) > CLOCK_OFF_SECONDS) {

@@ -40,7 +40,7 @@ function carryOut(desk: Desk, place: Place, frame: ClientFrame): void {
       return;
     case "listening":
       if (place.attachment.listening === frame.on) return;
-      hub.keep(place, { listening: frame.on });
+      hub.hear(place, frame.on);
       return desk.onCounts();
     case "renew":
       return desk.waitUntil(renew(desk, place));

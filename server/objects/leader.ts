@@ -243,6 +243,7 @@ export class Leader {
       nowMs,
     );
     this.log.eraseNames(person, atMs);
+    this.shows.forgetAttendee(person);
     return told;
   }
 

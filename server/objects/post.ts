@@ -10,6 +10,7 @@ import type { After } from "./next-run.ts";
 import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
+import type { Rollup } from "./rollup.ts";
 import type { RoomSource } from "./room-source.ts";
 
 /** What the shell lends its post. */
@@ -28,6 +29,8 @@ export type Shell = {
   /** When the runtime last answered a heartbeat of this socket for us, in ms; 0 if never. */
   readonly lastHeartbeatMs: (place: Place) => number;
   readonly partners: PartnerDuties;
+  /** The record of the show's audience; the leader's. */
+  readonly rollup: Rollup;
   /** The object of this room that is the leader (0) or a relay. */
   readonly peer: (relay: number) => Peer;
 };

@@ -2,6 +2,7 @@
 import type { NewPartner, Partner, PartnerEdit } from "../../shared/http/partner-bodies.ts";
 import { forgetKeys, revokeKeysOf } from "./admin-keys.ts";
 import { briefCache } from "./brief-cache.ts";
+import { distrustGenerations } from "./cache-tags.ts";
 import { inTime } from "./in-time.ts";
 import {
   deletePartner,
@@ -50,6 +51,7 @@ export async function partnersOfRoom(
 /** What this isolate remembers is asked for anew; call it after every change of a partner. */
 export function forgetPartners(): void {
   ofRoom.clear();
+  distrustGenerations();
 }
 
 /** All partners, newest first. */

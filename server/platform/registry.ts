@@ -1,6 +1,7 @@
 // Which rooms exist (D1 `rooms`). Asked before any object is touched, so a made-up name never creates one.
 import type { RoomInfo } from "../../shared/http/bodies.ts";
 import { briefCache } from "./brief-cache.ts";
+import { distrustGenerations } from "./cache-tags.ts";
 import { inTime } from "./in-time.ts";
 
 type Store = { readonly DB: D1Database };
@@ -52,6 +53,7 @@ export function insertRoom(store: Store, info: RoomInfo, nowMs: number): D1Prepa
 /** This isolate asks again whether there is such a room. */
 export function forgetRoom(room: string): void {
   known.forget(room);
+  distrustGenerations();
 }
 
 /** False when the name is taken. This isolate knows the new room at once. */
@@ -61,6 +63,7 @@ export async function createRoom(store: Store, info: RoomInfo, nowMs: number): P
   )
     .bind(info.room, info.title, info.tagline, nowMs)
     .run();
-  known.forget(info.room);
-  return done.meta.changes === 1;
+  forgetRoom(info.room);
+  // A trigger notes the change in rows of its own, which count too.
+  return done.meta.changes > 0;
 }

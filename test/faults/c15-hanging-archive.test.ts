@@ -54,6 +54,7 @@ function alarm(room: Room, db: Db) {
     lastHeartbeatMs: () => 0,
     here: () => null,
     partners: { watch: async () => {}, tell: async () => {} },
+    rollup: room.rollup,
     onEvents: (events) => void told.push(...events),
     onCounts: () => undefined,
     plan: () => undefined,

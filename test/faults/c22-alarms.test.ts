@@ -29,6 +29,7 @@ async function ring(room: Room, db: object = archive): Promise<void> {
     lastHeartbeatMs: () => 0,
     here: () => null,
     partners: { watch: async () => {}, tell: async () => {} },
+    rollup: room.rollup,
     onEvents: () => undefined,
     onCounts: () => undefined,
     plan: () => undefined,

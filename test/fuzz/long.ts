@@ -12,6 +12,8 @@ import { tryTexts, tryTextsPure } from "./d3-json.ts";
 import { tryCommands, tryCommandsPure } from "./d4-schema.ts";
 import { trySequences } from "./d5-sequences.ts";
 import { tryRequests } from "./d6-http.ts";
+import { tryRanges } from "./d7-http.ts";
+import { tryRangesPure } from "./d7-range.ts";
 
 const SEED = 20_261_122;
 
@@ -117,6 +119,16 @@ export const LONG: readonly LongRun[] = [
     what: "HTTP as bytes: a defined answer in the one shape, nothing reflected, changed or leaked.",
     run: (scale, say) =>
       runClass({ pure: 0, sockets: scaled(10_000, scale) }, { sockets: tryRequests }, say),
+  },
+  {
+    name: "d7-range",
+    what: "Ranges and conditions of stored media: the answer of RFC 9110 read literally, to the byte.",
+    run: (scale, say) =>
+      runClass(
+        { pure: scaled(200_000, scale), sockets: scaled(20_000, scale) },
+        { pure: tryRangesPure, sockets: tryRanges },
+        say,
+      ),
   },
   {
     name: "conformance",

@@ -10,6 +10,7 @@ export const PARTS = [
   "relays",
   "economics",
   "mutation",
+  "media",
 ] as const;
 
 export type Listed = { readonly part: string; readonly run: LongRun };

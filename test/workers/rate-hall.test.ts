@@ -82,7 +82,7 @@ describe("an address that has used up its quota", () => {
     expect(headers.get("RateLimit")).toMatch(/^"token";r=0;t=\d+$/);
     expect(await (refusal as unknown as Response).json()).toMatchObject({
       code: "rate_limited",
-      message: expect.stringMatching(
+      detail: expect.stringMatching(
         /^A lot of people on your network came at once\. Try again in /,
       ),
     });

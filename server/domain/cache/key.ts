@@ -1,0 +1,37 @@
+// The address under which an answer is kept: everything it depends on, spelled in one way. Only what a schema has let through
+// gets here, so made-up parameters make no new entries.
+
+/** Changes with the shape of stored entries. */
+export const ENTRY_FORMAT = 1;
+
+export type KeyParts = {
+  /** Our own host: answers of two hosts never meet. */
+  readonly ownOrigin: string;
+  /** Which question it is: its route's pattern. */
+  readonly name: string;
+  readonly params: unknown;
+  readonly query: unknown;
+};
+
+/** A URL of ours that no route answers. Parameters are sorted; what is undefined is left out. */
+export function cacheKey({ ownOrigin, name, params, query }: KeyParts): string {
+  const pairs = [...pairsOf("p", params), ...pairsOf("q", query)];
+  const search = pairs.map(([key, value]) => `${encode(key)}=${encode(value)}`).join("&");
+  return `${ownOrigin}/.kept/${ENTRY_FORMAT}/${encode(name)}?${search}`;
+}
+
+function pairsOf(prefix: string, from: unknown): [name: string, value: string][] {
+  if (typeof from !== "object" || from === null) return [];
+  return Object.entries(from)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]): [string, string] => [`${prefix}.${name}`, JSON.stringify(value)])
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** Everything but letters, digits and `-._~`. JSON has escaped lone surrogates, which no URL can hold. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}

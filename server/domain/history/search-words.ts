@@ -1,0 +1,23 @@
+// What somebody typed, as a full-text query that cannot be anything but words: no operator of the search gets through.
+
+const MAX_WORDS = 8;
+const MAX_WORD_CHARS = 40;
+/** A prefix of one letter would mean half the archive, and finds nothing anybody looks for. */
+const PREFIX_MIN_CHARS = 2;
+/** What the index keeps of a text (unicode61: letters, digits, private use), and marks that belong to them. */
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+
+/** All words must be there, in any order; the last may go on. Null when there is no word. */
+export function searchQuery(typed: string): string | null {
+  const words = (typed.normalize("NFC").match(WORD) ?? [])
+    .map((word) => [...word].slice(0, MAX_WORD_CHARS).join(""))
+    .slice(0, MAX_WORDS);
+  if (words.length === 0) return null;
+  const last = words.length - 1;
+  return words
+    .map((word, n) => {
+      const goesOn = n === last && [...word].length >= PREFIX_MIN_CHARS;
+      return `"${word}"${goesOn ? "*" : ""}`;
+    })
+    .join(" ");
+}

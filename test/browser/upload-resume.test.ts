@@ -1,0 +1,40 @@
+// A large file in Chromium: the page is reloaded in the middle, then the server dies; the booth goes on by itself both times.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { launchBrowser } from "../helpers/chromium.ts";
+import { startServer, type TestServer } from "../helpers/server.ts";
+import { resumeUpload } from "../media/resumed.ts";
+
+const BYTES = 60_000_000;
+let server: TestServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  [server, browser] = await Promise.all([startServer(), launchBrowser()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test("an upload goes on after a reload and after a server kill, and is the file in the end", async () => {
+  const size = { bytes: BYTES, bytesPerSecond: 6_000_000 };
+  const { partsTaken, percentAfterReload, ...outcome } = await resumeUpload(
+    { server, browser },
+    size,
+  );
+  console.log({ partsTaken, percentAfterReload, ...outcome });
+  expect(outcome).toEqual({
+    bytes: BYTES,
+    parts: 8,
+    percentAtReload: expect.any(Number),
+    percentAtKill: expect.any(Number),
+    saidItWaits: true,
+    askedToStay: 0,
+    isTheFile: true,
+    seconds: expect.any(Number),
+  });
+  // Of what was under way, at each of the two breaks, a part per lane may be taken again; nothing else is.
+  expect(partsTaken).toBeLessThanOrEqual(8 + 3);
+  expect(percentAfterReload).toBeGreaterThan(11);
+});

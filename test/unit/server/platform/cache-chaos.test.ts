@@ -1,0 +1,160 @@
+// The cache when everything fails at once: tiers that throw, hang, forget, garble and give older answers back, a table that
+// cannot be asked, a source that comes and goes. Judged by what it promises, from the record of everything that happened.
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { brokenPromises } from "../../../helpers/cache-promises.ts";
+import {
+  cacheWorld,
+  type Mood,
+  POLICY,
+  promptDigest,
+  type Service,
+  type World,
+} from "../../../helpers/cache-world.ts";
+
+beforeAll(() => {
+  vi.spyOn(crypto.subtle, "digest").mockImplementation(promptDigest);
+});
+afterAll(() => vi.restoreAllMocks());
+
+const CENTRES = 2;
+const KEPT_MOODS: readonly Mood[] = [
+  "well",
+  "well",
+  "fails",
+  "hangs",
+  "slow",
+  "forgets",
+  "lies",
+  "garbles",
+];
+const ASKED_MOODS: readonly Mood[] = ["well", "well", "fails", "hangs", "slow"];
+
+const item = fc.constantFrom("a", "b");
+const centre = fc.nat({ max: CENTRES - 1 });
+const moodOf = (service: Service, moods: readonly Mood[]) =>
+  fc.record({
+    do: fc.constant("mood" as const),
+    service: fc.constant(service),
+    moods: fc.subarray([...moods], { minLength: 1, maxLength: 3 }),
+  });
+const step = fc.oneof(
+  { weight: 10, arbitrary: fc.record({ do: fc.constant("ask" as const), centre, item }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("write" as const),
+      item,
+      by: fc.constantFrom(null, null, 0, 1),
+    }),
+  },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("pass" as const),
+      ms: fc.constantFrom(0, 20, 400, 2_500, 9_999, 31_000, 61_000, 130_000),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.oneof(
+      moodOf("edge", KEPT_MOODS),
+      moodOf("kv", KEPT_MOODS),
+      moodOf("table", ASKED_MOODS),
+      moodOf("source", ASKED_MOODS),
+    ),
+  },
+);
+const evening = fc.record({
+  seed: fc.nat(),
+  steps: fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
+});
+type Evening = typeof evening extends fc.Arbitrary<infer E> ? E : never;
+
+async function live({ seed, steps }: Evening, policy = POLICY): Promise<World> {
+  const world = cacheWorld({ seed, centres: CENTRES, policy });
+  const asked: Promise<void>[] = [];
+  for (const one of steps) {
+    if (one.do === "mood") world.moods[one.service] = one.moods;
+    if (one.do === "write") world.write(one.item, one.by);
+    if (one.do === "pass") await world.clock.pass(one.ms);
+    if (one.do === "ask") asked.push(world.isolates[one.centre]?.ask(one.item) ?? Promise.reject());
+  }
+  // Whatever still hangs: everybody gets an answer.
+  for (const service of ["edge", "kv", "table", "source"] as const) world.moods[service] = ["well"];
+  await world.clock.until(Promise.all(asked));
+  return world;
+}
+
+describe("while everything fails", () => {
+  const seen = new Map<string, number>();
+
+  it("C15 C18 C19 every answer keeps every promise", async () => {
+    await fc.assert(
+      fc.asyncProperty(evening, async (one) => {
+        const world = await live(one);
+        for (const { answer } of world.tolds) {
+          const what = answer.ok ? answer.value.state : answer.error;
+          seen.set(what, (seen.get(what) ?? 0) + 1);
+        }
+        expect(brokenPromises(world)).toEqual([]);
+      }),
+      { numRuns: 250 },
+    );
+  });
+
+  it("came by every kind of answer often (control)", () => {
+    for (const what of ["EDGE-HIT", "KV-HIT", "STALE", "MISS", "failed"]) {
+      expect([what, (seen.get(what) ?? 0) > 30]).toEqual([what, true]);
+    }
+  });
+
+  it.each([
+    ["an answer too old", { freshMs: POLICY.freshMs * 2 }],
+    ["a stale answer too old", { staleMs: POLICY.staleMs * 4 }],
+    ["an answer too old to rescue", { rescueMs: POLICY.rescueMs * 2 }],
+    ["a missing one believed for too long", { missingMs: POLICY.missingMs * 4 }],
+    ["a change that nobody sees", { seenWithinMs: 100_000 }],
+  ])("%s is noticed (control)", async (_, change) => {
+    const promised = { ...POLICY };
+    const run = await fc.check(
+      fc.asyncProperty(evening, async (one) => {
+        const world = await live(one, { ...POLICY, ...change });
+        expect(brokenPromises({ ...world, policy: promised })).toEqual([]);
+      }),
+      { numRuns: 2_000, seed: 11, endOnFailure: true },
+    );
+    expect(run.failed).toBe(true);
+  });
+});
+
+describe("when all come back", () => {
+  it("any evening later the next answer is of now, and the one after is kept", async () => {
+    await fc.assert(
+      fc.asyncProperty(evening, async (one) => {
+        const world = await live(one);
+        await world.clock.pass(30_000);
+        for (const which of ["a", "b"]) {
+          world.write(which);
+          world.write(which);
+          await world.clock.pass(POLICY.seenWithinMs + 1);
+          await world.clock.until(world.isolates[0]?.ask(which) ?? Promise.reject());
+          await world.clock.pass(100);
+          const reads = world.reads.length;
+          await world.clock.until(world.isolates[0]?.ask(which) ?? Promise.reject());
+          const version = world.versions.get(which) ?? 0;
+          const value = { version: version % 3 === 0 ? null : version };
+          expect(world.tolds.slice(-2)).toMatchObject([
+            { answer: { value } },
+            { answer: { value } },
+          ]);
+          expect([world.tolds.at(-1)?.answer, world.reads.length]).toMatchObject([
+            { value: { state: "EDGE-HIT" } },
+            reads,
+          ]);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
