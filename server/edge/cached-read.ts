@@ -13,6 +13,7 @@ import {
   type NoAnswer,
   type Question,
 } from "../platform/cache.ts";
+import { memoryTier } from "../platform/cache-memory.ts";
 import { askGenerations, generationKnowledge } from "../platform/cache-tags.ts";
 import { edgeTier, kvTier, kvWrites } from "../platform/cache-tiers.ts";
 import { etagOf } from "../platform/hash.ts";
@@ -46,6 +47,7 @@ export type Cached = {
 };
 
 const cache = isolateCache();
+const memory = memoryTier();
 const writes = kvWrites();
 
 /**
@@ -77,6 +79,11 @@ export async function readCached<P, Q, V extends JsonValue>(
   return told.ok ? told : err(refusalOf(told.error));
 }
 
+/** This isolate as if new; for tests, which share it. */
+export function forgetAnswers(): void {
+  memory.clear();
+}
+
 function worldOf(context: Context, withKv: boolean): CacheWorld {
   const { env } = context;
   const edge = edgeTier(() => caches.default);
@@ -86,7 +93,7 @@ function worldOf(context: Context, withKv: boolean): CacheWorld {
     wait: (ms) => scheduler.wait(ms),
     inTime,
     background: context.waitUntil,
-    tiers: withKv ? [edge, kvTier(env.SESSIONS, writes)] : [edge],
+    tiers: withKv ? [memory, edge, kvTier(env.SESSIONS, writes)] : [memory, edge],
     generations: {
       knowledge: generationKnowledge,
       ask: (nowMs) => askGenerations(env, nowMs),

@@ -64,10 +64,16 @@ const TRY_MS = 3_000;
 const TIER_MS = 500;
 const TABLE = "generations";
 
-type Found = { readonly entry: Entry; readonly use: Exclude<Use, "drop">; readonly tier: number };
+type Found = {
+  readonly entry: Entry;
+  readonly use: Exclude<Use, "drop">;
+  readonly name: TierName;
+};
+/** Near tiers are asked by every caller for itself; far ones cost money, and are asked once for all of them. */
+type Where = "near" | "far";
 /** `turned away`: whoever would have asked the source for all of them may not. */
 type Loaded<F> = Result<
-  Entry,
+  Told,
   NoAnswer<F> | { readonly kind: "turned away"; readonly by: object; readonly why: F }
 >;
 type Failing = { readonly count: number; readonly untilMs: number };
@@ -116,42 +122,59 @@ export function isolateCache(): Cache {
   };
 
   /** The first entry that can be told; otherwise the newest that could rescue. Fills the tiers before it. */
-  const look = async <F>(question: Question<F>, world: CacheWorld, from = 0) => {
+  const look = async <F>(question: Question<F>, world: CacheWorld, where: Where) => {
     let rescue: Found | null = null;
-    for (const [tier, { get }] of world.tiers.entries()) {
-      if (tier < from) continue;
-      const entry = await world.inTime(get(question.key), TIER_MS).catch(() => null);
+    for (const [at, tier] of world.tiers.entries()) {
+      if (isNear(tier) !== (where === "near")) continue;
+      const entry = await world.inTime(tier.get(question.key), TIER_MS).catch(() => null);
       const use = entry ? await judge(entry, question, world) : "drop";
       if (!entry || use === "drop") continue;
       if (use !== "rescue") {
-        keep(entry, world, world.tiers.slice(0, tier));
-        return { entry, use, tier };
+        keep(entry, world, world.tiers.slice(0, at));
+        return { entry, use, name: tier.name };
       }
-      if (!rescue || rescue.entry.madeAtMs < entry.madeAtMs) rescue = { entry, use, tier };
+      if (!rescue || rescue.entry.madeAtMs < entry.madeAtMs)
+        rescue = { entry, use, name: tier.name };
     }
     return rescue;
   };
 
+  const fetchOnce = async <F>(question: Question<F>, world: CacheWorld): Promise<Loaded<F>> => {
+    const { key } = question;
+    if (isResting(key, world)) return err({ kind: "failed", error: null });
+    const admitted = await question.admit();
+    if (!admitted.ok) return err({ kind: "turned away", by: question, why: admitted.error });
+    const fetched = await fetchEntry(question, world, (since) => askTable(since, world));
+    if (fetched.ok || fetched.error.kind === "refused") failing.forget(key);
+    else {
+      noteFailure(key, world);
+      question.failed(fetched.error.error);
+    }
+    if (!fetched.ok) return fetched;
+    keep(fetched.value, world, world.tiers);
+    return ok({ state: "MISS", entry: fetched.value });
+  };
+
+  /** From the far tiers or else from the source, once for all who ask meanwhile. */
   const load = async <F>(
     question: Question<F>,
     world: CacheWorld,
-  ): Promise<Result<Entry, NoAnswer<F>>> => {
-    const { key, policy } = question;
+    isRefresh = false,
+  ): Promise<Result<Told, NoAnswer<F>>> => {
     const start = async (): Promise<Loaded<F>> => {
-      const admitted = await question.admit();
-      if (!admitted.ok) return err({ kind: "turned away", by: question, why: admitted.error });
-      const loaded = await fetchEntry(question, world, (since) => askTable(since, world));
-      if (loaded.ok || loaded.error.kind === "refused") failing.forget(key);
-      else {
-        noteFailure(key, world);
-        question.failed(loaded.error.error);
+      const found = await look(question, world, "far");
+      if (found?.use === "tell") return ok(toldBy(found));
+      if (found?.use === "refresh" && !isRefresh) {
+        refresh(question, world);
+        return ok(toldBy(found));
       }
-      if (loaded.ok) keep(loaded.value, world, world.tiers);
-      return loaded;
+      const fetched = await fetchOnce(question, world);
+      const isFailure = !fetched.ok && fetched.error.kind === "failed";
+      return found && isFailure ? ok({ state: "STALE", entry: found.entry }) : fetched;
     };
     for (;;) {
-      if (isResting(key, world)) return err({ kind: "failed", error: null });
-      const sinceMs = neededMs(policy, world.generations.knowledge(), world.now());
+      const sinceMs = neededMs(question.policy, world.generations.knowledge(), world.now());
+      const key = isRefresh ? refreshKey(question) : question.key;
       const loaded = await flights.join({ key, sinceMs, start }, world);
       if (loaded.ok) return loaded;
       const { error } = loaded;
@@ -161,36 +184,38 @@ export function isolateCache(): Cache {
     }
   };
 
-  /** A newer entry of a lower tier, or else of the source; the outcome is for whoever comes next. */
-  const refresh = async <F>(question: Question<F>, world: CacheWorld, tier: number) => {
-    const lower = await look(question, world, tier + 1);
-    // Nobody waits for it, so nobody is charged.
-    if (lower?.use !== "tell") await load({ ...question, admit: async () => ok(undefined) }, world);
+  /** For whoever comes next. Nobody waits for it, so nobody is charged; while one is under way there is no other. */
+  const refresh = <F>(question: Question<F>, world: CacheWorld): void => {
+    if (flights.isUnderWay(refreshKey(question), world)) return;
+    const free: Question<F> = { ...question, admit: async () => ok(undefined) };
+    world.background(load(free, world, true).catch(() => undefined));
   };
 
   return {
     ask: async (question, world) => {
-      const found = await look(question, world);
-      if (found?.use === "tell") return ok(toldBy(found, world));
-      if (found?.use === "refresh") {
-        const order = {
-          key: `refresh ${question.key}`,
-          sinceMs: Number.NEGATIVE_INFINITY,
-          start: () => refresh(question, world, found.tier).catch(() => undefined),
-        };
-        world.background(flights.join(order, world));
-        return ok({ state: "STALE", entry: found.entry });
+      const near = await look(question, world, "near");
+      if (near && near.use !== "rescue") {
+        if (near.use === "refresh") refresh(question, world);
+        return ok(toldBy(near));
       }
       const loaded = await load(question, world);
-      if (loaded.ok) return ok({ state: "MISS", entry: loaded.value });
-      const isRefused = loaded.error.kind === "refused";
-      return found && !isRefused ? ok({ state: "STALE", entry: found.entry }) : loaded;
+      if (!near || (!loaded.ok && loaded.error.kind === "refused")) return loaded;
+      const isNewer = loaded.ok && loaded.value.entry.madeAtMs >= near.entry.madeAtMs;
+      return isNewer ? loaded : ok(toldBy(near));
     },
   };
 }
 
-function toldBy({ entry, tier }: Found, world: CacheWorld): Told {
-  return { state: `${world.tiers[tier]?.name ?? "EDGE"}-HIT`, entry };
+function refreshKey({ key }: { readonly key: string }): string {
+  return `refresh ${key}`;
+}
+
+function isNear({ name }: Tier): boolean {
+  return name === "EDGE";
+}
+
+function toldBy({ entry, use, name }: Found): Told {
+  return { state: use === "tell" ? `${name}-HIT` : "STALE", entry };
 }
 
 /** Into all of these, after the answer; the time it has left is what it had, wherever it comes from. */

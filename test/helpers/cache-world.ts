@@ -16,6 +16,7 @@ import {
   isolateCache,
   type NoAnswer,
 } from "../../server/platform/cache.ts";
+import { memoryTier } from "../../server/platform/cache-memory.ts";
 import { edgeTier, kvTier, kvWrites } from "../../server/platform/cache-tiers.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { type Dice, diceOf, oneOf } from "./dice.ts";
@@ -90,8 +91,8 @@ export type Isolate = {
   distrust(): void;
 };
 
-/** `centres`: how many data centres; each has one isolate. */
-export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
+/** `withMemory`: each isolate has its memory in front of both tiers. `centres`: how many data centres; each has one isolate. */
+export function cacheWorld({ seed = 1, centres = 2, policy = POLICY, withMemory = false } = {}) {
   const clock = virtualClock();
   const dice: Dice = diceOf(seed);
   const moods: Record<Service, readonly Mood[]> = {
@@ -134,6 +135,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
     let distrustedAtMs = Number.NEGATIVE_INFINITY;
     const edge = moodyStore(clock.now, "edge", { meet });
     const gate = kvWrites();
+    const memory = memoryTier();
     const cache = isolateCache();
     const since = (generation: number) =>
       table
@@ -145,6 +147,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
       random: dice,
       background: (work) => void background.push(work.catch(() => undefined)),
       tiers: [
+        ...(withMemory ? [memory] : []),
         edgeTier(() => ({
           match: async (key) => {
             const text = await edge.get(String(key));

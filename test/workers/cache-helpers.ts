@@ -7,6 +7,7 @@ import type { JsonValue } from "../../server/domain/cache/entry.ts";
 import type { CachePolicyName } from "../../server/domain/cache/policies.ts";
 import type { Tag } from "../../server/domain/cache/tags.ts";
 import { cachedRoute } from "../../server/edge/cached.ts";
+import { forgetAnswers } from "../../server/edge/cached-read.ts";
 import { dispatch } from "../../server/edge/dispatch.ts";
 import type { Refused } from "../../server/edge/errors.ts";
 import type { Route } from "../../server/edge/route.ts";
@@ -95,8 +96,9 @@ export async function told(response: Response): Promise<[state: string | null, b
 
 const folder = ({ route }: Counted) => encodeURIComponent(route.path);
 
-/** Takes it out of the edge's cache: another data centre. False when it was not there. */
+/** Takes it out of the edge's cache and the isolate's memory: another data centre. False when it was not there. */
 export function emptyEdge(counted: Counted, item = "a"): Promise<boolean> {
+  forgetAnswers();
   const search = `p.item=${encodeURIComponent(JSON.stringify(item))}`;
   return caches.default.delete(`${ORIGIN}/.kept/1/${folder(counted)}?${search}`);
 }

@@ -67,12 +67,13 @@ const step = fc.oneof(
 );
 const evening = fc.record({
   seed: fc.nat(),
+  withMemory: fc.boolean(),
   steps: fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
 });
 type Evening = typeof evening extends fc.Arbitrary<infer E> ? E : never;
 
-async function live({ seed, steps }: Evening, policy = POLICY): Promise<World> {
-  const world = cacheWorld({ seed, centres: CENTRES, policy });
+async function live({ steps, ...made }: Evening, policy = POLICY): Promise<World> {
+  const world = cacheWorld({ ...made, centres: CENTRES, policy });
   const asked: Promise<void>[] = [];
   for (const one of steps) {
     if (one.do === "mood") world.moods[one.service] = one.moods;

@@ -1,0 +1,101 @@
+// One contender on a server of its own: the trace, then what a crowd at one missing answer costs, then what a missing thing costs
+// that is asked for again and again.
+import { startLeanServer } from "../helpers/lean-server.ts";
+import type { Counts } from "./counts.ts";
+import { ask, drive, type Sample, stampede } from "./drive.ts";
+import { MEDIA_KEYS, traceOf } from "./trace.ts";
+
+export const MODES = ["off", "brief", "ours"] as const;
+export type Mode = (typeof MODES)[number];
+
+export type Size = {
+  readonly requests: number;
+  readonly perSecond: number;
+  readonly callers: number;
+  readonly seed: number;
+};
+
+export type Measured = {
+  readonly samples: readonly Sample[];
+  readonly counts: Counts;
+  readonly writes: number;
+  /** A request that the Worker answers without doing anything: what the way there takes. */
+  readonly wayMs: number;
+  readonly crowd: { readonly callers: number; readonly failed: number; readonly counts: Counts };
+  /** A hundred requests for one thing that is not there. */
+  readonly missing: Counts;
+};
+
+export async function measure(mode: Mode, farMs: number, size: Size): Promise<Measured> {
+  const server = await startLeanServer({
+    rooms: [],
+    entry: "test/bench-edge/workers/worker.ts",
+    vars: { BENCH_MODE: mode, BENCH_FAR_MS: String(farMs) },
+  });
+  try {
+    const { origin } = server;
+    await ask(`${origin}/bench/fill`, { method: "POST" });
+    const picture = new Uint8Array(20_000).fill(7);
+    for (const key of MEDIA_KEYS) {
+      await ask(`${origin}/bench/media?key=${key}`, { method: "PUT", body: picture });
+    }
+    // The isolate, its connections and its code are warm before anything is measured.
+    await drive(origin, traceOf(size.seed + 1, 60), 60);
+    const wayMs = await wayOf(origin);
+    const before = await countsOf(origin);
+    const { samples, writes } = await drive(
+      origin,
+      traceOf(size.seed, size.requests),
+      size.perSecond,
+    );
+    await settle();
+    const after = await countsOf(origin);
+    const crowd = await crowdOf(origin, size.callers);
+    const missing = await counted(origin, async () => {
+      for (let n = 0; n < 100; n += 1) await ask(`${origin}/api/broadcasts/never-was`);
+    });
+    return { samples, writes, counts: less(after, before), wayMs, crowd, missing };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** Median of fifty. */
+async function wayOf(origin: string): Promise<number> {
+  const took: number[] = [];
+  for (let n = 0; n < 50; n += 1) {
+    const beganMs = performance.now();
+    await ask(`${origin}/bench/nothing`);
+    took.push(performance.now() - beganMs);
+  }
+  return took.sort((a, b) => a - b)[25] ?? 0;
+}
+
+/** A show nobody has asked for, which thousands want in the same moment. */
+async function crowdOf(origin: string, callers: number): Promise<Measured["crowd"]> {
+  let failed = 0;
+  const counts = await counted(origin, async () => {
+    const heard = await stampede(`${origin}/api/v1/rooms/room-19/shows/show-00399`, callers);
+    failed = heard.filter(({ status }) => status !== 200).length;
+  });
+  return { callers, failed, counts };
+}
+
+async function counted(origin: string, work: () => Promise<void>): Promise<Counts> {
+  const before = await countsOf(origin);
+  await work();
+  await settle();
+  return less(await countsOf(origin), before);
+}
+
+/** What goes on after answers has gone on. */
+const settle = () => new Promise((resolve) => setTimeout(resolve, 500));
+
+async function countsOf(origin: string): Promise<Counts> {
+  return JSON.parse((await ask(`${origin}/bench/counts`)).text) as Counts;
+}
+
+function less(after: Counts, before: Counts): Counts {
+  const names = Object.keys(after) as (keyof Counts)[];
+  return Object.fromEntries(names.map((name) => [name, after[name] - before[name]])) as Counts;
+}
