@@ -1,9 +1,13 @@
 // One contender on a server of its own: the trace, then what a crowd at one missing answer costs, then what a missing thing costs
 // that is asked for again and again.
+import { execFileSync } from "node:child_process";
 import { startLeanServer } from "../helpers/lean-server.ts";
+import { canPin } from "../helpers/workerd.ts";
 import type { Counts } from "./counts.ts";
 import { ask, drive, type Sample, stampede } from "./drive.ts";
 import { MEDIA_KEYS, traceOf } from "./trace.ts";
+
+const SERVER_CORE = 0;
 
 export const MODES = ["off", "brief", "ours"] as const;
 export type Mode = (typeof MODES)[number];
@@ -34,6 +38,8 @@ export async function measure(mode: Mode, farMs: number, size: Size): Promise<Me
   });
   try {
     const { origin } = server;
+    // It has inherited the core of the load.
+    if (canPin) pin(server.runtimePid());
     await ask(`${origin}/bench/fill`, { method: "POST" });
     const picture = new Uint8Array(20_000).fill(7);
     for (const key of MEDIA_KEYS) {
@@ -58,6 +64,10 @@ export async function measure(mode: Mode, farMs: number, size: Size): Promise<Me
   } finally {
     await server.stop();
   }
+}
+
+function pin(pid: number): void {
+  execFileSync("taskset", ["-acp", `${SERVER_CORE}`, `${pid}`], { stdio: "ignore" });
 }
 
 /** Median of fifty. */
