@@ -134,8 +134,9 @@ async function end(child: ChildProcess | null, signal: "SIGTERM" | "SIGKILL"): P
 /** A port whose successor is free as well (the partner's page takes it). */
 async function freePortPair(): Promise<number> {
   for (;;) {
-    const port = await listenOnce(0);
-    if (port && port < 65_000 && (await listenOnce(port + 1))) return port;
+    // Below the ports that systems give to connections: one of those may be taken before the server is up.
+    const port = await listenOnce(20_000 + Math.floor(Math.random() * 10_000));
+    if (port && (await listenOnce(port + 1))) return port;
   }
 }
 
