@@ -3,7 +3,7 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Config } from "../config.ts";
 import { type Entry, type JsonValue, livesOf } from "../domain/cache/entry.ts";
-import { cacheKey } from "../domain/cache/key.ts";
+import { cacheKey, frontUrl } from "../domain/cache/key.ts";
 import { type CachePolicyName, cachePolicyOf } from "../domain/cache/policies.ts";
 import type { Tag } from "../domain/cache/tags.ts";
 import {
@@ -15,7 +15,7 @@ import {
 } from "../platform/cache.ts";
 import { memoryTier } from "../platform/cache-memory.ts";
 import { askGenerations, generationKnowledge } from "../platform/cache-tags.ts";
-import { edgeTier, kvTier, kvWrites } from "../platform/cache-tiers.ts";
+import { edgeTier, intactEntry, kvTier, kvWrites } from "../platform/cache-tiers.ts";
 import { etagOf } from "../platform/hash.ts";
 import { inTime } from "../platform/in-time.ts";
 import { errorWords, log } from "../platform/log.ts";
@@ -47,6 +47,27 @@ export type Cached = {
 };
 
 const cache = isolateCache();
+/** As the front reads them: with the input that the key was made of. */
+type Kept = {
+  readonly policy: CachePolicyName;
+  tags(input: CachedInput<unknown, unknown>): readonly Tag[];
+  read(input: CachedInput<unknown, unknown>, source: Source): Promise<Result<JsonValue, Refused>>;
+};
+
+/** Those that can be asked for by name at the front: routes' answers, not what a handler asks for itself. */
+const specs = new Map<string, Kept>();
+
+export function registerKept<P, Q, V extends JsonValue>(
+  name: string,
+  spec: CachedSpec<P, Q, V>,
+): void {
+  specs.set(name, spec);
+}
+
+export function keptSpec(name: string): Kept | null {
+  return specs.get(name) ?? null;
+}
+
 const memory = memoryTier();
 const writes = kvWrites();
 
@@ -63,13 +84,15 @@ export async function readCached<P, Q, V extends JsonValue>(
   const policy = cachePolicyOf(spec.policy);
   const read = () => orFailure(spec.read(input, { env, config, ownOrigin, nowMs: Date.now() }));
   if (!config.edgeCache) return bypass(read, policy, context);
+  const key = cacheKey({ ownOrigin, name: spec.name, ...input });
   const question: Question<Refused> = {
-    key: cacheKey({ ownOrigin, name: spec.name, ...input }),
+    key,
     version: env.VERSION.id,
     policy,
     tags: spec.tags(input),
     admit: spec.charged ? () => admit(context) : async () => ok(undefined),
     read,
+    front: frontOf(spec.name, key, context),
     failed: (error) => {
       const { requestId } = context;
       log({ event: "route.failed", requestId, route: spec.name, error: errorWords(error) });
@@ -82,6 +105,15 @@ export async function readCached<P, Q, V extends JsonValue>(
 /** This isolate as if new; for tests, which share it. */
 export function forgetAnswers(): void {
   memory.clear();
+}
+
+/** Where the platform keeps answers in front of an entrypoint; null where it does not, and for what is not asked there. */
+function frontOf(name: string, key: string, { front }: Context): Question<Refused>["front"] {
+  if (!front || !specs.has(name)) return null;
+  return async (generation) => {
+    const response = await front.fetch(frontUrl(key, generation));
+    return response.ok ? intactEntry(await response.text()) : null;
+  };
 }
 
 function worldOf(context: Context, withKv: boolean): CacheWorld {

@@ -3,7 +3,7 @@
 
 import { err, ok, type Result } from "../../shared/result.ts";
 import { MAX_TRIES, restMs, waitBetweenMs } from "../domain/cache/back-off.ts";
-import { type Entry, type JsonValue, livesOf, remainingMs } from "../domain/cache/entry.ts";
+import { ageOf, type Entry, type JsonValue, livesOf, remainingMs } from "../domain/cache/entry.ts";
 import { NOTHING_KNOWN, verdictOn } from "../domain/cache/generations.ts";
 import type { Policy } from "../domain/cache/policies.ts";
 import type { Tag } from "../domain/cache/tags.ts";
@@ -48,6 +48,11 @@ export type Question<F> = {
   readonly admit: () => Promise<Result<undefined, F>>;
   /** Null: there is none. What it throws is a failure; what it refuses is passed on. */
   readonly read: () => Promise<Result<JsonValue, F>>;
+  /**
+   * Another place that keeps answers and has them made: asked before the source is, with the newest change that is known. Null
+   * where there is none; what it gives that is no such entry is as if it had given nothing.
+   */
+  readonly front: ((generation: number) => Promise<Entry | null>) | null;
   /** Told once per failure, however many wait for the answer. */
   readonly failed: (error: unknown) => void;
 };
@@ -239,6 +244,8 @@ async function fetchEntry<F>(
   for (let tries = 1; ; tries++) {
     const madeAtMs = world.now();
     const generation = world.generations.knowledge().known.upTo;
+    const made = await askFront(question, generation, world);
+    if (made) return ok(made);
     let late = true;
     try {
       const asked = Promise.resolve().then(question.read);
@@ -248,7 +255,9 @@ async function fetchEntry<F>(
       asked.then(settled, settled);
       const read = await world.inTime(asked, TRY_MS);
       if (!read.ok) return err({ kind: "refused", why: read.error });
-      return ok(await entryOf(question, read.value, { madeAtMs, generation }));
+      const { key, version, policy, tags } = question;
+      const making = { key, version, policy, tags, madeAtMs, generation };
+      return ok(await makeEntry(making, read.value));
     } catch (error) {
       if (late || isFinal(error) || tries >= MAX_TRIES) {
         return err({ kind: "failed", error });
@@ -258,14 +267,31 @@ async function fetchEntry<F>(
   }
 }
 
-async function entryOf<F>(
-  { key, version, policy, tags }: Question<F>,
+async function askFront<F>(
+  { front, key, version }: Question<F>,
+  generation: number,
+  world: CacheWorld,
+): Promise<Entry | null> {
+  if (!front) return null;
+  const entry = await world.inTime(front(generation), TRY_MS).catch(() => null);
+  if (entry?.key !== key || entry.version !== version) return null;
+  // Kept there for other questions than this one, or for longer than it may be.
+  return entry.generation === generation && ageOf(entry, world.now()) === "fresh" ? entry : null;
+}
+
+type Making = Pick<Entry, "key" | "version" | "madeAtMs" | "generation"> & {
+  readonly policy: Policy;
+  readonly tags: readonly Tag[];
+};
+
+/** The entry of a value that was read; null: that there is none. */
+export async function makeEntry(
+  { policy, tags, ...facts }: Making,
   value: JsonValue,
-  made: { readonly madeAtMs: number; readonly generation: number },
 ): Promise<Entry> {
   const text = value === null ? null : JSON.stringify(value);
   const etag = text === null ? null : await etagOf(text);
-  return { key, version, ...made, ...livesOf(policy, text !== null), tags: [...tags], etag, text };
+  return { ...facts, ...livesOf(policy, text !== null), tags: [...tags], etag, text };
 }
 
 /** An object that drowns only does so deeper in repeats; a caller that has tried for itself says so. */

@@ -201,6 +201,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY, withMemory 
             tags: [`show:${item}` satisfies Tag],
             admit: async () => ok(undefined),
             read: () => readSource(item, isolate),
+            front: null,
             failed: () => undefined,
           },
           world,

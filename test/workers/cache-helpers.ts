@@ -61,6 +61,7 @@ export type Get = {
   readonly bindings?: Record<string, unknown>;
   /** Another host than ours. */
   readonly origin?: string;
+  readonly front?: Pick<Fetcher, "fetch">;
   /** The answer as it is, with what comes after it still under way. */
   readonly atOnce?: boolean;
 };
@@ -82,6 +83,7 @@ export async function get({ route }: Counted, item = "a", options: Get = {}): Pr
       requestId: "test",
       nowMs: Date.now(),
       ownOrigin: origin,
+      front: options.front ?? null,
       waitUntil: (work) => ctx.waitUntil(work),
     },
   );
