@@ -22,8 +22,8 @@ export async function drive(
   origin: string,
   trace: readonly Step[],
   perSecond: number,
+  record: Changes,
 ): Promise<Drive> {
-  const record = changesOf();
   const samples: Sample[] = [];
   const began = performance.now();
   const open: Promise<void>[] = [];
@@ -38,10 +38,10 @@ export async function drive(
   return { samples, writes: trace.filter(({ kind }) => kind === "write").length };
 }
 
-type Record = ReturnType<typeof changesOf>;
+export type Changes = ReturnType<typeof changesOf>;
 
 /** When each version of each thing was there, as this clock saw the writer's answer. */
-function changesOf() {
+export function changesOf() {
   const changes = new Map<string, { version: number; atMs: number }[]>();
   return {
     note: (thing: string, version: number, atMs: number) => {
@@ -58,7 +58,7 @@ function changesOf() {
 async function write(
   origin: string,
   { thing, n, version }: Extract<Step, { kind: "write" }>,
-  record: Record,
+  record: Changes,
 ): Promise<void> {
   await ask(`${origin}/bench/${thing}?n=${n}&v=${version}`);
   const name = `${thing}-${String(n).padStart(thing === "room" ? 2 : 5, "0")}`;
@@ -70,7 +70,7 @@ const TITLE = /"((?:room|plan|show)-\d+) v(\d+)"/g;
 async function read(
   origin: string,
   { path, route }: Extract<Step, { kind: "read" }>,
-  record: Record,
+  record: Changes,
   samples: Sample[],
 ): Promise<void> {
   const askedMs = performance.now();

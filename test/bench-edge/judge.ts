@@ -22,6 +22,8 @@ export type Figures = {
   readonly routes: readonly RouteRow[];
   /** Per 1,000 requests. */
   readonly perThousand: Counts;
+  /** The same while it was still cold. */
+  readonly coldPerThousand: Counts;
   readonly writes: number;
   readonly failed: number;
   readonly wayMs: number;
@@ -32,7 +34,7 @@ export type Figures = {
 const HITS = /^(?:EDGE-HIT|KV-HIT|STALE|HIT)$/;
 
 export function figuresOf(mode: Mode, measured: Measured): Figures {
-  const { samples, counts, writes, wayMs, crowd, missing } = measured;
+  const { samples, counts, coldReads, writes, wayMs, crowd, missing } = measured;
   const rows = [...ROUTES, "all" as const].map((route): RouteRow => {
     const own = samples.filter((sample) => route === "all" || sample.route === route);
     const hits = own.filter(({ state }) => HITS.test(state)).map(({ tookMs }) => tookMs);
@@ -48,7 +50,18 @@ export function figuresOf(mode: Mode, measured: Measured): Figures {
   });
   const failed = samples.filter(({ status }) => status >= 500 || status === 429).length;
   const perThousand = eachOf(counts, (n) => (n * 1_000) / samples.length);
-  return { mode, routes: rows, perThousand, writes, failed, wayMs, crowd, missing };
+  const coldPerThousand = eachOf(coldReads.counts, (n) => (n * 1_000) / coldReads.requests);
+  return {
+    mode,
+    routes: rows,
+    perThousand,
+    coldPerThousand,
+    writes,
+    failed,
+    wayMs,
+    crowd,
+    missing,
+  };
 }
 
 export type Goal = {

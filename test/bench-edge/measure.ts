@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { startLeanServer } from "../helpers/lean-server.ts";
 import { canPin } from "../helpers/workerd.ts";
 import type { Counts } from "./counts.ts";
-import { ask, drive, type Sample, stampede } from "./drive.ts";
+import { ask, changesOf, drive, type Sample, stampede } from "./drive.ts";
 import { MEDIA_KEYS, traceOf } from "./trace.ts";
 
 const SERVER_CORE = 0;
@@ -12,16 +12,22 @@ const SERVER_CORE = 0;
 export const MODES = ["off", "brief", "ours"] as const;
 export type Mode = (typeof MODES)[number];
 
+export type Pace = { readonly requests: number; readonly perSecond: number };
 export type Size = {
-  readonly requests: number;
-  readonly perSecond: number;
-  readonly callers: number;
   readonly seed: number;
+  /** Before anything is measured: what is asked for often has been asked for then, where it can be kept. */
+  readonly warmUp: Pace;
+  readonly measured: Pace;
+  /** Without a cache a server keeps up with less, and what one request costs does not depend on those before it. */
+  readonly uncached: Pace;
+  readonly callers: number;
 };
 
 export type Measured = {
   readonly samples: readonly Sample[];
   readonly counts: Counts;
+  /** Of the time before. */
+  readonly coldReads: { readonly requests: number; readonly counts: Counts };
   readonly writes: number;
   /** A request that the Worker answers without doing anything: what the way there takes. */
   readonly wayMs: number;
@@ -45,22 +51,25 @@ export async function measure(mode: Mode, farMs: number, size: Size): Promise<Me
     for (const key of MEDIA_KEYS) {
       await ask(`${origin}/bench/media?key=${key}`, { method: "PUT", body: picture });
     }
-    // The isolate, its connections and its code are warm before anything is measured.
-    await drive(origin, traceOf(size.seed + 1, 60), 60);
+    const { warmUp, measured, uncached } = size;
+    const isOff = mode === "off";
+    const [before, during] = isOff ? [{ ...uncached, requests: 60 }, uncached] : [warmUp, measured];
+    const trace = traceOf(size.seed, before.requests + during.requests);
+    const record = changesOf();
+    const fresh = await countsOf(origin);
+    const cold = await drive(origin, trace.slice(0, before.requests), before.perSecond, record);
+    const warm = await countsOf(origin);
     const wayMs = await wayOf(origin);
-    const before = await countsOf(origin);
-    const { samples, writes } = await drive(
-      origin,
-      traceOf(size.seed, size.requests),
-      size.perSecond,
-    );
+    const rest = trace.slice(before.requests);
+    const { samples, writes } = await drive(origin, rest, during.perSecond, record);
     await settle();
     const after = await countsOf(origin);
+    const coldReads = { requests: cold.samples.length, counts: less(warm, fresh) };
     const crowd = await crowdOf(origin, size.callers);
     const missing = await counted(origin, async () => {
       for (let n = 0; n < 100; n += 1) await ask(`${origin}/api/broadcasts/never-was`);
     });
-    return { samples, writes, counts: less(after, before), wayMs, crowd, missing };
+    return { samples, writes, counts: less(after, warm), coldReads, wayMs, crowd, missing };
   } finally {
     await server.stop();
   }

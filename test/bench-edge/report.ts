@@ -1,6 +1,7 @@
 // The edge bench as tables for docs/CACHING.md and for the terminal.
 import type { Machine } from "../bench/results.ts";
 import { allOf, type Figures, type Goal, originReads } from "./judge.ts";
+import type { Size } from "./measure.ts";
 
 export type Distance = {
   /** How much longer every call to D1, R2 and an object takes than on this machine. */
@@ -15,8 +16,7 @@ export type Results = {
   readonly machine: Machine;
   readonly full: boolean;
   readonly rounds: number;
-  readonly requests: number;
-  readonly perSecond: number;
+  readonly size: Size;
   readonly distances: readonly Distance[];
 };
 
@@ -24,11 +24,13 @@ const ms = (value: number | null) => (value === null ? "" : value.toFixed(value 
 const whole = (value: number) => Math.round(value).toLocaleString("en");
 
 export function tablesOf(results: Results): string {
-  const { machine, full, rounds, requests, perSecond, distances } = results;
+  const { machine, full, rounds, size, distances } = results;
+  const { warmUp, measured, uncached } = size;
   const versions = ["node", "workerd"].map((name) => `${name} ${machine.versions[name] ?? ""}`);
   const head = [
     `${machine.date} UTC, commit ${machine.commit}; ${machine.cpu}, ${machine.cores} cores, ${machine.system}; ${versions.join(", ")};`,
-    `${requests} requests at ${perSecond} a second, one in forty a write, medians of ${rounds} rounds, server on ${machine.pinned ? "core 0, load on core 1" : "any core"}.`,
+    `${measured.requests} requests at ${measured.perSecond} a second after ${warmUp.requests} to warm up (without a cache ${uncached.requests} at ${uncached.perSecond}), one in two hundred a write,`,
+    `medians of ${rounds} round${rounds === 1 ? "" : "s"}, server on ${machine.pinned ? "core 0, load on core 1" : "any core"}.`,
     ...(full ? [] : ["**A rehearsal with small sizes: its figures mean little.**"]),
   ];
   return [head.join("\n"), ...distances.map(distanceTables)].join("\n\n");
@@ -72,6 +74,7 @@ function summaryRows(contenders: readonly Figures[]): string[][] {
     row("calls to rooms per 1,000", (f) => whole(f.perThousand.objectCalls)),
     row("R2 reads per 1,000", (f) => whole(f.perThousand.bucketReads)),
     row("origin reads per 1,000", (f) => whole(originReads(f.perThousand))),
+    row("the same while cold", (f) => whole(originReads(f.coldPerThousand))),
     row("calls to the limiter per 1,000", (f) => whole(f.perThousand.limiterCalls)),
     row(
       "KV reads / writes per 1,000",

@@ -17,10 +17,22 @@ const LOAD_CORE = 1;
 const { values: flags } = parseArgs({
   options: { quick: { type: "boolean", default: false }, rounds: { type: "string" } },
 });
-const rounds = Number(flags.rounds ?? (flags.quick ? 1 : 3));
+const rounds = Number(flags.rounds ?? (flags.quick ? 1 : 2));
 const size: Size = flags.quick
-  ? { requests: 400, perSecond: 40, callers: 200, seed: 1 }
-  : { requests: 2_400, perSecond: 80, callers: 1_000, seed: 1 };
+  ? {
+      seed: 1,
+      warmUp: { requests: 800, perSecond: 80 },
+      measured: { requests: 800, perSecond: 80 },
+      uncached: { requests: 150, perSecond: 15 },
+      callers: 200,
+    }
+  : {
+      seed: 1,
+      warmUp: { requests: 4_000, perSecond: 200 },
+      measured: { requests: 6_000, perSecond: 150 },
+      uncached: { requests: 1_000, perSecond: 25 },
+      callers: 1_000,
+    };
 
 /** Near: what this machine's own stand-ins cost. Far: as where the database is in another city. */
 const DISTANCES: readonly { farMs: number; modes: readonly Mode[] }[] = [
@@ -48,9 +60,8 @@ if (canPin)
   execFileSync("taskset", ["-acp", `${LOAD_CORE}`, `${process.pid}`], { stdio: "ignore" });
 const distances: Distance[] = [];
 for (const one of DISTANCES) distances.push(await distance(one));
-const { requests, perSecond } = size;
 const results: Results = {
-  ...{ machine: describeMachine(), full: !flags.quick, rounds, requests, perSecond, distances },
+  ...{ machine: describeMachine(), full: !flags.quick, rounds, size, distances },
 };
 const tables = tablesOf(results);
 console.log(tables);

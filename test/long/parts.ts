@@ -7,6 +7,7 @@ export const PARTS = [
   "faults",
   "fuzz",
   "limits",
+  "cache",
   "relays",
   "economics",
   "mutation",
