@@ -6,14 +6,9 @@ import { type Entry, type JsonValue, livesOf } from "../domain/cache/entry.ts";
 import { cacheKey, frontUrl } from "../domain/cache/key.ts";
 import { type CachePolicyName, cachePolicyOf } from "../domain/cache/policies.ts";
 import type { Tag } from "../domain/cache/tags.ts";
-import {
-  type CacheState,
-  type CacheWorld,
-  isolateCache,
-  type NoAnswer,
-  type Question,
-} from "../platform/cache.ts";
+import { isolateCache } from "../platform/cache.ts";
 import { memoryTier } from "../platform/cache-memory.ts";
+import type { CacheState, CacheWorld, NoAnswer, Question } from "../platform/cache-question.ts";
 import { askGenerations, generationKnowledge } from "../platform/cache-tags.ts";
 import { edgeTier, intactEntry, kvTier, kvWrites } from "../platform/cache-tiers.ts";
 import { etagOf } from "../platform/hash.ts";

@@ -6,7 +6,7 @@ import { parseConfig } from "../config.ts";
 import { formatEntry } from "../domain/cache/entry-text.ts";
 import { parseFrontUrl } from "../domain/cache/key.ts";
 import { cachePolicyOf } from "../domain/cache/policies.ts";
-import { makeEntry } from "../platform/cache.ts";
+import { makeEntry } from "../platform/cache-source.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { keptSpec } from "./cached-read.ts";
 

@@ -1,7 +1,7 @@
 // The answers that one isolate tells most: a little memory in front of the edge's cache, which costs a look-up each time. Entries
 // in it are judged like those of any tier, so it needs no times of its own.
 import type { Entry } from "../domain/cache/entry.ts";
-import type { Tier } from "./cache.ts";
+import type { Tier } from "./cache-question.ts";
 
 export type MemoryLimits = {
   /** Of the texts together; an isolate has 128 MB for everything. */

@@ -4,7 +4,7 @@ import type { Entry } from "../domain/cache/entry.ts";
 import { formatEntry, parseEntry } from "../domain/cache/entry-text.ts";
 import { toBase64Url } from "./base64url.ts";
 import { briefCache } from "./brief-cache.ts";
-import type { Tier } from "./cache.ts";
+import type { Tier } from "./cache-question.ts";
 import { etagOf, sha256 } from "./hash.ts";
 
 /** One data centre's; told apart from all other files of the host by its path. Without one (self-hosted) it holds nothing. */

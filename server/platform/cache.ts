@@ -1,71 +1,25 @@
 // Answers that are kept: the edge's own cache first, KV second, the source last. An entry is judged by itself wherever it is
 // found (its age, and what has changed since), so no tier has to be trusted, cleared or in step with another.
-
 import { err, ok, type Result } from "../../shared/result.ts";
-import { MAX_TRIES, restMs, waitBetweenMs } from "../domain/cache/back-off.ts";
-import { ageOf, type Entry, type JsonValue, livesOf, remainingMs } from "../domain/cache/entry.ts";
-import { NOTHING_KNOWN, verdictOn } from "../domain/cache/generations.ts";
-import type { Policy } from "../domain/cache/policies.ts";
-import type { Tag } from "../domain/cache/tags.ts";
-import { type Knowledge, neededMs, standingOf, type Use, useOf } from "../domain/cache/use.ts";
+import { restMs } from "../domain/cache/back-off.ts";
+import { type Entry, remainingMs } from "../domain/cache/entry.ts";
+import { verdictOn } from "../domain/cache/generations.ts";
+import { neededMs, standingOf, type Use, useOf } from "../domain/cache/use.ts";
 import { briefCache } from "./brief-cache.ts";
-import { type FlightWorld, flightsOf } from "./cache-flights.ts";
-import { etagOf } from "./hash.ts";
-
-export type TierName = "EDGE" | "KV";
-/** Keeps entries by their key. Whatever it cannot find, read or reach in time is not there; what it cannot keep is lost. */
-export type Tier = {
-  readonly name: TierName;
-  get(key: string): Promise<Entry | null>;
-  /** `leftMs`: how much longer the entry may be held by anybody. */
-  put(entry: Entry, leftMs: number): Promise<void>;
-};
-
-export type CacheWorld = FlightWorld & {
-  /** In [0, 1). */
-  random(): number;
-  wait(ms: number): Promise<void>;
-  readonly tiers: readonly Tier[];
-  readonly generations: {
-    knowledge(): Knowledge;
-    /** Asks the table of changes; rejects when it does not answer. */
-    ask(nowMs: number): Promise<void>;
-  };
-};
-
-/** Why there is no answer: what the source refused, or that it failed or is left in peace after a failure. */
-export type NoAnswer<F> =
-  | { readonly kind: "refused"; readonly why: F }
-  | { readonly kind: "failed"; readonly error: unknown };
-
-export type Question<F> = {
-  readonly key: string;
-  /** Of the code that asks; an entry of other code is none. */
-  readonly version: string;
-  readonly policy: Policy;
-  readonly tags: readonly Tag[];
-  /** Asked before the source is, and only then: whether this caller may have it asked. */
-  readonly admit: () => Promise<Result<undefined, F>>;
-  /** Null: there is none. What it throws is a failure; what it refuses is passed on. */
-  readonly read: () => Promise<Result<JsonValue, F>>;
-  /**
-   * Another place that keeps answers and has them made: asked before the source is, with the newest change that is known. Null
-   * where there is none; what it gives that is no such entry is as if it had given nothing.
-   */
-  readonly front: ((generation: number) => Promise<Entry | null>) | null;
-  /** Told once per failure, however many wait for the answer. */
-  readonly failed: (error: unknown) => void;
-};
-
-export type CacheState = `${TierName}-HIT` | "STALE" | "MISS";
-export type Told = { readonly state: CacheState; readonly entry: Entry };
-export type Cache = {
-  ask<F>(question: Question<F>, world: CacheWorld): Promise<Result<Told, NoAnswer<F>>>;
-};
+import { flightsOf } from "./cache-flights.ts";
+import type {
+  Cache,
+  CacheWorld,
+  NoAnswer,
+  Question,
+  Tier,
+  TierName,
+  Told,
+} from "./cache-question.ts";
+import { fetchEntry } from "./cache-source.ts";
 
 /** Longer than any source may take with all its tries. */
 const FLIGHT_MS = 10_000;
-const TRY_MS = 3_000;
 const TIER_MS = 500;
 const TABLE = "generations";
 
@@ -229,74 +183,4 @@ function keep(entry: Entry, world: CacheWorld, tiers: readonly Tier[]): void {
     const leftMs = remainingMs(entry, world.now());
     if (leftMs > 0) world.background(tier.put(entry, leftMs).catch(() => undefined));
   }
-}
-
-/** Asks the source, again after a short wait when it throws; a source that hangs or drowns is asked once. */
-async function fetchEntry<F>(
-  question: Question<F>,
-  world: CacheWorld,
-  askTable: (sinceMs: number) => Promise<boolean>,
-): Promise<Result<Entry, NoAnswer<F>>> {
-  const { known, distrustedAtMs } = world.generations.knowledge();
-  // An entry is stamped with what was known before its source was asked; knowing nothing, it would be outdated at birth.
-  const knowsNothing = known === NOTHING_KNOWN || known.asOfMs < distrustedAtMs;
-  if (question.tags.length > 0 && knowsNothing) await askTable(distrustedAtMs);
-  for (let tries = 1; ; tries++) {
-    const madeAtMs = world.now();
-    const generation = world.generations.knowledge().known.upTo;
-    const made = await askFront(question, generation, world);
-    if (made) return ok(made);
-    let late = true;
-    try {
-      const asked = Promise.resolve().then(question.read);
-      const settled = () => {
-        late = false;
-      };
-      asked.then(settled, settled);
-      const read = await world.inTime(asked, TRY_MS);
-      if (!read.ok) return err({ kind: "refused", why: read.error });
-      const { key, version, policy, tags } = question;
-      const making = { key, version, policy, tags, madeAtMs, generation };
-      return ok(await makeEntry(making, read.value));
-    } catch (error) {
-      if (late || isFinal(error) || tries >= MAX_TRIES) {
-        return err({ kind: "failed", error });
-      }
-      await world.wait(waitBetweenMs(tries, world.random()));
-    }
-  }
-}
-
-async function askFront<F>(
-  { front, key, version }: Question<F>,
-  generation: number,
-  world: CacheWorld,
-): Promise<Entry | null> {
-  if (!front) return null;
-  const entry = await world.inTime(front(generation), TRY_MS).catch(() => null);
-  if (entry?.key !== key || entry.version !== version) return null;
-  // Kept there for other questions than this one, or for longer than it may be.
-  return entry.generation === generation && ageOf(entry, world.now()) === "fresh" ? entry : null;
-}
-
-type Making = Pick<Entry, "key" | "version" | "madeAtMs" | "generation"> & {
-  readonly policy: Policy;
-  readonly tags: readonly Tag[];
-};
-
-/** The entry of a value that was read; null: that there is none. */
-export async function makeEntry(
-  { policy, tags, ...facts }: Making,
-  value: JsonValue,
-): Promise<Entry> {
-  const text = value === null ? null : JSON.stringify(value);
-  const etag = text === null ? null : await etagOf(text);
-  return { ...facts, ...livesOf(policy, text !== null), tags: [...tags], etag, text };
-}
-
-/** An object that drowns only does so deeper in repeats; a caller that has tried for itself says so. */
-function isFinal(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  if ("overloaded" in error && error.overloaded === true) return true;
-  return "retryable" in error && error.retryable === false;
 }

@@ -10,13 +10,9 @@ import {
 } from "../../server/domain/cache/generations.ts";
 import type { Policy } from "../../server/domain/cache/policies.ts";
 import type { Tag } from "../../server/domain/cache/tags.ts";
-import {
-  type CacheState,
-  type CacheWorld,
-  isolateCache,
-  type NoAnswer,
-} from "../../server/platform/cache.ts";
+import { isolateCache } from "../../server/platform/cache.ts";
 import { memoryTier } from "../../server/platform/cache-memory.ts";
+import type { CacheState, CacheWorld, NoAnswer } from "../../server/platform/cache-question.ts";
 import { edgeTier, kvTier, kvWrites } from "../../server/platform/cache-tiers.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { type Dice, diceOf, oneOf } from "./dice.ts";
