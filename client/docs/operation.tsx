@@ -129,7 +129,7 @@ function Shape({ title, type, schema, schemas }: ShapeProps) {
                 {isNeeded ? "" : ", may be missing"}
               </span>
               {limits !== "" && <span class="faint">{limits}</span>}
-              {words !== "" && <span class="quiet docs-words">{words}</span>}
+              {words !== "" && <span class="quiet docs-words">{words.replaceAll("`", "")}</span>}
             </li>
           ))}
         </ul>

@@ -12,6 +12,7 @@ export const PARTS = [
   "economics",
   "mutation",
   "media",
+  "api",
 ] as const;
 
 export type Listed = { readonly part: string; readonly run: LongRun };
