@@ -26,7 +26,9 @@ let track = "";
 beforeAll(async () => {
   server = await startServer();
   browser = await launchBrowser();
-  ({ page: booth, trouble } = await enterBooth(browser, server.boothLink));
+  // The browser of a bare machine has a language that the chart cannot start in.
+  const looks = { viewport: { width: 1440, height: 900 }, locale: "en-US" };
+  ({ page: booth, trouble } = await enterBooth(browser, server.boothLink, looks));
 });
 
 afterAll(async () => {
@@ -34,6 +36,13 @@ afterAll(async () => {
   await server?.stop();
 });
 
+/** How many pixels of the curve are not background. */
+const drawn = () =>
+  booth.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>(".plot canvas");
+    const area = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height);
+    return area ? area.data.filter((_, n) => n % 4 === 3).filter((alpha) => alpha > 0).length : 0;
+  });
 const peak = () => booth.locator(".numbers-peak").textContent();
 const figure = (name: string) =>
   booth.locator(".report-figure").filter({ hasText: name }).locator("b").first();
@@ -51,6 +60,7 @@ test("a booth that is opened anew knows who was there before", async () => {
   await booth.reload();
   await booth.getByRole("button", { name: "Break", exact: true }).waitFor();
   await soon(peak).toBe("Peak 2 / 1");
+  await soon(drawn).toBeGreaterThan(500);
 });
 
 test("the report says who came, who listened, who stayed, and axe finds nothing in it", async () => {
@@ -59,6 +69,7 @@ test("the report says who came, who listened, who stayed, and axe finds nothing 
   await booth.getByRole("heading", { name: "Counted to the person" }).waitFor();
   await soon(() => booth.getByText("The last minutes are still being added.").count()).toBe(0);
   await soon(() => figure("People").textContent()).toBe("2");
+  await soon(drawn).toBeGreaterThan(500);
   expect(await figure("At once").textContent()).toBe("2");
   expect(await figure("Messages").textContent()).toBe("1");
   const row = booth.getByRole("region", { name: "Who stayed for what" }).getByRole("listitem");
