@@ -149,6 +149,50 @@ describe("the record of a show", () => {
   });
 });
 
+describe("what the record costs", () => {
+  it("R8 R9 an idle show wakes no more often for it: minutes go to D1 with the look after silent sockets", async () => {
+    const hall = new Hall(product);
+    try {
+      const seat = { name: null, role: "listener", partner: null } as const;
+      hall.enter(DJ, { person: "s_djlee0001", name: "Lee", role: "dj", partner: null });
+      for (let n = 0; n < 5; n += 1) hall.enter(`tab${n}`, { ...seat, person: `p_person000${n}` });
+      await hall.time.advance(1_000);
+      hall.do(DJ, { kind: "broadcast.start", title: "Quiet" });
+      await hall.time.advance(60_000);
+      const before = await hall.meter();
+      for (let n = 0; n < 180; n += 1) {
+        await hall.time.advance(10_000);
+        hall.sleep();
+      }
+      const after = await hall.meter();
+      const minutes = hall.archive.rows("SELECT at FROM audience_minutes ORDER BY at");
+      // Thirty minutes: one alarm each; the call that asks is a wake too.
+      expect(after.alarms - before.alarms).toBeLessThanOrEqual(30);
+      expect(after.wakes - before.wakes).toBeLessThanOrEqual(31);
+      expect(minutes.length).toBeGreaterThanOrEqual(25);
+    } finally {
+      await hall.close();
+    }
+  });
+
+  it("R9 off air nothing rings, and nothing is kept", async () => {
+    const hall = new Hall(product);
+    try {
+      hall.enter("tab", { person: "p_person0001", name: null, role: "listener", partner: null });
+      await hall.time.advance(1_000);
+      const before = await hall.meter();
+      for (let n = 0; n < 60; n += 1) {
+        await hall.time.advance(60_000);
+        hall.sleep();
+      }
+      const after = await hall.meter();
+      expect([after.alarms - before.alarms, await hall.curve()]).toEqual([0, null]);
+    } finally {
+      await hall.close();
+    }
+  });
+});
+
 describe("the report of a show", () => {
   it("says of a known audience what somebody finds who knows everybody", async () => {
     const script = scriptOf(9, 30);
