@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { Config } from "../config.ts";
 import { type Entry, type JsonValue, livesOf } from "../domain/cache/entry.ts";
 import { cacheKey, frontUrl } from "../domain/cache/key.ts";
-import { type CachePolicyName, cachePolicyOf } from "../domain/cache/policies.ts";
+import { type CachePolicyName, cachePolicyOf, type Policy } from "../domain/cache/policies.ts";
 import type { Tag } from "../domain/cache/tags.ts";
 import { isolateCache } from "../platform/cache.ts";
 import { memoryTier } from "../platform/cache-memory.ts";
@@ -78,14 +78,15 @@ export async function readCached<P, Q, V extends JsonValue>(
   const { env, config, ownOrigin } = context;
   const policy = cachePolicyOf(spec.policy);
   const read = () => orFailure(spec.read(input, { env, config, ownOrigin, nowMs: Date.now() }));
-  if (!config.edgeCache) return bypass(read, policy, context);
+  const mayAsk = spec.charged ? () => admit(context) : async () => ok(undefined);
+  if (!config.edgeCache) return bypass({ read, mayAsk, policy }, context);
   const key = cacheKey({ ownOrigin, name: spec.name, ...input });
   const question: Question<Refused> = {
     key,
     version: env.VERSION.id,
     policy,
     tags: spec.tags(input),
-    admit: spec.charged ? () => admit(context) : async () => ok(undefined),
+    admit: mayAsk,
     read,
     front: frontOf(spec.name, key, context),
     failed: (error) => {
@@ -150,11 +151,15 @@ function refusalOf(none: NoAnswer<Refused>): Refused {
 
 /** Switched off by setting: every caller asks the source. */
 async function bypass(
-  read: () => Promise<Result<JsonValue, Refused>>,
-  policy: Parameters<typeof livesOf>[0],
+  asked: {
+    readonly read: () => Promise<Result<JsonValue, Refused>>;
+    readonly mayAsk: () => Promise<Result<undefined, Refused>>;
+    readonly policy: Policy;
+  },
   context: Context,
 ): Promise<Result<Cached, Refused>> {
-  const admitted = await admit(context);
+  const { read, mayAsk, policy } = asked;
+  const admitted = await mayAsk();
   if (!admitted.ok) return admitted;
   const answer = await read().catch(() => err<Refused>({ code: "unavailable" }));
   if (!answer.ok) return answer;

@@ -71,8 +71,9 @@ export function isolateCache(): Cache {
   const judge = async <F>(entry: Entry, question: Question<F>, world: CacheWorld): Promise<Use> => {
     const { key, version, policy } = question;
     if (entry.key !== key || entry.version !== version) return "drop";
-    const needMs = neededMs(policy, world.generations.knowledge(), world.now());
-    const standing = standingOf(entry, world.generations.knowledge(), needMs);
+    const nowMs = world.now();
+    const needMs = neededMs(policy, world.generations.knowledge(), nowMs);
+    const standing = standingOf(entry, world.generations.knowledge(), { needMs, nowMs });
     if (standing !== "ask") return useOf(entry, standing, world.now());
     if (!(await askTable(needMs, world))) return useOf(entry, "unknown", world.now());
     const after = verdictOn(entry, world.generations.knowledge().known);

@@ -1,7 +1,8 @@
 // Figures of the edge bench from its samples, and whether goal F9 is met.
 import { median } from "../bench/round.ts";
 import type { Counts } from "./counts.ts";
-import type { Measured, Mode } from "./measure.ts";
+import type { Sample } from "./drive.ts";
+import type { Measured, Mode, Reads } from "./measure.ts";
 import { ROUTES, type RouteName } from "./trace.ts";
 
 export type RouteRow = {
@@ -9,7 +10,7 @@ export type RouteRow = {
   readonly requests: number;
   readonly p50Ms: number;
   readonly p95Ms: number;
-  /** Of those that a cache answered, fresh or stale. */
+  /** Of the busy time: what a cache answered, fresh or stale. */
   readonly hitShare: number;
   readonly hitP50Ms: number | null;
   readonly missP50Ms: number | null;
@@ -24,7 +25,6 @@ export type Figures = {
   readonly perThousand: Counts;
   /** The same while it was still cold. */
   readonly coldPerThousand: Counts;
-  readonly writes: number;
   readonly failed: number;
   readonly wayMs: number;
   readonly crowd: Measured["crowd"];
@@ -34,34 +34,27 @@ export type Figures = {
 const HITS = /^(?:EDGE-HIT|KV-HIT|STALE|HIT)$/;
 
 export function figuresOf(mode: Mode, measured: Measured): Figures {
-  const { samples, counts, coldReads, writes, wayMs, crowd, missing } = measured;
+  const { samples, reads, coldReads, wayMs, crowd, missing } = measured;
+  const everything = [...samples, ...reads.samples, ...coldReads.samples];
   const rows = [...ROUTES, "all" as const].map((route): RouteRow => {
-    const own = samples.filter((sample) => route === "all" || sample.route === route);
+    const isOwn = (sample: Sample) => route === "all" || sample.route === route;
+    const own = samples.filter(isOwn);
     const hits = own.filter(({ state }) => HITS.test(state)).map(({ tookMs }) => tookMs);
     const misses = own.filter(({ state }) => state === "MISS").map(({ tookMs }) => tookMs);
     const took = own.map(({ tookMs }) => tookMs);
+    const busy = reads.samples.filter(isOwn);
     return {
       ...{ route, requests: own.length, p50Ms: median(took), p95Ms: quantile(took, 0.95) },
-      hitShare: hits.length / Math.max(1, own.length),
+      hitShare: busy.filter(({ state }) => HITS.test(state)).length / Math.max(1, busy.length),
       hitP50Ms: hits.length > 0 ? median(hits) : null,
       missP50Ms: misses.length > 0 ? median(misses) : null,
-      behindMs: Math.max(0, ...own.map(({ behindMs }) => behindMs)),
+      behindMs: Math.max(0, ...everything.filter(isOwn).map(({ behindMs }) => behindMs)),
     };
   });
-  const failed = samples.filter(({ status }) => status >= 500 || status === 429).length;
-  const perThousand = eachOf(counts, (n) => (n * 1_000) / samples.length);
-  const coldPerThousand = eachOf(coldReads.counts, (n) => (n * 1_000) / coldReads.requests);
-  return {
-    mode,
-    routes: rows,
-    perThousand,
-    coldPerThousand,
-    writes,
-    failed,
-    wayMs,
-    crowd,
-    missing,
-  };
+  const failed = everything.filter(({ status }) => status >= 500 || status === 429).length;
+  const perThousand = thousandthsOf(reads);
+  const coldPerThousand = thousandthsOf(coldReads);
+  return { mode, routes: rows, perThousand, coldPerThousand, failed, wayMs, crowd, missing };
 }
 
 export type Goal = {
@@ -150,6 +143,10 @@ export function medianFigures(rounds: readonly Figures[]): Figures {
       rounds.map(({ crowd }) => crowd).toSorted((a, b) => b.counts.queries - a.counts.queries)[0] ??
       first.crowd,
   };
+}
+
+function thousandthsOf({ samples, counts }: Reads): Counts {
+  return eachOf(counts, (n) => (n * 1_000) / samples.length);
 }
 
 function eachOf(counts: Counts, change: (n: number, key: keyof Counts) => number): Counts {

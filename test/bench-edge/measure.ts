@@ -17,18 +17,21 @@ export type Size = {
   readonly seed: number;
   /** Before anything is measured: what is asked for often has been asked for then, where it can be kept. */
   readonly warmUp: Pace;
-  readonly measured: Pace;
-  /** Without a cache a server keeps up with less, and what one request costs does not depend on those before it. */
-  readonly uncached: Pace;
+  /** What is read of the origins, and how far behind a change answers are. */
+  readonly busy: Pace;
+  /** How long answers take: at a pace that a server without a cache keeps up with too. Without one, reads are counted here. */
+  readonly calm: Pace;
   readonly callers: number;
 };
 
+export type Reads = { readonly samples: readonly Sample[]; readonly counts: Counts };
+
 export type Measured = {
+  /** Of the calm time. */
   readonly samples: readonly Sample[];
-  readonly counts: Counts;
-  /** Of the time before. */
-  readonly coldReads: { readonly requests: number; readonly counts: Counts };
-  readonly writes: number;
+  /** Of the busy time, and of the time before it. */
+  readonly reads: Reads;
+  readonly coldReads: Reads;
   /** A request that the Worker answers without doing anything: what the way there takes. */
   readonly wayMs: number;
   readonly crowd: { readonly callers: number; readonly failed: number; readonly counts: Counts };
@@ -51,25 +54,33 @@ export async function measure(mode: Mode, farMs: number, size: Size): Promise<Me
     for (const key of MEDIA_KEYS) {
       await ask(`${origin}/bench/media?key=${key}`, { method: "PUT", body: picture });
     }
-    const { warmUp, measured, uncached } = size;
-    const isOff = mode === "off";
-    const [before, during] = isOff ? [{ ...uncached, requests: 60 }, uncached] : [warmUp, measured];
-    const trace = traceOf(size.seed, before.requests + during.requests);
+    const { calm } = size;
+    // What a request costs without a cache does not depend on those before it.
+    const short = { ...calm, requests: 60 };
+    const [first, second] = mode === "off" ? [short, short] : [size.warmUp, size.busy];
+    const upTo = first.requests + second.requests;
+    const trace = traceOf(size.seed, upTo + calm.requests);
     const record = changesOf();
     const fresh = await countsOf(origin);
-    const cold = await drive(origin, trace.slice(0, before.requests), before.perSecond, record);
+    const cold = await drive(origin, trace.slice(0, first.requests), first.perSecond, record);
     const warm = await countsOf(origin);
+    const busy = await drive(origin, trace.slice(first.requests, upTo), second.perSecond, record);
+    await settle();
+    const afterBusy = await countsOf(origin);
     const wayMs = await wayOf(origin);
-    const rest = trace.slice(before.requests);
-    const { samples, writes } = await drive(origin, rest, during.perSecond, record);
+    const calmly = await drive(origin, trace.slice(upTo), calm.perSecond, record);
     await settle();
     const after = await countsOf(origin);
-    const coldReads = { requests: cold.samples.length, counts: less(warm, fresh) };
+    const reads =
+      mode === "off"
+        ? { samples: calmly.samples, counts: less(after, afterBusy) }
+        : { samples: busy.samples, counts: less(afterBusy, warm) };
+    const coldReads = { samples: cold.samples, counts: less(warm, fresh) };
     const crowd = await crowdOf(origin, size.callers);
     const missing = await counted(origin, async () => {
       for (let n = 0; n < 100; n += 1) await ask(`${origin}/api/broadcasts/never-was`);
     });
-    return { samples, writes, counts: less(after, warm), coldReads, wayMs, crowd, missing };
+    return { samples: calmly.samples, reads, coldReads, wayMs, crowd, missing };
   } finally {
     await server.stop();
   }

@@ -25,12 +25,12 @@ const whole = (value: number) => Math.round(value).toLocaleString("en");
 
 export function tablesOf(results: Results): string {
   const { machine, full, rounds, size, distances } = results;
-  const { warmUp, measured, uncached } = size;
+  const { warmUp, busy, calm } = size;
   const versions = ["node", "workerd"].map((name) => `${name} ${machine.versions[name] ?? ""}`);
   const head = [
     `${machine.date} UTC, commit ${machine.commit}; ${machine.cpu}, ${machine.cores} cores, ${machine.system}; ${versions.join(", ")};`,
-    `${measured.requests} requests at ${measured.perSecond} a second after ${warmUp.requests} to warm up (without a cache ${uncached.requests} at ${uncached.perSecond}), one in two hundred a write,`,
-    `medians of ${rounds} round${rounds === 1 ? "" : "s"}, server on ${machine.pinned ? "core 0, load on core 1" : "any core"}.`,
+    `Reads and changes: ${busy.requests} requests at ${busy.perSecond} a second after ${warmUp.requests} to warm up, one in two hundred a write. Times: ${calm.requests} at ${calm.perSecond}.`,
+    `Medians of ${rounds} round${rounds === 1 ? "" : "s"}, server on ${machine.pinned ? "core 0, load on core 1" : "any core"}.`,
     ...(full ? [] : ["**A rehearsal with small sizes: its figures mean little.**"]),
   ];
   return [head.join("\n"), ...distances.map(distanceTables)].join("\n\n");

@@ -21,16 +21,16 @@ const rounds = Number(flags.rounds ?? (flags.quick ? 1 : 2));
 const size: Size = flags.quick
   ? {
       seed: 1,
-      warmUp: { requests: 800, perSecond: 80 },
-      measured: { requests: 800, perSecond: 80 },
-      uncached: { requests: 150, perSecond: 15 },
+      warmUp: { requests: 1_000, perSecond: 100 },
+      busy: { requests: 1_000, perSecond: 100 },
+      calm: { requests: 200, perSecond: 20 },
       callers: 200,
     }
   : {
       seed: 1,
       warmUp: { requests: 4_000, perSecond: 200 },
-      measured: { requests: 6_000, perSecond: 150 },
-      uncached: { requests: 1_000, perSecond: 25 },
+      busy: { requests: 6_000, perSecond: 150 },
+      calm: { requests: 600, perSecond: 20 },
       callers: 1_000,
     };
 
