@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reportOf } from "../../server/domain/analytics/report.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { track } from "../helpers/room.ts";
-import { Hall, START_MS } from "./hall.ts";
+import { Hall, ROOM, START_MS } from "./hall.ts";
 import {
   type ExpectedMinute,
   earsIn,
@@ -140,6 +140,35 @@ describe("the record of a show", () => {
     }
     expect(ears).toEqual(earsIn(script));
     expect(originsOf(rows)).toEqual(originsOf(expected));
+  });
+
+  it("adds up when the process is killed: everybody is gone, and comes back", async () => {
+    const hall = new Hall(product);
+    try {
+      const come = () => {
+        hall.enter(DJ, { person: "s_djlee0001", name: "Lee", role: "dj", partner: null });
+        for (let n = 0; n < 5; n += 1) {
+          const seat = { name: null, role: "listener", partner: null } as const;
+          hall.enter(`tab${n}`, { ...seat, person: `p_person000${n}` });
+        }
+      };
+      come();
+      await hall.time.advance(1_000);
+      hall.do(DJ, { kind: "broadcast.start", title: "Sunday" });
+      await hall.time.advance(30_000);
+      hall.objectOf(ROOM).kill(() => false);
+      await hall.time.advance(2_000);
+      come();
+      await hall.time.advance(30_000);
+      hall.do(DJ, { kind: "broadcast.end" });
+      await hall.time.advance(5_000);
+      const rows = hall.archive.rows("SELECT * FROM audience_minutes ORDER BY at");
+      const minutes = rows.map(asExpected) as unknown as ExpectedMinute[];
+      expect([total(minutes, "joins"), total(minutes, "leaves")]).toEqual([12, 6]);
+      expect(minutes.at(-1)).toMatchObject({ people_last: 6, people_peak: 6 });
+    } finally {
+      await hall.close();
+    }
   });
 
   it("is known while the show is on", async () => {
