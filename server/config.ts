@@ -35,6 +35,9 @@ const vars = z.object({
   HISTORY_ATTENDANCE_DAYS: dayCount,
   /** While the root of machines' keys is being changed: the one before it. */
   ADMIN_SECRET_PREVIOUS: z.optional(z.union([z.literal(""), secret])),
+  /** Both or none: what the store of points is asked with. */
+  ANALYTICS_ACCOUNT_ID: z.optional(z.string().check(z.regex(/^(?:[0-9a-f]{32})?$/))),
+  ANALYTICS_TOKEN: z.optional(z.string()),
 });
 
 /** Whether somebody came back within the year is worth knowing; later it is nobody's business. */
@@ -73,6 +76,12 @@ export type Config = {
   readonly adminSecret: string;
   /** What machines' keys are derived from: the current root, and during a rotation the one before it. */
   readonly adminRoots: readonly string[];
+  /** Where points can be asked for; null without credentials. `dataset`: as the binding's, in wrangler.toml. */
+  readonly points: {
+    readonly accountId: string;
+    readonly token: string;
+    readonly dataset: string;
+  } | null;
 };
 
 /** The configuration, or one line that says which settings to fix. */
@@ -104,8 +113,19 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     },
     tokenSecret: v.TOKEN_SECRET,
     adminSecret: v.ADMIN_SECRET,
+    points: pointsOf(v),
     adminRoots: [v.ADMIN_SECRET, ...(v.ADMIN_SECRET_PREVIOUS ? [v.ADMIN_SECRET_PREVIOUS] : [])],
   });
+}
+
+function pointsOf({
+  ANALYTICS_ACCOUNT_ID: accountId,
+  ANALYTICS_TOKEN: token,
+  ENVIRONMENT,
+}: z.infer<typeof vars>): Config["points"] {
+  if (!accountId || !token) return null;
+  const dataset = ENVIRONMENT === "staging" ? "dj_judas_staging" : "dj_judas";
+  return { accountId, token, dataset };
 }
 
 function nameProblem(env: Readonly<Record<string, unknown>>, path: readonly PropertyKey[]): string {
@@ -115,6 +135,7 @@ function nameProblem(env: Readonly<Record<string, unknown>>, path: readonly Prop
 }
 
 const HINTS: Readonly<Record<string, string>> = {
+  ANALYTICS_ACCOUNT_ID: "32 hexadecimal digits, or empty",
   ENVIRONMENT: "local, staging or production",
   PUBLIC_ORIGIN: "scheme://host[:port] without a path",
   UPLOAD_MAX_BYTES: "a whole number of bytes",

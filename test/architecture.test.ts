@@ -48,6 +48,11 @@ const LAYERS: readonly check.Layer[] = [
     from: ["shared/", "server/"],
     packages: ["ical-generator"],
   },
+  {
+    at: "server/edge/public-read.ts",
+    from: ["server/edge/", "shared/", "server/domain/", "server/platform/", "server/config.ts"],
+    packages: ["cloudflare:workers"],
+  },
   { at: "server/index.ts", from: ["server/edge/", "server/objects/"], packages: [] },
   {
     at: "server/local/",

@@ -23,16 +23,25 @@ export type KeptUploads = {
 
 const DATABASE = "judah.uploads";
 const STORE = "uploads";
+/** Longer than the server waits for the rest: nobody is coming back for it. */
+const KEPT_MS = 7 * 86_400_000;
+
+type Row = KeptUpload & { readonly keptAtMs: number };
 
 export const keptUploads: KeptUploads = {
-  keep: async (upload) => (await change((store) => store.put(upload))) !== null,
+  keep: async (upload) => {
+    const row: Row = { ...upload, keptAtMs: Date.now() };
+    return (await change((store) => store.put(row))) !== null;
+  },
   forget: async (id) => {
     await change((store) => store.delete(id));
   },
   has: async (id) => ((await change((store) => store.count(id))) ?? 0) > 0,
   of: async (person) => {
-    const all = (await change<KeptUpload[]>((store) => store.getAll())) ?? [];
-    return all.filter((upload) => upload.person === person);
+    const all = (await change<Row[]>((store) => store.getAll())) ?? [];
+    const isOld = ({ keptAtMs }: Row) => keptAtMs < Date.now() - KEPT_MS;
+    for (const { id } of all.filter(isOld)) await change((store) => store.delete(id));
+    return all.filter((upload) => upload.person === person && !isOld(upload));
   },
   alone: async (id, run) => {
     if (!navigator.locks) return run();

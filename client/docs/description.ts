@@ -53,7 +53,7 @@ export type Operation = {
   readonly path: string;
   readonly summary: string;
   readonly description: string;
-  readonly isOpen: boolean;
+  readonly isPublic: boolean;
   readonly parameters: readonly Parameter[];
   readonly body: Body | null;
   readonly answers: readonly (Body & { readonly status: string; readonly words: string })[];
@@ -128,7 +128,7 @@ function operationOf(
     path,
     summary: raw.summary,
     description: raw.description,
-    isOpen: raw.security.length === 0,
+    isPublic: raw.security.length === 0,
     parameters: raw.parameters ?? [],
     body: raw.requestBody ? bodyOf(raw.requestBody.content) : null,
     answers: replies.filter(isSuccess).map(({ status, reply }) => ({

@@ -10,44 +10,51 @@ import { linesOf, typeWords } from "./shape.ts";
 type Props = { operation: Operation; schemas: Schemas };
 
 export function OperationRow({ operation, schemas }: Props) {
-  const { id, method, path, summary, description, isOpen, body, answers, refusals } = operation;
+  const { id, method, path, summary, isPublic } = operation;
+  // A hundred operations told in full would make the page slow; one that is closed is a line.
+  const [isShown, setShown] = useState(false);
   return (
-    <details class="docs-operation" id={id}>
+    <details
+      class="docs-operation"
+      id={id}
+      onToggle={({ currentTarget }) => setShown(currentTarget.open)}
+    >
       <summary>
         <span class={`docs-method is-${method.toLowerCase()}`}>{method}</span>
         <code class="docs-path">{path}</code>
         <span class="docs-summary">{summary}</span>
-        {!isOpen && (
+        {!isPublic && (
           <span class="docs-key" title="Needs a sign-in or a key">
             <Icon icon={KeyRound} size={16} />
             <span class="visually-hidden">needs a sign-in or a key</span>
           </span>
         )}
       </summary>
-      <div class="stack docs-details">
-        {description !== "" && <p class="quiet">{description.replaceAll("`", "")}</p>}
-        {isOpen && method === "GET" && <TryIt operation={operation} />}
-        <Parameters parameters={operation.parameters} schemas={schemas} />
-        {body && <Shape title="Body" type={body.type} schema={body.schema} schemas={schemas} />}
-        {answers.map(({ status, words, type, schema }) => (
-          <Shape
-            key={status}
-            title={`${status} · ${words}`}
-            type={type}
-            schema={schema}
-            schemas={schemas}
-          />
-        ))}
-        <p class="quiet docs-refusals">
-          Refused with{" "}
-          {refusals.map(({ status, words }) => (
-            <span key={status} title={words}>
-              {status}
-            </span>
-          ))}
-        </p>
-      </div>
+      {isShown && <Details operation={operation} schemas={schemas} />}
     </details>
+  );
+}
+
+function Details({ operation, schemas }: Props) {
+  const { method, description, isPublic, parameters, body, answers, refusals } = operation;
+  return (
+    <div class="stack docs-details">
+      {description !== "" && <p class="quiet">{description.replaceAll("`", "")}</p>}
+      {isPublic && method === "GET" && <TryIt operation={operation} />}
+      <Parameters parameters={parameters} schemas={schemas} />
+      {body && <Shape title="Body" type={body.type} schema={body.schema} schemas={schemas} />}
+      {answers.map(({ status, words, ...answer }) => (
+        <Shape key={status} title={`${status} · ${words}`} {...answer} schemas={schemas} />
+      ))}
+      <p class="quiet docs-refusals">
+        Refused with{" "}
+        {refusals.map(({ status, words }) => (
+          <span key={status} title={words}>
+            {status}
+          </span>
+        ))}
+      </p>
+    </div>
   );
 }
 
@@ -122,7 +129,7 @@ function Shape({ title, type, schema, schemas }: ShapeProps) {
                 {isNeeded ? "" : ", may be missing"}
               </span>
               {limits !== "" && <span class="faint">{limits}</span>}
-              {words !== "" && <span class="quiet docs-words">{words}</span>}
+              {words !== "" && <span class="quiet docs-words">{words.replaceAll("`", "")}</span>}
             </li>
           ))}
         </ul>

@@ -1,5 +1,4 @@
 // What was found in the archive, by kind, newest first. Each leads to its moment.
-import { Disc3, MessageCircle, Radio } from "lucide";
 import type { ComponentChildren } from "preact";
 import type {
   FoundKind,
@@ -10,7 +9,6 @@ import type {
 import { PAGES } from "../../shared/http/paths.ts";
 import { Artwork } from "../ui/artwork.tsx";
 import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { ShowCard } from "../ui/show-card.tsx";
 import { formatWhen } from "../ui/time.ts";
 import type { Archive } from "./archive.ts";
@@ -96,7 +94,6 @@ function Track({ track, query, nowMs }: TrackProps) {
           <Marked text={artist || "Unknown artist"} query={query} />
         </span>
         <span class="faint found-where">
-          <Icon icon={Disc3} size={16} />
           {`Last played ${formatWhen(last.at, nowMs)} · ${last.show.title || "Untitled show"}`}
         </span>
       </span>
@@ -113,10 +110,7 @@ function Line({ line, query, nowMs }: { line: FoundLine; query: string; nowMs: n
           <Marked text={text} query={query} />
         </span>
         <span class="faint found-where">
-          <Icon icon={MessageCircle} size={16} />
-          <span>{`${name || "Somebody"}, ${formatWhen(at, nowMs)}`}</span>
-          <Icon icon={Radio} size={16} />
-          <span>{show.title || "Untitled show"}</span>
+          {[name || "Somebody", show.title || "Untitled show", formatWhen(at, nowMs)].join(" · ")}
         </span>
       </span>
     </a>

@@ -94,9 +94,15 @@ export type Piece = { readonly text: string; readonly isHit: boolean };
 /** Letters without their marks and case, as the index sees them. */
 const plain = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
 
+/** The last word is looked for by as many letters as the index knows beginnings of. */
+const PREFIX_CHARS = 8;
+
 /** A text in pieces: its words that begin with one that was looked for, and what is between. */
 export function pieces(text: string, query: string): Piece[] {
-  const wanted = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const typed = plain(query).match(/[\p{L}\p{N}]+/gu) ?? [];
+  const wanted = typed.map((word, n) =>
+    n < typed.length - 1 ? word : word.slice(0, PREFIX_CHARS),
+  );
   const isHit = (word: string) => wanted.some((start) => plain(word).startsWith(start));
   return (text.match(/[\p{L}\p{N}\p{M}]+|[^\p{L}\p{N}\p{M}]+/gu) ?? []).map((piece) => ({
     text: piece,

@@ -30,7 +30,7 @@ export function Figures({ report }: { report: ReportBody }) {
     },
     {
       name: "Each",
-      value: peopleTotal > 0 ? formatListening(report.listenedMs / peopleTotal) : "0 min",
+      value: peopleTotal > 0 ? formatListening(report.listenedMs / peopleTotal) : "0 s",
       hint: "of listening, per person who came",
     },
     { name: "Messages", value: formatCompact(report.chat), hint: "said in the chat" },

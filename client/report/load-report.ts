@@ -27,8 +27,9 @@ export async function loadReport(
   const report = answer.value;
   show({ kind: "shown", report });
   if (report.complete) return;
-  const isOn = report.endedAt === null;
+  const isSoon = tries < TRIES;
   // A show of an older version has no record at all; there is nothing to wait for.
-  if (!isOn && tries >= TRIES) return;
-  setTimeout(() => void loadReport({ room, id }, show, tries + 1), isOn ? LATER_MS : SOON_MS);
+  if (!isSoon && report.endedAt !== null) return;
+  const waitMs = isSoon ? SOON_MS : LATER_MS;
+  setTimeout(() => void loadReport({ room, id }, show, tries + 1), waitMs);
 }

@@ -5,7 +5,7 @@ import { formatCount } from "../ui/numbers.ts";
 import { countryName } from "./words.ts";
 
 const WAYS: Readonly<Record<Via, string>> = {
-  direct: "By the address, or an app",
+  direct: "Directly",
   search: "A search engine",
   social: "A social network",
   partner: "A partner's page",

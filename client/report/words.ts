@@ -11,8 +11,9 @@ export function formatAverage(value: number, locale?: Locale): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits }).format(value);
 }
 
-/** Time of many people: `48 min`, `7.5 h`, `1,240 h`. */
+/** Time of many people: `24 s`, `48 min`, `7.5 h`, `1,240 h`. */
 export function formatListening(ms: number, locale?: Locale): string {
+  if (ms < MINUTE_MS) return `${Math.round(ms / 1000)} s`;
   if (ms < HOUR_MS) return `${formatCount(Math.round(ms / MINUTE_MS), locale)} min`;
   return `${formatAverage(ms / HOUR_MS, locale)} h`;
 }

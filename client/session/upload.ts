@@ -5,13 +5,13 @@ import { openedUpload } from "../../shared/http/media-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { cutsOf, digestText } from "../../shared/media/parts.ts";
 import { err, type Result } from "../../shared/result.ts";
+import { api, ask, at } from "./client.ts";
 import { persist } from "./persist.ts";
 import {
   type Answer,
   CANCELLED,
   type Call,
   type CallError,
-  call,
   read,
   UNREACHABLE,
   withWait,
@@ -36,15 +36,14 @@ export async function upload(file: Blob, options: UploadOptions): Answer<UploadB
 }
 
 /** Frees what arrived of a large file; what is lost here is swept later. */
-export const cancelUpload = (id: string) =>
-  call(API.upload(id), { method: "DELETE", schema: null });
+export const cancelUpload = (id: string) => ask(api.DELETE("/api/uploads/{id}", at({ id })), null);
 
 const BROWSER: PartSteps = {
-  open: (wish) => call(API.uploads, { method: "POST", body: wish, schema: openedUpload }),
+  open: (wish) => ask(api.POST("/api/uploads", { body: wish }), openedUpload),
   put: (part, { id, number, ...options }) =>
     put(API.uploadPart(id, number), part, { ...options, schema: null }),
   complete: (id, sha256) =>
-    call(API.uploadComplete(id), { method: "POST", body: { sha256 }, schema: uploadBody }),
+    ask(api.POST("/api/uploads/{id}/complete", { ...at({ id }), body: { sha256 } }), uploadBody),
   digest,
   random: Math.random,
   wait,

@@ -63,7 +63,7 @@ function optionsFor(drawing: typeof uPlot, element: HTMLElement): uPlot.Options 
   };
   return {
     ...sizeOf(element),
-    padding: [6, 8, 0, 0],
+    padding: [6, 22, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: true, range: spanOf }, y: { range: (_, __, max) => [0, roomAbove(max)] } },

@@ -3,18 +3,14 @@
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Config } from "../config.ts";
 import { type Entry, type JsonValue, livesOf } from "../domain/cache/entry.ts";
-import { cacheKey } from "../domain/cache/key.ts";
-import { type CachePolicyName, cachePolicyOf } from "../domain/cache/policies.ts";
+import { cacheKey, frontUrl } from "../domain/cache/key.ts";
+import { type CachePolicyName, cachePolicyOf, type Policy } from "../domain/cache/policies.ts";
 import type { Tag } from "../domain/cache/tags.ts";
-import {
-  type CacheState,
-  type CacheWorld,
-  isolateCache,
-  type NoAnswer,
-  type Question,
-} from "../platform/cache.ts";
+import { isolateCache } from "../platform/cache.ts";
+import { memoryTier } from "../platform/cache-memory.ts";
+import type { CacheState, CacheWorld, NoAnswer, Question } from "../platform/cache-question.ts";
 import { askGenerations, generationKnowledge } from "../platform/cache-tags.ts";
-import { edgeTier, kvTier, kvWrites } from "../platform/cache-tiers.ts";
+import { edgeTier, intactEntry, kvTier, kvWrites } from "../platform/cache-tiers.ts";
 import { etagOf } from "../platform/hash.ts";
 import { inTime } from "../platform/in-time.ts";
 import { errorWords, log } from "../platform/log.ts";
@@ -46,6 +42,28 @@ export type Cached = {
 };
 
 const cache = isolateCache();
+/** As the front reads them: with the input that the key was made of. */
+type Kept = {
+  readonly policy: CachePolicyName;
+  tags(input: CachedInput<unknown, unknown>): readonly Tag[];
+  read(input: CachedInput<unknown, unknown>, source: Source): Promise<Result<JsonValue, Refused>>;
+};
+
+/** Those that can be asked for by name at the front: routes' answers, not what a handler asks for itself. */
+const specs = new Map<string, Kept>();
+
+export function registerKept<P, Q, V extends JsonValue>(
+  name: string,
+  spec: CachedSpec<P, Q, V>,
+): void {
+  specs.set(name, spec);
+}
+
+export function keptSpec(name: string): Kept | null {
+  return specs.get(name) ?? null;
+}
+
+const memory = memoryTier();
 const writes = kvWrites();
 
 /**
@@ -60,14 +78,17 @@ export async function readCached<P, Q, V extends JsonValue>(
   const { env, config, ownOrigin } = context;
   const policy = cachePolicyOf(spec.policy);
   const read = () => orFailure(spec.read(input, { env, config, ownOrigin, nowMs: Date.now() }));
-  if (!config.edgeCache) return bypass(read, policy, context);
+  const mayAsk = spec.charged ? () => admit(context) : async () => ok(undefined);
+  if (!config.edgeCache) return bypass({ read, mayAsk, policy }, context);
+  const key = cacheKey({ ownOrigin, name: spec.name, ...input });
   const question: Question<Refused> = {
-    key: cacheKey({ ownOrigin, name: spec.name, ...input }),
+    key,
     version: env.VERSION.id,
     policy,
     tags: spec.tags(input),
-    admit: spec.charged ? () => admit(context) : async () => ok(undefined),
+    admit: mayAsk,
     read,
+    front: frontOf(spec.name, key, context),
     failed: (error) => {
       const { requestId } = context;
       log({ event: "route.failed", requestId, route: spec.name, error: errorWords(error) });
@@ -75,6 +96,20 @@ export async function readCached<P, Q, V extends JsonValue>(
   };
   const told = await cache.ask(question, worldOf(context, policy.kv));
   return told.ok ? told : err(refusalOf(told.error));
+}
+
+/** This isolate as if new; for tests, which share it. */
+export function forgetAnswers(): void {
+  memory.clear();
+}
+
+/** Where the platform keeps answers in front of an entrypoint; null where it does not, and for what is not asked there. */
+function frontOf(name: string, key: string, { front }: Context): Question<Refused>["front"] {
+  if (!front || !specs.has(name)) return null;
+  return async (generation) => {
+    const response = await front.fetch(frontUrl(key, generation));
+    return response.ok ? intactEntry(await response.text()) : null;
+  };
 }
 
 function worldOf(context: Context, withKv: boolean): CacheWorld {
@@ -86,7 +121,7 @@ function worldOf(context: Context, withKv: boolean): CacheWorld {
     wait: (ms) => scheduler.wait(ms),
     inTime,
     background: context.waitUntil,
-    tiers: withKv ? [edge, kvTier(env.SESSIONS, writes)] : [edge],
+    tiers: withKv ? [memory, edge, kvTier(env.SESSIONS, writes)] : [memory, edge],
     generations: {
       knowledge: generationKnowledge,
       ask: (nowMs) => askGenerations(env, nowMs),
@@ -116,11 +151,15 @@ function refusalOf(none: NoAnswer<Refused>): Refused {
 
 /** Switched off by setting: every caller asks the source. */
 async function bypass(
-  read: () => Promise<Result<JsonValue, Refused>>,
-  policy: Parameters<typeof livesOf>[0],
+  asked: {
+    readonly read: () => Promise<Result<JsonValue, Refused>>;
+    readonly mayAsk: () => Promise<Result<undefined, Refused>>;
+    readonly policy: Policy;
+  },
   context: Context,
 ): Promise<Result<Cached, Refused>> {
-  const admitted = await admit(context);
+  const { read, mayAsk, policy } = asked;
+  const admitted = await mayAsk();
   if (!admitted.ok) return admitted;
   const answer = await read().catch(() => err<Refused>({ code: "unavailable" }));
   if (!answer.ok) return answer;

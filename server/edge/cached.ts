@@ -4,7 +4,13 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { freshForMs, type JsonValue } from "../domain/cache/entry.ts";
 import { type CachePolicyName, cachePolicyOf } from "../domain/cache/policies.ts";
 import { precondition } from "../domain/media/conditional.ts";
-import { type Cached, type CachedInput, type CachedSpec, readCached } from "./cached-read.ts";
+import {
+  type Cached,
+  type CachedInput,
+  type CachedSpec,
+  readCached,
+  registerKept,
+} from "./cached-read.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { type Answer, type Route, route } from "./route.ts";
@@ -38,6 +44,7 @@ export function cachedRoute<V extends JsonValue, P = object, Q = object>(
   spec: CachedRouteSpec<P, Q, V>,
 ): Route {
   const { path, params, query, answer, summary, missing = { code: "not_found" } } = spec;
+  registerKept(path, spec);
   return route({
     method: "GET",
     path,

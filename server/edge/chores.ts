@@ -1,8 +1,10 @@
 // What the hourly trigger tidies up. Each chore may run twice or late without harm; one that fails stops no other.
 
 import { parseConfig } from "../config.ts";
+import { CHANGES_KEPT_MS } from "../domain/cache/policies.ts";
 import { isSearchHour } from "../domain/media/life.ts";
 import { dayOf } from "../domain/partner/tally.ts";
+import { forgetOldChanges } from "../platform/cache-tags.ts";
 import { retryErasures } from "../platform/erasures.ts";
 import { retryExpulsions } from "../platform/expulsions.ts";
 import { forgetOldHistory } from "../platform/history-retention.ts";
@@ -24,6 +26,7 @@ const CHORES: readonly { name: string; run: (env: Env, nowMs: number) => Promise
   { name: "staff-answers", run: forgetOldAnswers },
   { name: "erasures", run: retryErasures },
   { name: "uploads", run: sweepUploads },
+  { name: "cache-tags", run: (env, nowMs) => forgetOldChanges(env, nowMs - CHANGES_KEPT_MS) },
   {
     name: "media-orphans",
     run: async (env, nowMs) => {

@@ -40,7 +40,9 @@ async function answered(
   try {
     const { answer, headers } = await attempt(route, params, context);
     const response = await toResponse(answer, route.headers, context);
-    const readable = route.cors ? await corsHeaders(params.room ?? "", context) : {};
+    // Not for names that were made up: the registry is asked about rooms that exist.
+    const isReadable = route.cors && response.status !== 404;
+    const readable = isReadable ? await corsHeaders(params.room ?? "", context) : {};
     return dress(response, route.headers, context, { ...headers, ...readable });
   } catch (error) {
     return fail(error, route, context);

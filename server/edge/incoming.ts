@@ -5,6 +5,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { fitsScreens } from "../domain/media/picture-size.ts";
 import { SNIFF_BYTES, sniff } from "../domain/media/sniff.ts";
 import type { MediaType } from "../domain/media/type.ts";
+import { type ChunkReader, readInPieces } from "./chunk-reader.ts";
 import type { Refused } from "./errors.ts";
 
 export const REFUSED = {
@@ -24,10 +25,9 @@ export const REFUSED = {
   bucket: { code: "unavailable", retryAfterMs: 2_000 },
 } as const satisfies Record<string, Refused>;
 
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
 /** A body whose beginning was read. */
 export type Incoming = {
-  readonly reader: Reader;
+  readonly reader: ChunkReader;
   readonly head: Uint8Array;
   /** As announced. */
   readonly bytes: number;
@@ -54,7 +54,7 @@ export async function beginReading(
   bytes: number,
   type: MediaType | null,
 ): Promise<Result<Incoming, Refused>> {
-  const reader = body.getReader();
+  const reader = readInPieces(body);
   const head = await readHead(reader, type === null ? 0 : Math.min(SNIFF_BYTES, bytes));
   if (head === null) return err(REFUSED.cut);
   const unfit = head.length > bytes ? REFUSED.cut : type && unfitness(head, type);
@@ -107,10 +107,10 @@ async function pump(
     if (head.length > 0) await write(head);
     for (;;) {
       end = "cut";
-      const { done, value } = await reader.read();
-      if (done) break;
+      const piece = await reader.next();
+      if (piece === null) break;
       end = "refused";
-      await write(value);
+      await write(piece);
     }
     await Promise.all(writers.map((writer) => writer.close()));
     return "whole";
@@ -121,15 +121,15 @@ async function pump(
 }
 
 /** At least `count` bytes from the beginning; null when the body ends or breaks before that. */
-async function readHead(reader: Reader, count: number): Promise<Uint8Array | null> {
+async function readHead(reader: ChunkReader, count: number): Promise<Uint8Array | null> {
   let head = new Uint8Array(0);
   try {
     while (head.length < count) {
-      const { done, value } = await reader.read();
-      if (done) return null;
-      const longer = new Uint8Array(head.length + value.length);
+      const piece = await reader.next();
+      if (piece === null) return null;
+      const longer = new Uint8Array(head.length + piece.length);
       longer.set(head);
-      longer.set(value, head.length);
+      longer.set(piece, head.length);
       head = longer;
     }
     return head;

@@ -44,7 +44,7 @@ export const REPORT_ROUTES = [
 async function curveOf(room: string, context: Context): Promise<Result<CurveBody, Refused>> {
   const info = await requireRoom(room, context);
   if (!info.ok) return info;
-  const running = await runningIn(room, context);
+  const running = await recordIn(room, context);
   if (!running.ok) return running;
   const { broadcast, minutes } = running.value;
   const kept = broadcast === "" ? [] : await minutesOf(context.env, broadcast);
@@ -66,13 +66,11 @@ async function reportFor(
   // A grant for one room is none for the shows of another.
   if (!show || show.broadcast.room !== room) return err({ code: "not_found" });
   const { broadcast, plays } = show;
-  const [kept, ears, running] = await Promise.all([
-    minutesOf(context.env, id),
-    earsOfShow(context.env, id),
-    broadcast.endedAt === null ? runningIn(room, context) : null,
-  ]);
-  // Without the room's part, what the database has is still true.
-  const inRoom = running?.ok && running.value.broadcast === id ? running.value : NOTHING;
+  const [kept, ears] = await Promise.all([minutesOf(context.env, id), earsOfShow(context.env, id)]);
+  // The room's alarm brings a show's last minutes a moment after its end. Without the room, what is there is still true.
+  const isThere = broadcast.endedAt !== null && reaches(kept, broadcast.endedAt);
+  const asked = isThere ? null : await recordIn(room, context, id);
+  const inRoom = asked?.ok ? asked.value : NOTHING;
   const minutes = joinedMinutes(kept, inRoom.minutes);
   const { title, phase, startedAt, endedAt, peopleTotal } = broadcast;
   return ok({
@@ -85,9 +83,9 @@ async function reportFor(
 
 const NOTHING = { broadcast: "", minutes: [], ears: [] } as const;
 
-/** What the room has of its running show; without one there is nothing. */
-async function runningIn(room: string, { env, requestId }: Context) {
-  const answer = await callRoom(env, room, async (stub) => stub.curve());
+/** What the room has of its running show, or of the one that is named. */
+async function recordIn(room: string, { env, requestId }: Context, show?: string) {
+  const answer = await callRoom(env, room, async (stub) => stub.curve(show));
   return answer.ok ? ok(answer.value ?? NOTHING) : unreachable(room, answer.error, requestId);
 }
 

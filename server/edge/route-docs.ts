@@ -5,7 +5,7 @@ export type RouteDocs = {
   /** JSON of a success; null: no content; undefined: not JSON, or not said. */
   readonly answer: z.core.$ZodType | null | undefined;
   /** The media type of a success that is text and no JSON. */
-  readonly answerType: string | null;
+  readonly answerType: string | readonly string[] | null;
   readonly status: 200 | 201 | 202 | 204;
   readonly summary: string | null;
   readonly tags: readonly string[] | null;

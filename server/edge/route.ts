@@ -47,7 +47,7 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   /** What a success answers as JSON, for the API's description; null: nothing (204). Said by nobody: no JSON. */
   readonly answer?: z.core.$ZodType | null;
   /** The media type of a success that is text and no JSON. */
-  readonly answerType?: string;
+  readonly answerType?: string | readonly string[];
   /** The status of that success; 200, or 204 where there is nothing to answer, when not said. */
   readonly status?: 200 | 201 | 202;
   /** One plain sentence for the API's description, without a full stop. */

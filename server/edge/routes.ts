@@ -18,6 +18,7 @@ import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
+import { OPERATOR_ROUTES } from "./operator.ts";
 import { PAGE_ROUTES } from "./pages.ts";
 import { HOOK_ROUTES } from "./partner-hooks.ts";
 import { NUMBERS_ROUTES } from "./partner-numbers.ts";
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   ...ROOM_ROUTES,
   ...METER_ROUTES,
   ...REPORT_ROUTES,
+  ...OPERATOR_ROUTES,
   ...LIVE_ROUTES,
   ...GUARDED_ROUTES,
   ...BROADCAST_ROUTES,

@@ -11,11 +11,14 @@ import {
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { TAGS } from "../domain/cache/tags.ts";
 import { keyType } from "../domain/media/key.ts";
 import type { MediaKind, MediaType } from "../domain/media/type.ts";
 import { statMedia } from "../platform/bucket.ts";
 import { createTrack, deleteTrack, editTrack, listTracks, trackPeaks } from "../platform/tracks.ts";
 import { jsonBody } from "./body-rule.ts";
+import { toldHeaders } from "./cached.ts";
+import { readCached } from "./cached-read.ts";
 import type { Context, Staff } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { type Answer, type Route, route } from "./route.ts";
@@ -34,9 +37,11 @@ export const TRACK_ROUTES: readonly Route[] = [
     answer: tracksBody,
     auth,
     query,
-    handle: async (input, { env }) => {
+    handle: async (input, context) => {
       const words = (input.query.q ?? "").split(/\s+/).filter((word) => word !== "");
-      return ok({ tracks: await listTracks(env, words.slice(0, MAX_WORDS)) });
+      // Searches have no end, so only the whole list is kept.
+      if (words.length === 0) return wholeLibrary(context);
+      return ok({ tracks: await listTracks(context.env, words.slice(0, MAX_WORDS)) });
     },
   }),
   route({
@@ -88,6 +93,25 @@ export const TRACK_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+/** The same for everybody who may see it at all; what somebody has just added is in it. */
+async function wholeLibrary(context: Context): Promise<Answer> {
+  const sinceMs = Date.now();
+  const cached = await readCached(
+    {
+      name: "library",
+      policy: "tracks",
+      tags: () => [TAGS.tracks],
+      read: async (_input, { env }) => ok({ tracks: await listTracks(env, []) }),
+      charged: false,
+    },
+    { params: {}, query: {} },
+    context,
+  );
+  if (!cached.ok) return cached;
+  const headers = { ...toldHeaders(cached.value, sinceMs), "Content-Type": "application/json" };
+  return new Response(cached.value.entry.text, { headers });
+}
 
 /** A track can only name what this server itself has stored, and its type comes from there. */
 async function add(fields: NewTrack, staff: Staff, context: Context): Promise<Answer> {

@@ -25,12 +25,19 @@ export async function call<T>(
   ask: Ask,
   shape: z.core.$ZodType<T>,
 ): Promise<Result<T, string>> {
+  const answer = await callText(site, ask);
+  if (!answer.ok) return answer;
+  const text = answer.value;
+  const parsed = z.safeParse(shape, text === "" ? null : readJson(text));
+  return parsed.success ? ok(parsed.data) : err(NOT_OURS);
+}
+
+/** What the site answered, as it is. */
+export async function callText(site: Site, ask: Ask): Promise<Result<string, string>> {
   const answer = await send(site, ask);
   if (!answer.ok) return answer;
   const text = await answer.value.text();
-  if (!answer.value.ok) return err(refusal(answer.value, text));
-  const parsed = z.safeParse(shape, text === "" ? null : readJson(text));
-  return parsed.success ? ok(parsed.data) : err(NOT_OURS);
+  return answer.value.ok ? ok(text) : err(refusal(answer.value, text));
 }
 
 const NOT_OURS = "The answer is not one of this program's: is --origin the right site?";

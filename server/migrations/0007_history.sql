@@ -76,18 +76,19 @@ INSERT OR IGNORE INTO songs (track_id, title, artist, artwork_key) SELECT track_
   FROM plays ORDER BY at;
 INSERT INTO show_titles (broadcast_id, title) SELECT id, title FROM broadcasts ORDER BY ended_at;
 
--- Newest first is the order of everything that is found, so no sizes for ranking are kept. Words that are taken back leave
+-- Newest first is the order of everything that is found, so no sizes for ranking are kept. Every beginning that is asked for has an
+-- entry of its own (domain/history/search-words): others would have to be put together from all words that begin so. Words that are taken back leave
 -- the index at once (secure-delete), not when it is next tidied up.
 CREATE VIRTUAL TABLE chat_words USING fts5 (
-  text, content = 'chat_lines', content_rowid = 'id', columnsize = 0, prefix = '2 3 4',
+  text, content = 'chat_lines', content_rowid = 'id', columnsize = 0, prefix = '2 3 4 5 6 7 8',
   tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE song_words USING fts5 (
-  title, artist, content = 'songs', content_rowid = 'id', columnsize = 0, prefix = '2 3',
+  title, artist, content = 'songs', content_rowid = 'id', columnsize = 0, prefix = '2 3 4 5 6 7 8',
   tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE VIRTUAL TABLE show_words USING fts5 (
-  title, content = 'show_titles', content_rowid = 'id', columnsize = 0, prefix = '2 3',
+  title, content = 'show_titles', content_rowid = 'id', columnsize = 0, prefix = '2 3 4 5 6 7 8',
   tokenize = 'unicode61 remove_diacritics 2'
 );
 INSERT INTO chat_words (chat_words, rank) VALUES ('secure-delete', 1);

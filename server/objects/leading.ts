@@ -248,8 +248,8 @@ export class Leading implements Post {
     this.#relays.check();
   }
 
-  /** RPC of the edge: what of the running show's record D1 does not have yet. */
-  curve = () => this.#shell.rollup.curve(this.#leader);
+  /** RPC of the edge: what of a show's record D1 does not have yet. */
+  curve = (broadcast?: string) => this.#shell.rollup.curve(this.#leader, broadcast);
 
   async snapshot(): Promise<RoomSnapshot> {
     const pulse = this.pulse();

@@ -115,10 +115,12 @@ export class Rollup {
     return now && now !== last ? [...over.slice(0, -1), now] : over;
   }
 
-  /** The minutes of the running show that D1 does not have, up to this moment. */
-  curve(leader: Recorded): Rolled | null {
-    const { roll } = this.#upToNow(leader);
-    return roll && rolledOf(roll);
+  /** What D1 does not have of the running show, or of `broadcast`, up to this moment. */
+  curve(leader: Recorded, broadcast?: string): Rolled | null {
+    const { roll, over } = this.#upToNow(leader);
+    const shows = roll ? [...over, roll] : over;
+    const asked = broadcast ? shows.find((one) => one.broadcast === broadcast) : roll;
+    return asked ? rolledOf(asked) : null;
   }
 
   /** Everything that can go to D1: whole minutes, and the last ones of shows that are over. `done` once it is there. */

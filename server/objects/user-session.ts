@@ -81,9 +81,9 @@ export class UserSession extends Server<Env> {
     }));
   }
 
-  /** RPC of the edge, for the leader: the audience of the running show, as far as D1 does not have it yet. */
-  curve(): Rolled | null {
-    return this.#meter.during("calls", () => this.#leading().curve());
+  /** RPC of the edge, for the leader: the audience of a show (the running one), as far as D1 does not have it yet. */
+  curve(broadcast?: string): Rolled | null {
+    return this.#meter.during("calls", () => this.#leading().curve(broadcast));
   }
 
   /**

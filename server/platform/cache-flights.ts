@@ -20,11 +20,17 @@ export type Order<T> = {
 };
 
 /** How one key is always asked for the same thing is the caller's business. */
-export type Flights = { join<T>(order: Order<T>, world: FlightWorld): Promise<T> };
+export type Flights = {
+  join<T>(order: Order<T>, world: FlightWorld): Promise<T>;
+  isUnderWay(key: string, world: FlightWorld): boolean;
+};
 
 /** Who waits in vain for `patienceMs` (the first one's request was ended, and its work with it) asks anew. */
 export function flightsOf(patienceMs: number): Flights {
   const flights = new Map<string, Flight>();
+
+  const isLost = ({ startedAtMs }: Flight, world: FlightWorld) =>
+    world.now() - startedAtMs >= patienceMs;
 
   const take = <T>({ key, start }: Order<T>, world: FlightWorld): Promise<T> => {
     const flight: Flight = { startedAtMs: world.now(), waiters: [] };
@@ -40,8 +46,9 @@ export function flightsOf(patienceMs: number): Flights {
 
   const join = async <T>(order: Order<T>, world: FlightWorld): Promise<T> => {
     const flight = flights.get(order.key);
-    const isLost = flight && world.now() - flight.startedAtMs >= patienceMs;
-    if (!flight || isLost || flight.startedAtMs < order.sinceMs) return take(order, world);
+    if (!flight || isLost(flight, world) || flight.startedAtMs < order.sinceMs) {
+      return take(order, world);
+    }
     const landed = new Promise<T>((resolve) => flight.waiters.push(resolve));
     try {
       return await world.inTime(landed, patienceMs);
@@ -49,5 +56,11 @@ export function flightsOf(patienceMs: number): Flights {
       return join(order, world);
     }
   };
-  return { join };
+  return {
+    join,
+    isUnderWay: (key, world) => {
+      const flight = flights.get(key);
+      return flight !== undefined && !isLost(flight, world);
+    },
+  };
 }

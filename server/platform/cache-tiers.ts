@@ -4,7 +4,7 @@ import type { Entry } from "../domain/cache/entry.ts";
 import { formatEntry, parseEntry } from "../domain/cache/entry-text.ts";
 import { toBase64Url } from "./base64url.ts";
 import { briefCache } from "./brief-cache.ts";
-import type { Tier } from "./cache.ts";
+import type { Tier } from "./cache-question.ts";
 import { etagOf, sha256 } from "./hash.ts";
 
 /** One data centre's; told apart from all other files of the host by its path. Without one (self-hosted) it holds nothing. */
@@ -13,7 +13,7 @@ export function edgeTier(open: () => Pick<Cache, "match" | "put">): Tier {
     name: "EDGE",
     get: async (key) => {
       const found = await open().match(key);
-      return found ? intact(await found.text()) : null;
+      return found ? intactEntry(await found.text()) : null;
     },
     put: async (entry, leftMs) => {
       const seconds = Math.floor(leftMs / 1_000);
@@ -40,7 +40,7 @@ export function kvTier(kv: Kv, writes: KvWrites, now: () => number = Date.now): 
     name: "KV",
     get: async (key) => {
       const found = await kv.get(await kvKey(key), "text");
-      return found === null ? null : intact(found);
+      return found === null ? null : intactEntry(found);
     },
     put: async (entry, leftMs) => {
       if (entry.text === null || leftMs < KV_LEAST_MS || !writes.mayWrite(entry.key, now())) return;
@@ -70,7 +70,7 @@ async function kvKey(key: string): Promise<string> {
 }
 
 /** The entry, if it is one and its answer is the one that was put in. */
-async function intact(stored: string): Promise<Entry | null> {
+export async function intactEntry(stored: string): Promise<Entry | null> {
   const entry = parseEntry(stored);
   if (!entry || entry.text === null) return entry;
   return (await etagOf(entry.text)) === entry.etag ? entry : null;

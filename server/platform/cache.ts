@@ -1,73 +1,38 @@
 // Answers that are kept: the edge's own cache first, KV second, the source last. An entry is judged by itself wherever it is
 // found (its age, and what has changed since), so no tier has to be trusted, cleared or in step with another.
-
 import { err, ok, type Result } from "../../shared/result.ts";
-import { MAX_TRIES, restMs, waitBetweenMs } from "../domain/cache/back-off.ts";
-import { type Entry, type JsonValue, livesOf, remainingMs } from "../domain/cache/entry.ts";
-import { NOTHING_KNOWN, verdictOn } from "../domain/cache/generations.ts";
-import type { Policy } from "../domain/cache/policies.ts";
-import type { Tag } from "../domain/cache/tags.ts";
-import { type Knowledge, neededMs, standingOf, type Use, useOf } from "../domain/cache/use.ts";
+import { restMs } from "../domain/cache/back-off.ts";
+import { type Entry, remainingMs } from "../domain/cache/entry.ts";
+import { verdictOn } from "../domain/cache/generations.ts";
+import { neededMs, standingOf, type Use, useOf } from "../domain/cache/use.ts";
 import { briefCache } from "./brief-cache.ts";
-import { type FlightWorld, flightsOf } from "./cache-flights.ts";
-import { etagOf } from "./hash.ts";
-
-export type TierName = "EDGE" | "KV";
-/** Keeps entries by their key. Whatever it cannot find, read or reach in time is not there; what it cannot keep is lost. */
-export type Tier = {
-  readonly name: TierName;
-  get(key: string): Promise<Entry | null>;
-  /** `leftMs`: how much longer the entry may be held by anybody. */
-  put(entry: Entry, leftMs: number): Promise<void>;
-};
-
-export type CacheWorld = FlightWorld & {
-  /** In [0, 1). */
-  random(): number;
-  wait(ms: number): Promise<void>;
-  readonly tiers: readonly Tier[];
-  readonly generations: {
-    knowledge(): Knowledge;
-    /** Asks the table of changes; rejects when it does not answer. */
-    ask(nowMs: number): Promise<void>;
-  };
-};
-
-/** Why there is no answer: what the source refused, or that it failed or is left in peace after a failure. */
-export type NoAnswer<F> =
-  | { readonly kind: "refused"; readonly why: F }
-  | { readonly kind: "failed"; readonly error: unknown };
-
-export type Question<F> = {
-  readonly key: string;
-  /** Of the code that asks; an entry of other code is none. */
-  readonly version: string;
-  readonly policy: Policy;
-  readonly tags: readonly Tag[];
-  /** Asked before the source is, and only then: whether this caller may have it asked. */
-  readonly admit: () => Promise<Result<undefined, F>>;
-  /** Null: there is none. What it throws is a failure; what it refuses is passed on. */
-  readonly read: () => Promise<Result<JsonValue, F>>;
-  /** Told once per failure, however many wait for the answer. */
-  readonly failed: (error: unknown) => void;
-};
-
-export type CacheState = `${TierName}-HIT` | "STALE" | "MISS";
-export type Told = { readonly state: CacheState; readonly entry: Entry };
-export type Cache = {
-  ask<F>(question: Question<F>, world: CacheWorld): Promise<Result<Told, NoAnswer<F>>>;
-};
+import { flightsOf } from "./cache-flights.ts";
+import type {
+  Cache,
+  CacheWorld,
+  NoAnswer,
+  Question,
+  Tier,
+  TierName,
+  Told,
+} from "./cache-question.ts";
+import { fetchEntry } from "./cache-source.ts";
 
 /** Longer than any source may take with all its tries. */
 const FLIGHT_MS = 10_000;
-const TRY_MS = 3_000;
 const TIER_MS = 500;
 const TABLE = "generations";
 
-type Found = { readonly entry: Entry; readonly use: Exclude<Use, "drop">; readonly tier: number };
+type Found = {
+  readonly entry: Entry;
+  readonly use: Exclude<Use, "drop">;
+  readonly name: TierName;
+};
+/** Near tiers are asked by every caller for itself; far ones cost money, and are asked once for all of them. */
+type Where = "near" | "far";
 /** `turned away`: whoever would have asked the source for all of them may not. */
 type Loaded<F> = Result<
-  Entry,
+  Told,
   NoAnswer<F> | { readonly kind: "turned away"; readonly by: object; readonly why: F }
 >;
 type Failing = { readonly count: number; readonly untilMs: number };
@@ -106,8 +71,9 @@ export function isolateCache(): Cache {
   const judge = async <F>(entry: Entry, question: Question<F>, world: CacheWorld): Promise<Use> => {
     const { key, version, policy } = question;
     if (entry.key !== key || entry.version !== version) return "drop";
-    const needMs = neededMs(policy, world.generations.knowledge(), world.now());
-    const standing = standingOf(entry, world.generations.knowledge(), needMs);
+    const nowMs = world.now();
+    const needMs = neededMs(policy, world.generations.knowledge(), nowMs);
+    const standing = standingOf(entry, world.generations.knowledge(), { needMs, nowMs });
     if (standing !== "ask") return useOf(entry, standing, world.now());
     if (!(await askTable(needMs, world))) return useOf(entry, "unknown", world.now());
     const after = verdictOn(entry, world.generations.knowledge().known);
@@ -116,42 +82,59 @@ export function isolateCache(): Cache {
   };
 
   /** The first entry that can be told; otherwise the newest that could rescue. Fills the tiers before it. */
-  const look = async <F>(question: Question<F>, world: CacheWorld, from = 0) => {
+  const look = async <F>(question: Question<F>, world: CacheWorld, where: Where) => {
     let rescue: Found | null = null;
-    for (const [tier, { get }] of world.tiers.entries()) {
-      if (tier < from) continue;
-      const entry = await world.inTime(get(question.key), TIER_MS).catch(() => null);
+    for (const [at, tier] of world.tiers.entries()) {
+      if (isNear(tier) !== (where === "near")) continue;
+      const entry = await world.inTime(tier.get(question.key), TIER_MS).catch(() => null);
       const use = entry ? await judge(entry, question, world) : "drop";
       if (!entry || use === "drop") continue;
       if (use !== "rescue") {
-        keep(entry, world, world.tiers.slice(0, tier));
-        return { entry, use, tier };
+        keep(entry, world, world.tiers.slice(0, at));
+        return { entry, use, name: tier.name };
       }
-      if (!rescue || rescue.entry.madeAtMs < entry.madeAtMs) rescue = { entry, use, tier };
+      if (!rescue || rescue.entry.madeAtMs < entry.madeAtMs)
+        rescue = { entry, use, name: tier.name };
     }
     return rescue;
   };
 
+  const fetchOnce = async <F>(question: Question<F>, world: CacheWorld): Promise<Loaded<F>> => {
+    const { key } = question;
+    if (isResting(key, world)) return err({ kind: "failed", error: null });
+    const admitted = await question.admit();
+    if (!admitted.ok) return err({ kind: "turned away", by: question, why: admitted.error });
+    const fetched = await fetchEntry(question, world, (since) => askTable(since, world));
+    if (fetched.ok || fetched.error.kind === "refused") failing.forget(key);
+    else {
+      noteFailure(key, world);
+      question.failed(fetched.error.error);
+    }
+    if (!fetched.ok) return fetched;
+    keep(fetched.value, world, world.tiers);
+    return ok({ state: "MISS", entry: fetched.value });
+  };
+
+  /** From the far tiers or else from the source, once for all who ask meanwhile. */
   const load = async <F>(
     question: Question<F>,
     world: CacheWorld,
-  ): Promise<Result<Entry, NoAnswer<F>>> => {
-    const { key, policy } = question;
+    isRefresh = false,
+  ): Promise<Result<Told, NoAnswer<F>>> => {
     const start = async (): Promise<Loaded<F>> => {
-      const admitted = await question.admit();
-      if (!admitted.ok) return err({ kind: "turned away", by: question, why: admitted.error });
-      const loaded = await fetchEntry(question, world, (since) => askTable(since, world));
-      if (loaded.ok || loaded.error.kind === "refused") failing.forget(key);
-      else {
-        noteFailure(key, world);
-        question.failed(loaded.error.error);
+      const found = await look(question, world, "far");
+      if (found?.use === "tell") return ok(toldBy(found));
+      if (found?.use === "refresh" && !isRefresh) {
+        refresh(question, world);
+        return ok(toldBy(found));
       }
-      if (loaded.ok) keep(loaded.value, world, world.tiers);
-      return loaded;
+      const fetched = await fetchOnce(question, world);
+      const isFailure = !fetched.ok && fetched.error.kind === "failed";
+      return found && isFailure ? ok({ state: "STALE", entry: found.entry }) : fetched;
     };
     for (;;) {
-      if (isResting(key, world)) return err({ kind: "failed", error: null });
-      const sinceMs = neededMs(policy, world.generations.knowledge(), world.now());
+      const sinceMs = neededMs(question.policy, world.generations.knowledge(), world.now());
+      const key = isRefresh ? refreshKey(question) : question.key;
       const loaded = await flights.join({ key, sinceMs, start }, world);
       if (loaded.ok) return loaded;
       const { error } = loaded;
@@ -161,36 +144,38 @@ export function isolateCache(): Cache {
     }
   };
 
-  /** A newer entry of a lower tier, or else of the source; the outcome is for whoever comes next. */
-  const refresh = async <F>(question: Question<F>, world: CacheWorld, tier: number) => {
-    const lower = await look(question, world, tier + 1);
-    // Nobody waits for it, so nobody is charged.
-    if (lower?.use !== "tell") await load({ ...question, admit: async () => ok(undefined) }, world);
+  /** For whoever comes next. Nobody waits for it, so nobody is charged; while one is under way there is no other. */
+  const refresh = <F>(question: Question<F>, world: CacheWorld): void => {
+    if (flights.isUnderWay(refreshKey(question), world)) return;
+    const free: Question<F> = { ...question, admit: async () => ok(undefined) };
+    world.background(load(free, world, true).catch(() => undefined));
   };
 
   return {
     ask: async (question, world) => {
-      const found = await look(question, world);
-      if (found?.use === "tell") return ok(toldBy(found, world));
-      if (found?.use === "refresh") {
-        const order = {
-          key: `refresh ${question.key}`,
-          sinceMs: Number.NEGATIVE_INFINITY,
-          start: () => refresh(question, world, found.tier).catch(() => undefined),
-        };
-        world.background(flights.join(order, world));
-        return ok({ state: "STALE", entry: found.entry });
+      const near = await look(question, world, "near");
+      if (near && near.use !== "rescue") {
+        if (near.use === "refresh") refresh(question, world);
+        return ok(toldBy(near));
       }
       const loaded = await load(question, world);
-      if (loaded.ok) return ok({ state: "MISS", entry: loaded.value });
-      const isRefused = loaded.error.kind === "refused";
-      return found && !isRefused ? ok({ state: "STALE", entry: found.entry }) : loaded;
+      if (!near || (!loaded.ok && loaded.error.kind === "refused")) return loaded;
+      const isNewer = loaded.ok && loaded.value.entry.madeAtMs >= near.entry.madeAtMs;
+      return isNewer ? loaded : ok(toldBy(near));
     },
   };
 }
 
-function toldBy({ entry, tier }: Found, world: CacheWorld): Told {
-  return { state: `${world.tiers[tier]?.name ?? "EDGE"}-HIT`, entry };
+function refreshKey({ key }: { readonly key: string }): string {
+  return `refresh ${key}`;
+}
+
+function isNear({ name }: Tier): boolean {
+  return name === "EDGE";
+}
+
+function toldBy({ entry, use, name }: Found): Told {
+  return { state: use === "tell" ? `${name}-HIT` : "STALE", entry };
 }
 
 /** Into all of these, after the answer; the time it has left is what it had, wherever it comes from. */
@@ -199,53 +184,4 @@ function keep(entry: Entry, world: CacheWorld, tiers: readonly Tier[]): void {
     const leftMs = remainingMs(entry, world.now());
     if (leftMs > 0) world.background(tier.put(entry, leftMs).catch(() => undefined));
   }
-}
-
-/** Asks the source, again after a short wait when it throws; a source that hangs or drowns is asked once. */
-async function fetchEntry<F>(
-  question: Question<F>,
-  world: CacheWorld,
-  askTable: (sinceMs: number) => Promise<boolean>,
-): Promise<Result<Entry, NoAnswer<F>>> {
-  const { known, distrustedAtMs } = world.generations.knowledge();
-  // An entry is stamped with what was known before its source was asked; knowing nothing, it would be outdated at birth.
-  const knowsNothing = known === NOTHING_KNOWN || known.asOfMs < distrustedAtMs;
-  if (question.tags.length > 0 && knowsNothing) await askTable(distrustedAtMs);
-  for (let tries = 1; ; tries++) {
-    const madeAtMs = world.now();
-    const generation = world.generations.knowledge().known.upTo;
-    let late = true;
-    try {
-      const asked = Promise.resolve().then(question.read);
-      const settled = () => {
-        late = false;
-      };
-      asked.then(settled, settled);
-      const read = await world.inTime(asked, TRY_MS);
-      if (!read.ok) return err({ kind: "refused", why: read.error });
-      return ok(await entryOf(question, read.value, { madeAtMs, generation }));
-    } catch (error) {
-      if (late || isFinal(error) || tries >= MAX_TRIES) {
-        return err({ kind: "failed", error });
-      }
-      await world.wait(waitBetweenMs(tries, world.random()));
-    }
-  }
-}
-
-async function entryOf<F>(
-  { key, version, policy, tags }: Question<F>,
-  value: JsonValue,
-  made: { readonly madeAtMs: number; readonly generation: number },
-): Promise<Entry> {
-  const text = value === null ? null : JSON.stringify(value);
-  const etag = text === null ? null : await etagOf(text);
-  return { key, version, ...made, ...livesOf(policy, text !== null), tags: [...tags], etag, text };
-}
-
-/** An object that drowns only does so deeper in repeats; a caller that has tried for itself says so. */
-function isFinal(error: unknown): boolean {
-  if (typeof error !== "object" || error === null) return false;
-  if ("overloaded" in error && error.overloaded === true) return true;
-  return "retryable" in error && error.retryable === false;
 }

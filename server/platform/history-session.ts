@@ -11,7 +11,10 @@ export type HistorySession = ReadStore & {
 };
 
 /** A session that begins at the reader's bookmark; without one (or with one that is none) anywhere. */
-export function historySession({ DB }: Pick<Env, "DB">, said: string | null): HistorySession {
+export function historySession(
+  { DB }: { readonly DB: D1Database },
+  said: string | null,
+): HistorySession {
   const known = said !== null && BOOKMARK.test(said) ? said : "first-unconstrained";
   const session = DB.withSession(known);
   return { DB: session as unknown as ReadStore["DB"], bookmark: () => session.getBookmark() };

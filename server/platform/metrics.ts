@@ -53,17 +53,21 @@ const MAX_INDEX_BYTES = 96;
 const MAX_BLOB_CHARS = 200;
 const NO_REQUEST = { route: "", status: 0, cache: "", colo: "", country: "", visitor: "" };
 
+/** A point as the service takes it. */
+export type DataPoint = { indexes: string[]; blobs: string[]; doubles: number[] };
+type PointStore = { readonly ANALYTICS?: { writeDataPoint(point: DataPoint): unknown } };
+
 /** Records one point. Missing binding, wrong sizes or a failing service never reach the caller. */
-export function measure(env: { readonly ANALYTICS?: AnalyticsEngineDataset }, point: Point): void {
+export function measure({ ANALYTICS }: PointStore, point: Point): void {
   try {
-    env.ANALYTICS?.writeDataPoint(toDataPoint(point));
+    ANALYTICS?.writeDataPoint(toDataPoint(point));
   } catch {
     // A lost number is the whole damage.
   }
 }
 
 /** The point in the fixed order of the schema; exactly one index, of at most 96 bytes. */
-export function toDataPoint(point: Point): AnalyticsEngineDataPoint {
+export function toDataPoint(point: Point): DataPoint {
   const row = { partner: "", amount: 1, tookMs: 0, ...NO_REQUEST, ...point };
   return {
     indexes: [cutBytes(point.room ?? "site", MAX_INDEX_BYTES)],

@@ -37,8 +37,7 @@ export async function partnersOfRoom(
   const cached = ofRoom.get(room, nowMs);
   if (cached) return cached;
   try {
-    const rows = await inTime(store.DB.prepare(OF_ROOM).bind(room).all<PartnerRow>(), PATIENCE_MS);
-    const partners = rows.results.map(toPartner);
+    const partners = await askPartnersOfRoom(store, room);
     ofRoom.set(room, partners, nowMs);
     return partners;
   } catch (error) {
@@ -46,6 +45,12 @@ export async function partnersOfRoom(
     if (last) return last;
     throw error;
   }
+}
+
+/** The same as the table has it now. */
+export async function askPartnersOfRoom({ DB }: PartnerStore, room: string): Promise<Partner[]> {
+  const rows = await inTime(DB.prepare(OF_ROOM).bind(room).all<PartnerRow>(), PATIENCE_MS);
+  return rows.results.map(toPartner);
 }
 
 /** What this isolate remembers is asked for anew; call it after every change of a partner. */

@@ -63,6 +63,20 @@ const OF_ROOM: readonly Table[] = [
       "SELECT * FROM announcements WHERE room = ?1 AND (epoch, seq) > (?2, ?3) ORDER BY epoch, seq LIMIT ?4",
     keyOf: inLog,
   },
+  {
+    name: "audience_minutes",
+    query: `SELECT * FROM audience_minutes
+      WHERE broadcast_id IN (SELECT id FROM broadcasts WHERE room = ?1)
+        AND (broadcast_id, at) > (?2, ?3) ORDER BY broadcast_id, at LIMIT ?4`,
+    keyOf: (row) => [row.broadcast_id ?? "", row.at ?? 0],
+  },
+  {
+    name: "audience_plays",
+    query: `SELECT * FROM audience_plays
+      WHERE broadcast_id IN (SELECT id FROM broadcasts WHERE room = ?1)
+        AND (broadcast_id, seq) > (?2, ?3) ORDER BY broadcast_id, seq LIMIT ?4`,
+    keyOf: (row) => [row.broadcast_id ?? "", row.seq ?? 0],
+  },
 ];
 
 const OF_PERSON: readonly Table[] = [

@@ -71,6 +71,9 @@ export const API = {
   log: (room: string) => `/api/rooms/${room}/log`,
   /** What the room's object has cost so far; for staff. */
   meter: (room: string) => `/api/rooms/${room}/meter`,
+  /** What operators watch a site by. */
+  metrics: "/api/metrics",
+  traffic: "/api/traffic",
   /** The audience of the running show, and the report of one; for staff. */
   curve: (room: string) => `/api/rooms/${room}/curve`,
   report: (room: string, id: string) => `/api/rooms/${room}/reports/${id}`,
@@ -123,6 +126,7 @@ export const V1 = {
  * other one for the site.
  */
 export const ADMIN = {
+  metrics: "/api/admin/metrics",
   rooms: "/api/admin/rooms",
   roomData: (room: string) => `/api/admin/rooms/${room}/data`,
   invites: "/api/admin/invites",

@@ -95,3 +95,19 @@ export const reportBody = z.object({
   minutes: z.array(reportMinute),
 });
 export type ReportBody = z.infer<typeof reportBody>;
+
+/** Requests by route, most first. `configured` false: this site has no credentials for the store of its points. */
+export const trafficBody = z.object({
+  configured: z.boolean(),
+  hours: count,
+  rows: z.array(
+    z.object({
+      route: z.string(),
+      requests: z.number(),
+      failures: z.number(),
+      hits: z.number(),
+      p50Ms: z.number(),
+      p95Ms: z.number(),
+    }),
+  ),
+});

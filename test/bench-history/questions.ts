@@ -58,7 +58,8 @@ export const QUESTIONS: readonly Question[] = [
   search("a word of the hundred most used", (dice) => word(between(dice, 1, 100))),
   search("a rare word", (dice) => word(between(dice, 3_000, 4_900))),
   search("two words", (dice) => `${word(between(dice, 0, 30))} ${word(between(dice, 0, 300))}`),
-  search("three letters of a word", () => "hal"),
-  search("six letters of the most used", () => word(11).slice(0, 6)),
+  search("two letters that half of all lines have", () => word(0).slice(0, 2)),
+  search("four letters of the most used", () => word(0).slice(0, 4)),
+  search("six letters of the ten most used", () => word(0).slice(0, 6)),
   search("nothing there", () => "xylophone"),
 ];

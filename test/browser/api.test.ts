@@ -79,6 +79,28 @@ describe("docs/API.md", () => {
   });
 });
 
+describe("a script on another site's page", () => {
+  /** What `fetch` gives a script on the front page of `origin`: the room's name, or that it was refused. */
+  const readFrom = async (origin: string) => {
+    const page = await (await browser.newContext({ bypassCSP: true })).newPage();
+    await page.goto(origin);
+    return page.evaluate(async (url) => {
+      try {
+        const response = await fetch(url);
+        return ((await response.json()) as { room: string }).room;
+      } catch {
+        return "refused";
+      }
+    }, `${server.origin}/api/v1/rooms/main/now`);
+  };
+
+  test("reads a room where its partner registered the page, and nowhere else", async () => {
+    expect(await readFrom(server.partnerOrigin)).toBe("main");
+    expect(await readFrom(server.origin.replace("127.0.0.1", "localhost"))).toBe("refused");
+    expect(await readFrom(server.origin)).toBe("main");
+  });
+});
+
 describe("the description", () => {
   test("is asked for once, then known by its tag, and any site's tools may read it", async () => {
     const url = server.origin + API.description;

@@ -18,23 +18,21 @@ afterAll(async () => {
 });
 
 test("an upload goes on after a reload and after a server kill, and is the file in the end", async () => {
-  const size = { bytes: BYTES, bytesPerSecond: 6_000_000 };
-  const { partsTaken, percentAfterReload, ...outcome } = await resumeUpload(
-    { server, browser },
-    size,
-  );
-  console.log({ partsTaken, percentAfterReload, ...outcome });
+  const size = { bytes: BYTES, bytesPerSecond: 9_000_000 };
+  const outcome = await resumeUpload({ server, browser }, size);
+  console.log(outcome);
   expect(outcome).toEqual({
     bytes: BYTES,
     parts: 8,
-    percentAtReload: expect.any(Number),
-    percentAtKill: expect.any(Number),
+    partsAtReload: expect.any(Number),
+    partsAtKill: expect.any(Number),
+    // Whatever was answered once is never sent again: neither by the next page nor to the next server.
+    partsSentAgain: 0,
     saidItWaits: true,
     askedToStay: 0,
     isTheFile: true,
     seconds: expect.any(Number),
   });
-  // Of what was under way, at each of the two breaks, a part per lane may be taken again; nothing else is.
-  expect(partsTaken).toBeLessThanOrEqual(8 + 3);
-  expect(percentAfterReload).toBeGreaterThan(11);
+  expect(outcome.partsAtReload).toBeGreaterThanOrEqual(3);
+  expect(outcome.partsAtKill).toBeGreaterThanOrEqual(5);
 });

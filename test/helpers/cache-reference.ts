@@ -1,6 +1,6 @@
 // What a cache that never fails must answer, worked out the slow way: from the list of everything that ever changed.
 import type { Policy } from "../../server/domain/cache/policies.ts";
-import type { CacheState } from "../../server/platform/cache.ts";
+import type { CacheState } from "../../server/platform/cache-question.ts";
 
 type Entry = { version: number; madeAtMs: number; stamp: number; untilMs: number };
 type Isolate = {

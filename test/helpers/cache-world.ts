@@ -10,12 +10,9 @@ import {
 } from "../../server/domain/cache/generations.ts";
 import type { Policy } from "../../server/domain/cache/policies.ts";
 import type { Tag } from "../../server/domain/cache/tags.ts";
-import {
-  type CacheState,
-  type CacheWorld,
-  isolateCache,
-  type NoAnswer,
-} from "../../server/platform/cache.ts";
+import { isolateCache } from "../../server/platform/cache.ts";
+import { memoryTier } from "../../server/platform/cache-memory.ts";
+import type { CacheState, CacheWorld, NoAnswer } from "../../server/platform/cache-question.ts";
 import { edgeTier, kvTier, kvWrites } from "../../server/platform/cache-tiers.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { type Dice, diceOf, oneOf } from "./dice.ts";
@@ -90,8 +87,8 @@ export type Isolate = {
   distrust(): void;
 };
 
-/** `centres`: how many data centres; each has one isolate. */
-export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
+/** `withMemory`: each isolate has its memory in front of both tiers. `centres`: how many data centres; each has one isolate. */
+export function cacheWorld({ seed = 1, centres = 2, policy = POLICY, withMemory = false } = {}) {
   const clock = virtualClock();
   const dice: Dice = diceOf(seed);
   const moods: Record<Service, readonly Mood[]> = {
@@ -134,6 +131,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
     let distrustedAtMs = Number.NEGATIVE_INFINITY;
     const edge = moodyStore(clock.now, "edge", { meet });
     const gate = kvWrites();
+    const memory = memoryTier();
     const cache = isolateCache();
     const since = (generation: number) =>
       table
@@ -145,6 +143,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
       random: dice,
       background: (work) => void background.push(work.catch(() => undefined)),
       tiers: [
+        ...(withMemory ? [memory] : []),
         edgeTier(() => ({
           match: async (key) => {
             const text = await edge.get(String(key));
@@ -198,6 +197,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY } = {}) {
             tags: [`show:${item}` satisfies Tag],
             admit: async () => ok(undefined),
             read: () => readSource(item, isolate),
+            front: null,
             failed: () => undefined,
           },
           world,

@@ -7,10 +7,12 @@ export const PARTS = [
   "faults",
   "fuzz",
   "limits",
+  "cache",
   "relays",
   "economics",
   "mutation",
   "media",
+  "api",
 ] as const;
 
 export type Listed = { readonly part: string; readonly run: LongRun };

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page, Request } from "playwright-core";
 import { API, mediaUrl } from "../../shared/http/paths.ts";
 import { cutsOf } from "../../shared/media/parts.ts";
 import { enterBooth } from "../helpers/people.ts";
@@ -17,12 +17,11 @@ const WITHIN_MS = 900_000;
 export type Resumed = {
   readonly bytes: number;
   readonly parts: number;
-  /** Parts that the server took, over all pages and lives of the server; a few may be taken twice. */
-  readonly partsTaken: number;
-  readonly percentAtReload: number;
-  /** The first that the new page showed once it sent again. */
-  readonly percentAfterReload: number;
-  readonly percentAtKill: number;
+  /** Parts of which the browser had the answer when the page was reloaded, and when the server died. */
+  readonly partsAtReload: number;
+  readonly partsAtKill: number;
+  /** Parts that were sent again although their answer had come; begun anew, it would be all of them. */
+  readonly partsSentAgain: number;
   /** It said that it waits, while nobody was there. */
   readonly saidItWaits: boolean;
   /** The browser asked whether to leave: it must not, since nothing is lost. */
@@ -47,15 +46,15 @@ export async function resumeUpload(
     const { page } = await enterBooth(browser, server.boothLink);
     const began = performance.now();
     const watched = await watch(page, bytesPerSecond);
+    const parts = cutsOf(bytes).length;
     await page.getByLabel("Audio files to add to the library").setInputFiles(path);
     const row = page.getByRole("list", { name: "Uploads" }).getByRole("listitem");
     await row.getByText("Closing this page only pauses it").waitFor({ timeout: WITHIN_MS });
-    const percentAtReload = await past(row, 30);
+    const partsAtReload = await watched.taken(Math.ceil(parts * 0.3));
     await page.reload();
     await row.getByText(/^[\d.,]+ \w+ of /).waitFor({ timeout: WITHIN_MS });
-    const percentAfterReload = await percentOf(row);
-    say(`reloaded at ${percentAtReload} %, goes on at ${percentAfterReload} %`);
-    const percentAtKill = await past(row, 60);
+    say(`reloaded after ${partsAtReload} of ${parts} parts, and it goes on`);
+    const partsAtKill = await watched.taken(Math.ceil(parts * 0.6));
     await server.kill9();
     const waits = row.getByText("waiting for the connection");
     const saidItWaits = await waits.waitFor({ timeout: 60_000 }).then(
@@ -63,26 +62,33 @@ export async function resumeUpload(
       () => false,
     );
     await server.restart();
-    say(`server killed at ${percentAtKill} % and back`);
+    say(`server killed after ${partsAtKill} parts, and back`);
     const track = page.getByRole("list", { name: "Tracks" }).getByText(TITLE);
     await track.waitFor({ timeout: WITHIN_MS });
     const seconds = Math.round((performance.now() - began) / 1_000);
+    const isTheFile = (await servedHash(page, server.origin)) === sha256;
+    const { partsSentAgain, askedToStay } = watched.seen;
     return {
-      ...{ bytes, parts: cutsOf(bytes).length, ...watched, percentAtReload, percentAfterReload },
-      ...{ percentAtKill, saidItWaits, seconds },
-      isTheFile: (await servedHash(page, server.origin)) === sha256,
+      ...{ bytes, parts, partsAtReload, partsAtKill, partsSentAgain },
+      ...{ saidItWaits, askedToStay, isTheFile, seconds },
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** Slows the page's sending down, and counts. */
+/** Slows the page's sending down, and watches its parts. */
 async function watch(page: Page, bytesPerSecond: number) {
-  const seen = { partsTaken: 0, askedToStay: 0 };
+  const seen = { partsSentAgain: 0, askedToStay: 0 };
+  const answered = new Set<string>();
+  const partOf = (request: Request) =>
+    request.method() === "PUT" ? (/\/parts\/\d+$/.exec(request.url())?.[0] ?? null) : null;
+  page.on("request", (request) => {
+    if (answered.has(partOf(request) ?? "")) seen.partsSentAgain += 1;
+  });
   page.on("response", (response) => {
-    const isPart = response.request().method() === "PUT" && response.url().includes("/parts/");
-    if (isPart && response.status() === 204) seen.partsTaken += 1;
+    const part = partOf(response.request());
+    if (part && response.status() === 204) answered.add(part);
   });
   page.on("dialog", (dialog) => {
     seen.askedToStay += 1;
@@ -93,21 +99,15 @@ async function watch(page: Page, bytesPerSecond: number) {
   await tools.send("Network.emulateNetworkConditions", {
     ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond },
   });
-  return seen;
-}
-
-async function percentOf(row: Locator): Promise<number> {
-  return Number(await row.getByRole("progressbar").getAttribute("value"));
-}
-
-/** Waits until the bar is past so many percent. */
-async function past(row: Locator, percent: number): Promise<number> {
-  for (const deadline = Date.now() + WITHIN_MS; Date.now() < deadline; ) {
-    const now = await percentOf(row);
-    if (now >= percent) return now;
-    await row.page().waitForTimeout(100);
-  }
-  throw new Error(`the upload did not come past ${percent} %`);
+  /** Waits for the answers to so many parts; gives how many have come. */
+  const taken = async (parts: number): Promise<number> => {
+    for (const deadline = Date.now() + WITHIN_MS; answered.size < parts; ) {
+      if (Date.now() > deadline) throw new Error(`only ${answered.size} parts were taken`);
+      await page.waitForTimeout(50);
+    }
+    return answered.size;
+  };
+  return { seen, taken };
 }
 
 /** What the site serves under the new track's key, piece by piece. */

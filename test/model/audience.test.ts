@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { reportOf } from "../../server/domain/analytics/report.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { track } from "../helpers/room.ts";
-import { Hall, START_MS } from "./hall.ts";
+import { Hall, ROOM, START_MS } from "./hall.ts";
 import {
   type ExpectedMinute,
   earsIn,
@@ -142,10 +142,83 @@ describe("the record of a show", () => {
     expect(originsOf(rows)).toEqual(originsOf(expected));
   });
 
+  it("adds up when the process is killed: everybody is gone, and comes back", async () => {
+    const hall = new Hall(product);
+    try {
+      const come = () => {
+        hall.enter(DJ, { person: "s_djlee0001", name: "Lee", role: "dj", partner: null });
+        for (let n = 0; n < 5; n += 1) {
+          const seat = { name: null, role: "listener", partner: null } as const;
+          hall.enter(`tab${n}`, { ...seat, person: `p_person000${n}` });
+        }
+      };
+      come();
+      await hall.time.advance(1_000);
+      hall.do(DJ, { kind: "broadcast.start", title: "Sunday" });
+      await hall.time.advance(30_000);
+      hall.objectOf(ROOM).kill(() => false);
+      await hall.time.advance(2_000);
+      come();
+      await hall.time.advance(30_000);
+      hall.do(DJ, { kind: "broadcast.end" });
+      await hall.time.advance(5_000);
+      const rows = hall.archive.rows("SELECT * FROM audience_minutes ORDER BY at");
+      const minutes = rows.map(asExpected) as unknown as ExpectedMinute[];
+      expect([total(minutes, "joins"), total(minutes, "leaves")]).toEqual([12, 6]);
+      expect(minutes.at(-1)).toMatchObject({ people_last: 6, people_peak: 6 });
+    } finally {
+      await hall.close();
+    }
+  });
+
   it("is known while the show is on", async () => {
     const script = scriptOf(8, 10);
     const { curve } = await lived(script);
     expect(curve?.minutes.length).toBeGreaterThan(0);
+  });
+});
+
+describe("what the record costs", () => {
+  it("R8 R9 an idle show wakes no more often for it: minutes go to D1 with the look after silent sockets", async () => {
+    const hall = new Hall(product);
+    try {
+      const seat = { name: null, role: "listener", partner: null } as const;
+      hall.enter(DJ, { person: "s_djlee0001", name: "Lee", role: "dj", partner: null });
+      for (let n = 0; n < 5; n += 1) hall.enter(`tab${n}`, { ...seat, person: `p_person000${n}` });
+      await hall.time.advance(1_000);
+      hall.do(DJ, { kind: "broadcast.start", title: "Quiet" });
+      await hall.time.advance(60_000);
+      const before = await hall.meter();
+      for (let n = 0; n < 180; n += 1) {
+        await hall.time.advance(10_000);
+        hall.sleep();
+      }
+      const after = await hall.meter();
+      const minutes = hall.archive.rows("SELECT at FROM audience_minutes ORDER BY at");
+      // Thirty minutes: one alarm each; the call that asks is a wake too.
+      expect(after.alarms - before.alarms).toBeLessThanOrEqual(30);
+      expect(after.wakes - before.wakes).toBeLessThanOrEqual(31);
+      expect(minutes.length).toBeGreaterThanOrEqual(25);
+    } finally {
+      await hall.close();
+    }
+  });
+
+  it("R9 off air nothing rings, and nothing is kept", async () => {
+    const hall = new Hall(product);
+    try {
+      hall.enter("tab", { person: "p_person0001", name: null, role: "listener", partner: null });
+      await hall.time.advance(1_000);
+      const before = await hall.meter();
+      for (let n = 0; n < 60; n += 1) {
+        await hall.time.advance(60_000);
+        hall.sleep();
+      }
+      const after = await hall.meter();
+      expect([after.alarms - before.alarms, await hall.curve()]).toEqual([0, null]);
+    } finally {
+      await hall.close();
+    }
   });
 });
 

@@ -2,6 +2,7 @@
 // class, its alarms and sleep, and the archive's real schema. Frames take no time, so that every moment is known.
 import { SEAT_HEADER, type Seat, stampSeat } from "../../server/domain/room/seat.ts";
 import type { Rolled } from "../../server/objects/rollup.ts";
+import type { MeterReading } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { HEARTBEAT_EVERY_MS, HEARTBEAT_PING } from "../../shared/protocol/limits.ts";
 import { Archive } from "./archive.ts";
@@ -90,6 +91,13 @@ export class Hall {
   curve(): Promise<Rolled | null> {
     const leader = this.objectOf(ROOM);
     return leader.call((room) => (room as unknown as { curve(): Rolled | null }).curve());
+  }
+
+  /** What the leader has cost; asking is a call, and wakes it. */
+  meter(): Promise<MeterReading> {
+    const leader = this.objectOf(ROOM);
+    type Metered = { meter(): { reading: MeterReading } };
+    return leader.call((room) => (room as unknown as Metered).meter().reading);
   }
 
   /** Everybody who has nothing to do sleeps. Gives how many did. */

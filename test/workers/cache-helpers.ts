@@ -7,6 +7,7 @@ import type { JsonValue } from "../../server/domain/cache/entry.ts";
 import type { CachePolicyName } from "../../server/domain/cache/policies.ts";
 import type { Tag } from "../../server/domain/cache/tags.ts";
 import { cachedRoute } from "../../server/edge/cached.ts";
+import { forgetAnswers } from "../../server/edge/cached-read.ts";
 import { dispatch } from "../../server/edge/dispatch.ts";
 import type { Refused } from "../../server/edge/errors.ts";
 import type { Route } from "../../server/edge/route.ts";
@@ -60,6 +61,7 @@ export type Get = {
   readonly bindings?: Record<string, unknown>;
   /** Another host than ours. */
   readonly origin?: string;
+  readonly front?: Pick<Fetcher, "fetch">;
   /** The answer as it is, with what comes after it still under way. */
   readonly atOnce?: boolean;
 };
@@ -81,6 +83,7 @@ export async function get({ route }: Counted, item = "a", options: Get = {}): Pr
       requestId: "test",
       nowMs: Date.now(),
       ownOrigin: origin,
+      front: options.front ?? null,
       waitUntil: (work) => ctx.waitUntil(work),
     },
   );
@@ -95,8 +98,9 @@ export async function told(response: Response): Promise<[state: string | null, b
 
 const folder = ({ route }: Counted) => encodeURIComponent(route.path);
 
-/** Takes it out of the edge's cache: another data centre. False when it was not there. */
+/** Takes it out of the edge's cache and the isolate's memory: another data centre. False when it was not there. */
 export function emptyEdge(counted: Counted, item = "a"): Promise<boolean> {
+  forgetAnswers();
   const search = `p.item=${encodeURIComponent(JSON.stringify(item))}`;
   return caches.default.delete(`${ORIGIN}/.kept/1/${folder(counted)}?${search}`);
 }

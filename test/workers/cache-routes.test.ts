@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { TAGS } from "../../server/domain/cache/tags.ts";
+import { forgetAnswers } from "../../server/edge/cached-read.ts";
 import {
   distrustGenerations,
   forgetGenerations,
@@ -30,6 +31,15 @@ describe("an answer", () => {
       expect((await get(counted, "a", { query })).headers.get("X-Cache")).toBe("EDGE-HIT");
     }
     expect(counted.reads).toBe(3);
+  });
+
+  it("is in the edge's cache for the isolates that do not remember it", async () => {
+    const counted = countedRoute("now");
+    await get(counted);
+    forgetAnswers();
+    expect(await told(await get(counted))).toEqual(["EDGE-HIT", { n: 1 }]);
+    await emptyEdge(counted);
+    expect(await told(await get(counted))).toEqual(["MISS", { n: 2 }]);
   });
 
   it("is the same whoever asks: neither header nor cookie reaches its source or its key", async () => {

@@ -7,6 +7,7 @@ import {
   type StoredEvent,
 } from "../../server/domain/room/archive-rows.ts";
 import { accountFor, type Show } from "../../server/domain/room/show.ts";
+import { runChores } from "../../server/edge/chores.ts";
 import { writeArchive } from "../../server/platform/archive.ts";
 import { forgetOldHistory } from "../../server/platform/history-retention.ts";
 import { chainPlays } from "../../server/platform/play-chain.ts";
@@ -112,7 +113,7 @@ describe("finding", () => {
       "*",
     ]) {
       const response = await ask(
-        `/api/history/search?q=${encodeURIComponent(typed.toWellFormed().slice(0, 200))}`,
+        `/api/history/search?q=${encodeURIComponent(typed.replace(/\p{Surrogate}/gu, "").slice(0, 200))}`,
       );
       expect([typed, response.status]).toEqual([typed, 200]);
     }
@@ -272,5 +273,16 @@ describe("what is kept for a time", () => {
     ).toEqual({
       ...{ chats: 0, logs: 0, attendance: 0, strayLines: 0 },
     });
+  });
+
+  it("is let go of by the hourly chore, as the settings say", async () => {
+    const id = "show-hist4";
+    await archiveShow(id, [start(id, "Old"), said("maranatha"), end(id)]);
+    const found = async () => (await find("maranatha")).lines.found.length;
+    const hour = (settings: object) => runChores({ ...env, ...settings } as Env, later(31));
+    await hour({});
+    expect(await found()).toBe(1);
+    await hour({ HISTORY_CHAT_DAYS: "30" });
+    expect(await found()).toBe(0);
   });
 });

@@ -105,6 +105,11 @@ describe("forgetting somebody", () => {
       expect([where, /words of mine|Deborah/.test(text)]).toEqual([where, false]);
     }
     expect(JSON.stringify(seen.history)).toContain("words of the DJ");
+    const attended = await runInDurableObject(room, (_, { storage }) =>
+      storage.sql.exec<{ person: string }>("SELECT person FROM attendees").toArray(),
+    );
+    expect(attended.map((one) => one.person.replace(/-.*/, "")).toSorted()).toContain("erased");
+    expect(attended.some((one) => one.person === LISTENER)).toBe(false);
     expect(JSON.stringify(seen.lines)).toContain("words of the DJ");
     expect(await countOf("attendance", `who = '${who}'`)).toBe(0);
   });

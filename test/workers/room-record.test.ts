@@ -3,8 +3,15 @@ import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "c
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { minutesOf } from "../../server/platform/minutes.ts";
+import { readPlace, roomData } from "../../server/platform/personal-data.ts";
 import { join, LISTENER, onAir, roomOf, seatOf, track } from "./room-helpers.ts";
 
+/** As a page names the place where a table begins. */
+const placeBefore = (table: string) =>
+  btoa(JSON.stringify([table, "", -1]))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "");
 const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
 
 /** Runs everything that is due, now. */
@@ -58,6 +65,8 @@ describe("the audience's record", () => {
     expect(ears.results).toEqual([{ began: 1, stayed: 1 }]);
     await chores("recorded");
     expect(await minutesOf(env, id)).toEqual(minutes);
+    const exported = await roomData(env, "recorded", readPlace(placeBefore("audience_minutes")));
+    expect(exported.rows.map(({ table }) => table)).toEqual(minutes.map(() => "audience_minutes"));
   });
 
   it("keeps the record while D1 takes nothing, and then hands over all of it", async () => {

@@ -22,7 +22,7 @@ import {
 } from "./parts-helpers.ts";
 
 let cookie = "";
-const file = soundOf(20 * MIB + 5);
+const file = soundOf(16 * MIB + 5);
 
 beforeAll(async () => {
   cookie = await cookieOf("dj");
@@ -75,7 +75,7 @@ describe("a large file", () => {
   });
 
   it("is found again by its first part, with what arrived, until a track of it is deleted", async () => {
-    const other = soundOf(17 * MIB, 2);
+    const other = soundOf(9 * MIB, 2);
     const { id } = await openUpload(other, cookie);
     await sendParts(other, { id, cookie, numbers: [2] });
     const digests = await digestsOf(other);

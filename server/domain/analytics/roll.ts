@@ -83,8 +83,17 @@ function heardBy(known: Heard | undefined, { sinceMs, ears }: AudiencePart): Hea
   if (known.sinceMs !== sinceMs) {
     return { sinceMs, before: addedEars(known.before, known.now), now: ears };
   }
-  const now = mergedEars(known.now, ears);
-  return JSON.stringify(now) === JSON.stringify(known.now) ? known : { ...known, now };
+  // Asked at every change of the counts, and hardly ever news.
+  return ears.every((ear) => isKnown(known.now, ear))
+    ? known
+    : { ...known, now: mergedEars(known.now, ears) };
+}
+
+function isKnown(ears: readonly Ear[], { play, began, stayed }: Ear): boolean {
+  const known = ears.find((ear) => ear.play === play);
+  if (!known) return false;
+  const isOld = began === null || (known.began !== null && began <= known.began);
+  return isOld && (stayed === null || known.stayed !== null);
 }
 
 /** What was said or cheered at a moment; cheers are stored together, up to this long after they came. */

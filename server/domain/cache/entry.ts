@@ -41,7 +41,7 @@ export type Entry = EntryFacts & {
 export type Age = "fresh" | "stale" | "old" | "dead";
 
 /** How far the clocks of two machines may be apart. */
-const CLOCKS_APART_MS = 5_000;
+export const CLOCKS_APART_MS = 5_000;
 
 export function ageOf(entry: EntryFacts, nowMs: number): Age {
   const ageMs = nowMs - entry.madeAtMs;

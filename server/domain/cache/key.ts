@@ -20,6 +20,47 @@ export function cacheKey({ ownOrigin, name, params, query }: KeyParts): string {
   return `${ownOrigin}/.kept/${ENTRY_FORMAT}/${encode(name)}?${search}`;
 }
 
+/** The address of a kept answer at the front, for those who know of every change up to `generation`. */
+export function frontUrl(key: string, generation: number): string {
+  return `${key}${key.endsWith("?") ? "" : "&"}g=${generation}`;
+}
+
+export type FrontQuestion = {
+  readonly key: string;
+  readonly ownOrigin: string;
+  readonly name: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly generation: number;
+};
+
+/** What `frontUrl` was made of; null for any other address. */
+export function parseFrontUrl(url: string): FrontQuestion | null {
+  const { origin, pathname, searchParams } = new URL(url);
+  const [, folder, format, name = "", ...more] = pathname.split("/");
+  const generation = searchParams.get("g") ?? "";
+  if (folder !== ".kept" || Number(format) !== ENTRY_FORMAT || more.length > 0) return null;
+  if (!/^[0-9]{1,15}$/.test(generation)) return null;
+  try {
+    const parts = {
+      ...{ ownOrigin: origin, name: decodeURIComponent(name) },
+      ...{ params: readPairs("p", searchParams), query: readPairs("q", searchParams) },
+    };
+    const key = cacheKey(parts);
+    const isOurs = frontUrl(key, Number(generation)) === url;
+    return isOurs ? { ...parts, key, generation: Number(generation) } : null;
+  } catch {
+    return null;
+  }
+}
+
+function readPairs(prefix: string, search: URLSearchParams): Record<string, unknown> {
+  const own = [...search].filter(([name]) => name.startsWith(`${prefix}.`));
+  return Object.fromEntries(
+    own.map(([name, value]) => [name.slice(prefix.length + 1), JSON.parse(value) as unknown]),
+  );
+}
+
 function pairsOf(prefix: string, from: unknown): [name: string, value: string][] {
   if (typeof from !== "object" || from === null) return [];
   return Object.entries(from)

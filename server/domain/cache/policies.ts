@@ -63,6 +63,9 @@ export const CACHE_POLICIES = {
   },
 } as const satisfies Record<string, Policy>;
 
+/** Longer than any answer may be told: changes that are older concern nobody. */
+export const CHANGES_KEPT_MS = 7 * DAY_MS;
+
 export type CachePolicyName = keyof typeof CACHE_POLICIES;
 
 export function cachePolicyOf(name: CachePolicyName): Policy {

@@ -1,7 +1,7 @@
 // What an entry that was found may be used for: its age and what is known of changes, put together. Pure; asking the table of
 // changes is the caller's work.
 
-import { ageOf, type EntryFacts } from "./entry.ts";
+import { ageOf, CLOCKS_APART_MS, type EntryFacts } from "./entry.ts";
 import { type Generations, verdictOn } from "./generations.ts";
 import type { Policy } from "./policies.ts";
 
@@ -30,13 +30,15 @@ export function neededMs(
 export function standingOf(
   entry: EntryFacts,
   { known }: Knowledge,
-  needMs: number,
+  { needMs, nowMs }: { readonly needMs: number; readonly nowMs: number },
 ): "current" | "outdated" | "ask" {
   if (entry.tags.length === 0) return "current";
   const verdict = verdictOn(entry, known);
   if (verdict === "outdated") return "outdated";
   if (entry.madeAtMs >= needMs) return "current";
-  return verdict === "current" && known.asOfMs >= needMs ? "current" : "ask";
+  // What was learned in a future that did not come, by a clock that was set back, proves nothing.
+  const isProof = known.asOfMs >= needMs && known.asOfMs <= nowMs + CLOCKS_APART_MS;
+  return verdict === "current" && isProof ? "current" : "ask";
 }
 
 /** `unknown`: the table could not be asked. Then nothing proves the entry wrong or right, so it may only rescue. */

@@ -153,7 +153,8 @@ function successOf({ docs }: DescribedRoute, resolve: Resolve): Responses {
   if (answer === null) return { 204: { description: "Done." } };
   const description = status === 201 ? "Made." : status === 202 ? "Begun." : "The answer.";
   if (answerType !== null) {
-    const content = { [answerType]: { schema: { type: "string" } } };
+    const types = [answerType].flat().map((type) => [type, { schema: { type: "string" } }]);
+    const content = Object.fromEntries(types);
     return { [status]: { description, content } };
   }
   if (answer === undefined) return { [status]: { description } };

@@ -74,7 +74,7 @@ function simplify(schema: Schema, json: Json): void {
   if (keys) {
     json.properties = Object.fromEntries(keys.map((key) => [key, json.additionalProperties]));
     delete json.propertyNames;
-    delete json.additionalProperties;
+    json.additionalProperties = false;
   }
   if (json.minimum === Number.MIN_SAFE_INTEGER) delete json.minimum;
   if (json.maximum === Number.MAX_SAFE_INTEGER) delete json.maximum;

@@ -68,12 +68,12 @@ test("chapters hold their operations; an empty one is not shown", () => {
   const [get, remove] = chapters[0]?.operations ?? [];
   expect(get).toMatchObject({
     method: "GET",
-    isOpen: true,
+    isPublic: true,
     answers: [{ status: "200", type: "application/json" }],
     refusals: [{ status: "404", words: "There is nothing." }],
   });
   expect(remove).toMatchObject({
-    isOpen: false,
+    isPublic: false,
     answers: [{ status: "204", type: "", schema: null }],
   });
   expect(problems.map(({ code }) => code)).toEqual(["gone", "late"]);

@@ -95,6 +95,7 @@ describe("marks", () => {
   it.each([
     ["Óh Happy Day", "oh hap", ["Óh", "Happy"]],
     ["Hallelujah, amen!", "AMEN", ["amen"]],
+    ["Hallelujah, amen!", "hallelujahs", ["Hallelujah"]],
     ["Straße", "strasse", []],
     ["x y z", "", []],
     ["<b>bold</b>", "b", ["b", "bold", "b"]],

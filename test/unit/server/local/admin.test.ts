@@ -86,6 +86,14 @@ describe("commands", () => {
     expect((await admin(["partner", "list"])).out).toBe("");
   });
 
+  it("prints the site's metrics", async () => {
+    const { out, err } = await admin(["metrics"]);
+    expect(err).toBe("");
+    expect(out).toMatch(/^# TYPE judah_build_info gauge\n/);
+    expect(out).toMatch(/^judah_rooms \d+$/m);
+    expect(out).toContain('judah_pending{what="expulsions"} 0');
+  });
+
   it("the bucket: what would go is shown, and goes when it is told to", async () => {
     const stored = (size: number, daysAgo: number) => ({
       size,

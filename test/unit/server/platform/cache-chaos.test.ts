@@ -2,89 +2,14 @@
 // cannot be asked, a source that comes and goes. Judged by what it promises, from the record of everything that happened.
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { evening, live } from "../../../helpers/cache-evening.ts";
 import { brokenPromises } from "../../../helpers/cache-promises.ts";
-import {
-  cacheWorld,
-  type Mood,
-  POLICY,
-  promptDigest,
-  type Service,
-  type World,
-} from "../../../helpers/cache-world.ts";
+import { POLICY, promptDigest } from "../../../helpers/cache-world.ts";
 
 beforeAll(() => {
   vi.spyOn(crypto.subtle, "digest").mockImplementation(promptDigest);
 });
 afterAll(() => vi.restoreAllMocks());
-
-const CENTRES = 2;
-const KEPT_MOODS: readonly Mood[] = [
-  "well",
-  "well",
-  "fails",
-  "hangs",
-  "slow",
-  "forgets",
-  "lies",
-  "garbles",
-];
-const ASKED_MOODS: readonly Mood[] = ["well", "well", "fails", "hangs", "slow"];
-
-const item = fc.constantFrom("a", "b");
-const centre = fc.nat({ max: CENTRES - 1 });
-const moodOf = (service: Service, moods: readonly Mood[]) =>
-  fc.record({
-    do: fc.constant("mood" as const),
-    service: fc.constant(service),
-    moods: fc.subarray([...moods], { minLength: 1, maxLength: 3 }),
-  });
-const step = fc.oneof(
-  { weight: 10, arbitrary: fc.record({ do: fc.constant("ask" as const), centre, item }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      do: fc.constant("write" as const),
-      item,
-      by: fc.constantFrom(null, null, 0, 1),
-    }),
-  },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      do: fc.constant("pass" as const),
-      ms: fc.constantFrom(0, 20, 400, 2_500, 9_999, 31_000, 61_000, 130_000),
-    }),
-  },
-  {
-    weight: 3,
-    arbitrary: fc.oneof(
-      moodOf("edge", KEPT_MOODS),
-      moodOf("kv", KEPT_MOODS),
-      moodOf("table", ASKED_MOODS),
-      moodOf("source", ASKED_MOODS),
-    ),
-  },
-);
-const evening = fc.record({
-  seed: fc.nat(),
-  steps: fc.array(step, { minLength: 5, maxLength: 60, size: "max" }),
-});
-type Evening = typeof evening extends fc.Arbitrary<infer E> ? E : never;
-
-async function live({ seed, steps }: Evening, policy = POLICY): Promise<World> {
-  const world = cacheWorld({ seed, centres: CENTRES, policy });
-  const asked: Promise<void>[] = [];
-  for (const one of steps) {
-    if (one.do === "mood") world.moods[one.service] = one.moods;
-    if (one.do === "write") world.write(one.item, one.by);
-    if (one.do === "pass") await world.clock.pass(one.ms);
-    if (one.do === "ask") asked.push(world.isolates[one.centre]?.ask(one.item) ?? Promise.reject());
-  }
-  // Whatever still hangs: everybody gets an answer.
-  for (const service of ["edge", "kv", "table", "source"] as const) world.moods[service] = ["well"];
-  await world.clock.until(Promise.all(asked));
-  return world;
-}
 
 describe("while everything fails", () => {
   const seen = new Map<string, number>();
