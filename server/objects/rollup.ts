@@ -83,7 +83,7 @@ export class Rollup {
     if (said) this.#parts.set(part, said);
   }
 
-  /** Who is here now, all objects together, after any change. Never throws. */
+  /** Who is here now, all objects together, after any change. Throws only where the store cannot be read. */
   note({ view: { broadcast } }: Pick<Recorded, "view">, counts: Counts, own: AudiencePart): void {
     this.#parts.set(0, own);
     const nowMs = this.#store.now();
