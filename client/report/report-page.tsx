@@ -13,6 +13,7 @@ import { Layout } from "../ui/layout.tsx";
 import { Plot } from "../ui/plot.tsx";
 import { formatSpan, formatWhen } from "../ui/time.ts";
 import { curveColumns } from "./columns.ts";
+import { Earlier } from "./earlier.tsx";
 import { Figures } from "./figures.tsx";
 import type { ReportState } from "./load-report.ts";
 import { Moments } from "./moments.tsx";
@@ -76,6 +77,7 @@ function Report({ report }: { report: ReportBody }) {
     <>
       <Head report={report} />
       {report.minutes.length === 0 ? <Nothing /> : <Told report={report} />}
+      <Earlier report={report} />
     </>
   );
 }

@@ -16,7 +16,7 @@ import { err, ok } from "../../shared/result.ts";
 import { TAGS } from "../domain/cache/tags.ts";
 import { formatPlace, parsePlace } from "../domain/history/place.ts";
 import { endedBroadcasts, findBroadcast, openBroadcasts } from "../platform/history.ts";
-import { findRoom, listRooms } from "../platform/registry.ts";
+import { askRoom, listRooms } from "../platform/registry.ts";
 import { cachedRoute, keptAnswer } from "./cached.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
@@ -50,8 +50,10 @@ export const SHOW = keptAnswer({
   answer: broadcastBody,
   params: broadcastParams,
   policy: "show",
-  tags: ({ params }) => [TAGS.show(params.id), TAGS.words, TAGS.rooms],
+  tags: ({ params }) => [TAGS.show(params.id), TAGS.words],
   read: ({ params }, source) => broadcastFor(params.id, source),
+  // What the room is called is told too.
+  tagsOf: ({ info }) => [TAGS.room(info.room)],
 });
 
 export const BROADCAST_ROUTES = [cachedRoute(HOME), cachedRoute(PAST), cachedRoute(SHOW)];
@@ -88,11 +90,11 @@ export async function pastBroadcasts(
 }
 
 /** A broadcast with its tracks, its notices and the beginning of its chat. */
-async function broadcastFor(id: string, { env, nowMs }: Pick<Context, "env" | "nowMs">) {
+async function broadcastFor(id: string, { env }: Pick<Context, "env">) {
   const found = await findBroadcast(env, id);
   if (!found) return ok(null);
   const { room } = found.broadcast;
   // A room can be gone from the registry while its past shows stay.
   const gone: RoomInfo = { room, title: room, tagline: "" };
-  return ok<BroadcastBody>({ ...found, info: (await findRoom(env, room, nowMs)) ?? gone });
+  return ok<BroadcastBody>({ ...found, info: (await askRoom(env, room)) ?? gone });
 }

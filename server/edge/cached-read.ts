@@ -28,6 +28,8 @@ export type CachedSpec<P, Q, V extends JsonValue> = {
   readonly policy: CachePolicyName;
   /** Everything the answer is made of; an `invalidate` of any of these outdates it. */
   readonly tags: (input: CachedInput<P, Q>) => readonly Tag[];
+  /** What only the answer itself tells that it is made of. */
+  readonly tagsOf?: (value: NoInfer<V>) => readonly Tag[];
   /**
    * Asks the source. Null: there is none, which is remembered too. A refusal is passed on and never kept; `unavailable` and
    * whatever is thrown are failures, for which an older answer stands in.
@@ -46,6 +48,7 @@ const cache = isolateCache();
 type Kept = {
   readonly policy: CachePolicyName;
   tags(input: CachedInput<unknown, unknown>): readonly Tag[];
+  tagsOf?(value: JsonValue): readonly Tag[];
   read(input: CachedInput<unknown, unknown>, source: Source): Promise<Result<JsonValue, Refused>>;
 };
 
@@ -86,6 +89,7 @@ export async function readCached<P, Q, V extends JsonValue>(
     version: env.VERSION.id,
     policy,
     tags: spec.tags(input),
+    tagsOf: (value) => spec.tagsOf?.(value as V) ?? [],
     admit: mayAsk,
     read,
     front: frontOf(spec.name, key, context),

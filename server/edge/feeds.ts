@@ -4,7 +4,7 @@ import { err, ok } from "../../shared/result.ts";
 import { TAGS } from "../domain/cache/tags.ts";
 import { precondition } from "../domain/media/conditional.ts";
 import { calendarShows, toldShows } from "../platform/history-feed.ts";
-import { findRoom } from "../platform/registry.ts";
+import { askRoom } from "../platform/registry.ts";
 import { toldHeaders } from "./cached.ts";
 import { readCached, type Source } from "./cached-read.ts";
 import { calendarText } from "./calendar-text.ts";
@@ -114,11 +114,8 @@ async function subscription(
   return new Response(JSON.parse(text) as string, { headers });
 }
 
-async function aboutOf(
-  room: string | undefined,
-  { env, config, nowMs }: Source,
-): Promise<About | null> {
+async function aboutOf(room: string | undefined, { env, config }: Source): Promise<About | null> {
   if (room === undefined) return { room, title: config.siteName, tagline: "" };
-  const info = await findRoom(env, room, nowMs);
+  const info = await askRoom(env, room);
   return info && { room, title: info.title, tagline: info.tagline };
 }

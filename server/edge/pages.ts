@@ -1,6 +1,6 @@
 // The site's pages: which built file, which words for search and sharing, which boot data. No page waits for a socket.
 import type { BroadcastBoot, HomeBoot, RoomBoot, SnapshotBody } from "../../shared/http/bodies.ts";
-import { mediaUrl, PAGES } from "../../shared/http/paths.ts";
+import { mediaUrl, OEMBED, PAGES } from "../../shared/http/paths.ts";
 import type { Phase } from "../../shared/room/view.ts";
 import { broadcastParams, HOME, PAST, SHOW } from "./broadcasts.ts";
 import { keptValue } from "./cached.ts";
@@ -92,12 +92,17 @@ async function roomPage(room: string, context: Context): Promise<Answer> {
       title: `${title} · ${context.config.siteName}`,
       description: tagline || line,
       image: artworkOf(snapshot, context),
+      oembed: oembedUrl(context.ownOrigin + PAGES.room(room), context),
       heading: title,
       line,
       ...(boot ? { boot } : {}),
     },
     context,
   );
+}
+
+function oembedUrl(page: string, { ownOrigin }: Context): string {
+  return `${ownOrigin}${OEMBED}?url=${encodeURIComponent(page)}`;
 }
 
 function artworkOf(snapshot: SnapshotBody | null, { ownOrigin }: Context): string | null {

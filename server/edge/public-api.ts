@@ -23,7 +23,7 @@ import { recordId, roomName } from "../../shared/protocol/scalars.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import { TAGS } from "../domain/cache/tags.ts";
 import { findBroadcast, openBroadcasts } from "../platform/history.ts";
-import { findRoom } from "../platform/registry.ts";
+import { askRoom, findRoom } from "../platform/registry.ts";
 import { pastBroadcasts } from "./broadcasts.ts";
 import { cachedRoute } from "./cached.ts";
 import type { Source } from "./cached-read.ts";
@@ -57,7 +57,8 @@ export const PUBLIC_API_ROUTES = [
     params,
     policy: "now",
     tags: (input) => [TAGS.room(input.params.room)],
-    read: (input, source) => ofRoom(input.params.room, source, (info) => nowOf(info, source)),
+    read: (input, source) =>
+      ofRoom(input.params.room, source, (info) => nowOf(info, source), findRoom),
   }),
   cachedRoute({
     ...common,
@@ -67,7 +68,8 @@ export const PUBLIC_API_ROUTES = [
     params,
     policy: "now",
     tags: (input) => [TAGS.room(input.params.room)],
-    read: (input, source) => ofRoom(input.params.room, source, (info) => countsOf(info, source)),
+    read: (input, source) =>
+      ofRoom(input.params.room, source, (info) => countsOf(info, source), findRoom),
   }),
   cachedRoute({
     ...common,
@@ -105,13 +107,17 @@ export const PUBLIC_API_ROUTES = [
   }),
 ];
 
-/** What `read` says about a room that exists; null for one that does not. */
+/**
+ * What `read` says about a room that exists; null for one that does not. What lives for seconds needs no database to know the
+ * room (`findRoom`), what is kept for longer must not be made from a memory.
+ */
 async function ofRoom<V>(
   room: string,
   { env, nowMs }: Source,
   read: (info: RoomInfo) => Promise<Result<V, Refused>>,
+  find: typeof findRoom = askRoom,
 ): Promise<Result<V | null, Refused>> {
-  const info = await findRoom(env, room, nowMs);
+  const info = await find(env, room, nowMs);
   return info ? read(info) : ok(null);
 }
 

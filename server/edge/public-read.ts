@@ -25,7 +25,9 @@ export class PublicRead extends WorkerEntrypoint<Env> {
       if (!read.ok) return notKept(503);
       const policy = cachePolicyOf(spec.policy);
       const made = { madeAtMs, generation, version: this.env.VERSION.id };
-      const entry = await makeEntry({ key, policy, tags: spec.tags(input), ...made }, read.value);
+      const told = read.value === null ? [] : (spec.tagsOf?.(read.value) ?? []);
+      const tags = [...spec.tags(input), ...told];
+      const entry = await makeEntry({ key, policy, tags, ...made }, read.value);
       return new Response(formatEntry(entry), {
         headers: { ...FOR_THE_FRONT(entry.freshMs), "Cache-Tag": entry.tags.join(",") },
       });

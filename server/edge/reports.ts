@@ -77,7 +77,7 @@ async function reportFor(
     info: info.value,
     ...{ broadcastId: id, title, phase, startedAt, endedAt, peopleTotal },
     complete: endedAt !== null && reaches(minutes, endedAt),
-    ...reportOf(minutes, plays, [...inRoom.ears, ...ears]),
+    ...reportOf(minutes, plays, [...inRoom.ears, ...ears], endedAt),
   });
 }
 

@@ -18,6 +18,7 @@ import { JOIN_ROUTES } from "./join.ts";
 import { LIVE_ROUTES } from "./live.ts";
 import { MEDIA_ROUTES } from "./media.ts";
 import { METER_ROUTES } from "./meter.ts";
+import { OEMBED_ROUTES } from "./oembed.ts";
 import { OPERATOR_ROUTES } from "./operator.ts";
 import { PAGE_ROUTES } from "./pages.ts";
 import { HOOK_ROUTES } from "./partner-hooks.ts";
@@ -68,6 +69,7 @@ export const ROUTES: readonly Route[] = [
   ...API_DOCS_ROUTES,
   ...JOIN_ROUTES,
   ...EMBED_ROUTES,
+  ...OEMBED_ROUTES,
   ...PAGE_ROUTES,
   // Last: its pattern for loose files at the root would take other files' addresses.
   ...SITE_ROUTES,

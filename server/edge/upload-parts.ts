@@ -138,7 +138,7 @@ type Part = {
 };
 
 async function takePart({ upload, number, body }: Part, context: Context): Promise<Answer> {
-  const { env, request, nowMs } = context;
+  const { env, request } = context;
   if (upload.completedAtMs !== null) return err(COMPLETE);
   const cut = cutsOf(upload.bytes)[number - 1];
   if (cut === undefined) return err({ code: "not_found", message: "The file has no such part." });
@@ -153,11 +153,7 @@ async function takePart({ upload, number, body }: Part, context: Context): Promi
   if (noted?.sha256 === digest.value) return ok(undefined);
   // What comes now replaces the part in the bucket, whether or not it comes whole.
   if (noted) await forgetParts(env, upload.id, number);
-  return storeWhole(
-    { upload, number, body, bytes: cut.bytes, digest: digest.value },
-    context,
-    nowMs,
-  );
+  return storeWhole({ upload, number, body, bytes: cut.bytes, digest: digest.value }, context);
 }
 
 type Whole = Part & {
@@ -166,7 +162,7 @@ type Whole = Part & {
   readonly digest: string;
 };
 
-async function storeWhole(part: Whole, { env }: Context, nowMs: number): Promise<Answer> {
+async function storeWhole(part: Whole, { env, nowMs }: Context): Promise<Answer> {
   const { upload, number, body, bytes, digest } = part;
   const incoming = await beginReading(body, bytes, number === 1 ? typeOf(upload) : null);
   if (!incoming.ok) return incoming;

@@ -1,4 +1,4 @@
-// Keeps the record of the show's audience in the room, minute by minute, until D1 has it. One row, written with the first of
+// Keeps the record of the show's audience in the room, minute by minute, until D1 has it. One small row, written with the first of
 // several changes and a moment later with the rest; nothing is written or woken for it off air, nor per message.
 import { PULSE_WINDOW_MS } from "../../shared/protocol/limits.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
@@ -21,6 +21,7 @@ import { type After, NextRun } from "./next-run.ts";
 import { type LogRows, type VoicesFrom, voicesAfter } from "./voices.ts";
 
 const KEY = "audience";
+const CLOSED_KEY = "audience-minutes";
 /** A pulse follows a change within this time anyway: the object is not kept awake for the record. */
 const SAVE_APART_MS = PULSE_WINDOW_MS;
 /** Shows whose record D1 has not taken yet, at most: beyond it the oldest is given up rather than the room. */
@@ -35,6 +36,8 @@ type State = {
   /** What was said and cheered is in the minutes up to here. */
   readonly voicesFrom: VoicesFrom;
 };
+/** The minutes of the running show that are over, kept apart from the rest. */
+type Closed = { readonly broadcast: string; readonly minutes: readonly Minute[] };
 const EMPTY: State = { roll: null, over: [], voicesFrom: { seq: 0, reactions: 0 } };
 
 /** Minutes of one show that are ready to be kept elsewhere, and how many heard its latest tracks. */
@@ -60,6 +63,7 @@ export class Rollup {
   #state: State | null = null;
   #savedAtMs = Number.NEGATIVE_INFINITY;
   #saved: State | null = null;
+  #savedClosed: readonly Minute[] = [];
 
   constructor(store: RollupStore) {
     this.#store = store;
@@ -83,7 +87,7 @@ export class Rollup {
     if (said) this.#parts.set(part, said);
   }
 
-  /** Who is here now, all objects together, after any change. Never throws. */
+  /** Who is here now, all objects together, after any change. Throws only where the store cannot be read. */
   note({ view: { broadcast } }: Pick<Recorded, "view">, counts: Counts, own: AudiencePart): void {
     this.#parts.set(0, own);
     const nowMs = this.#store.now();
@@ -164,8 +168,19 @@ export class Rollup {
   }
 
   #load(): State {
-    this.#state ??= this.#store.storage.kv.get<State>(KEY) ?? EMPTY;
+    this.#state ??= this.#read();
     return this.#state;
+  }
+
+  #read(): State {
+    const { kv } = this.#store.storage;
+    const state = kv.get<State>(KEY) ?? EMPTY;
+    const closed = state.roll && kv.get<Closed>(CLOSED_KEY);
+    if (!state.roll || closed?.broadcast !== state.roll.broadcast) return state;
+    this.#savedClosed = closed.minutes;
+    const lastMs = closed.minutes.at(-1)?.at ?? 0;
+    const open = state.roll.curve.minutes.filter(({ at }) => at > lastMs);
+    return { ...state, roll: withMinutes(state.roll, [...closed.minutes, ...open]) };
   }
 
   #saveSoon(): void {
@@ -173,16 +188,33 @@ export class Rollup {
     this.#nextSave.within(sinceMs < 0 ? 0 : Math.max(0, SAVE_APART_MS - sinceMs));
   }
 
+  /** Minutes that are over hardly ever change: they are not written again with each change of the one that is not. */
+  #write({ roll, ...rest }: State): void {
+    const { kv } = this.#store.storage;
+    if (!roll) return kv.put(KEY, { ...rest, roll });
+    const closed = roll.curve.minutes.slice(0, -1);
+    const known = this.#savedClosed;
+    if (closed.length !== known.length || closed.some((minute, n) => minute !== known[n])) {
+      kv.put(CLOSED_KEY, { broadcast: roll.broadcast, minutes: closed } satisfies Closed);
+      this.#savedClosed = closed;
+    }
+    kv.put(KEY, { ...rest, roll: withMinutes(roll, roll.curve.minutes.slice(-1)) });
+  }
+
   #save(): void {
     if (this.#state === this.#saved) return;
     this.#savedAtMs = this.#store.now();
     this.#saved = this.#state;
     try {
-      this.#store.storage.kv.put(KEY, this.#state);
+      this.#write(this.#load());
     } catch {
       // A full store is told by the commands that fail; the next change has it all.
     }
   }
+}
+
+function withMinutes(roll: Roll, minutes: readonly Minute[]): Roll {
+  return { ...roll, curve: { ...roll.curve, minutes } };
 }
 
 function rolledOf(roll: Roll): Rolled {

@@ -38,6 +38,8 @@ export type Question<F> = {
   readonly version: string;
   readonly policy: Policy;
   readonly tags: readonly Tag[];
+  /** More of them, that only a value tells; never asked about null. */
+  readonly tagsOf: (value: JsonValue) => readonly Tag[];
   /** Asked before the source is, and only then: whether this caller may have it asked. */
   readonly admit: () => Promise<Result<undefined, F>>;
   /** Null: there is none. What it throws is a failure; what it refuses is passed on. */

@@ -34,7 +34,9 @@ export async function fetchEntry<F>(
       asked.then(settled, settled);
       const read = await world.inTime(asked, TRY_MS);
       if (!read.ok) return err({ kind: "refused", why: read.error });
-      const { key, version, policy, tags } = question;
+      const { key, version, policy } = question;
+      const told = read.value === null ? [] : question.tagsOf(read.value);
+      const tags = [...question.tags, ...told];
       const making = { key, version, policy, tags, madeAtMs, generation };
       return ok(await makeEntry(making, read.value));
     } catch (error) {

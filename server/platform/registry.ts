@@ -24,8 +24,7 @@ export async function findRoom(
   const cached = known.get(room, nowMs);
   if (cached !== undefined) return cached;
   try {
-    const asked = store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1");
-    const row = await inTime(asked.bind(room).first<RoomInfo>(), PATIENCE_MS);
+    const row = await askRoom(store, room);
     known.set(room, row, nowMs);
     return row;
   } catch (error) {
@@ -33,6 +32,12 @@ export async function findRoom(
     if (last) return last;
     throw error;
   }
+}
+
+/** The room as the table has it now: for answers that are kept, which must not be made from a memory. */
+export async function askRoom({ DB }: Store, room: string): Promise<RoomInfo | null> {
+  const asked = DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1");
+  return inTime(asked.bind(room).first<RoomInfo>(), PATIENCE_MS);
 }
 
 /** All rooms, by name. */

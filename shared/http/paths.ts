@@ -27,6 +27,8 @@ export const FEEDS = {
 } as const;
 
 export const EMBED_SCRIPT = "/embed.js";
+/** For sites that show links; named in the head of rooms' pages. */
+export const OEMBED = "/oembed";
 export const MEDIA_PREFIX = "/media/";
 export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
 /** Widths in pixels that pictures are also served in. */

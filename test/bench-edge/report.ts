@@ -29,7 +29,7 @@ export function tablesOf(results: Results): string {
   const versions = ["node", "workerd"].map((name) => `${name} ${machine.versions[name] ?? ""}`);
   const head = [
     `${machine.date} UTC, commit ${machine.commit}; ${machine.cpu}, ${machine.cores} cores, ${machine.system}; ${versions.join(", ")};`,
-    `Reads and changes: ${busy.requests} requests at ${busy.perSecond} a second after ${warmUp.requests} to warm up, one in two hundred a write. Times: ${calm.requests} at ${calm.perSecond}.`,
+    `Reads and changes: ${busy.requests} requests at ${busy.perSecond} a second after ${warmUp.requests} from cold and everything once, one in two hundred a write. Times: ${calm.requests} at ${calm.perSecond}.`,
     `Medians of ${rounds} round${rounds === 1 ? "" : "s"}, server on ${machine.pinned ? "core 0, load on core 1" : "any core"}.`,
     ...(full ? [] : ["**A rehearsal with small sizes: its figures mean little.**"]),
   ];
@@ -74,7 +74,7 @@ function summaryRows(contenders: readonly Figures[]): string[][] {
     row("calls to rooms per 1,000", (f) => whole(f.perThousand.objectCalls)),
     row("R2 reads per 1,000", (f) => whole(f.perThousand.bucketReads)),
     row("origin reads per 1,000", (f) => whole(originReads(f.perThousand))),
-    row("the same while cold", (f) => whole(originReads(f.coldPerThousand))),
+    row("the same from cold", (f) => whole(originReads(f.coldPerThousand))),
     row("calls to the limiter per 1,000", (f) => whole(f.perThousand.limiterCalls)),
     row(
       "KV reads / writes per 1,000",

@@ -28,9 +28,9 @@ const size: Size = flags.quick
     }
   : {
       seed: 1,
-      warmUp: { requests: 4_000, perSecond: 200 },
-      busy: { requests: 6_000, perSecond: 150 },
-      calm: { requests: 600, perSecond: 20 },
+      warmUp: { requests: 3_000, perSecond: 200 },
+      busy: { requests: 4_500, perSecond: 150 },
+      calm: { requests: 400, perSecond: 20 },
       callers: 1_000,
     };
 

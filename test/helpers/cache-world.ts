@@ -197,6 +197,7 @@ export function cacheWorld({ seed = 1, centres = 2, policy = POLICY, withMemory 
             tags: [`show:${item}` satisfies Tag],
             admit: async () => ok(undefined),
             read: () => readSource(item, isolate),
+            tagsOf: () => [],
             front: null,
             failed: () => undefined,
           },

@@ -19,41 +19,63 @@ export type Reads = {
   readonly hits: number;
 };
 
-/** `entry`: the Worker, or one whose cache keeps nothing. */
-export async function measureReads(entry: string, rounds: number): Promise<Reads> {
-  const server = await startLeanServer({ entry });
+type Probe = { readonly url: string; readonly range: string | null; readonly bytes: number };
+type Place = { readonly server: LeanServer; readonly probes: readonly Probe[] };
+
+/** Measures Workers side by side, turn by turn, so that whatever else the machine does falls on all of them. */
+export async function measureReads(entries: readonly string[], rounds: number): Promise<Reads[]> {
+  const servers = await Promise.all(entries.map((entry) => startLeanServer({ entry })));
   try {
-    const cookie = await staffCookie(server);
-    const urls: string[] = [];
-    for (const size of SIZES_MIB) urls.push(await store(server, cookie, size * MIB));
-    const told = { hits: 0, asked: 0 };
-    const read = async (url: string, headers: Record<string, string>, bytes: number) => {
-      const began = performance.now();
-      const response = await fetch(url, { headers });
-      const { byteLength } = await response.arrayBuffer();
-      const ms = performance.now() - began;
-      if (byteLength !== bytes) throw new Error(`${byteLength} bytes instead of ${bytes}`);
-      told.asked += 1;
-      if (response.headers.get("X-Cache") === "EDGE-HIT") told.hits += 1;
-      return ms;
-    };
-    const median = async (once: () => Promise<number>) => {
-      for (let n = 0; n < WARM_UP; n += 1) await once();
-      const times: number[] = [];
-      for (let n = 0; n < rounds; n += 1) times.push(await once());
-      return times.toSorted((a, b) => a - b)[rounds >> 1] ?? Number.NaN;
-    };
-    const wholeMs = await median(() => read(urls[0] ?? "", {}, MIB));
-    const partMs: number[] = [];
-    for (const [at, url] of urls.entries()) {
-      const from = Math.floor(((SIZES_MIB[at] ?? 1) * MIB) / 2);
-      const headers = { Range: `bytes=${from}-${from + PART_BYTES - 1}` };
-      partMs.push(await median(() => read(url, headers, PART_BYTES)));
+    const places = await Promise.all(servers.map(prepare));
+    const tallies = places.map(({ probes }) => ({
+      times: probes.map(() => [] as number[]),
+      hits: 0,
+      asked: 0,
+    }));
+    for (let round = -WARM_UP; round < rounds; round += 1) {
+      for (const [at, { probes }] of places.entries()) {
+        const tally = tallies[at];
+        for (const [which, probe] of probes.entries()) {
+          const { ms, isHit } = await read(probe);
+          if (round < 0 || !tally) continue;
+          tally.times[which]?.push(ms);
+          tally.asked += 1;
+          tally.hits += isHit ? 1 : 0;
+        }
+      }
     }
-    return { wholeMs, partMs, hits: told.hits / told.asked };
+    return tallies.map(({ times, hits, asked }) => {
+      const [wholeMs = Number.NaN, ...partMs] = times.map(median);
+      return { wholeMs, partMs, hits: hits / asked };
+    });
   } finally {
-    await server.stop();
+    await Promise.all(servers.map((server) => server.stop()));
   }
+}
+
+const median = (times: readonly number[]): number =>
+  times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
+
+/** A whole file of 1 MiB, then a piece in the middle of a file of each size. */
+async function prepare(server: LeanServer): Promise<Place> {
+  const cookie = await staffCookie(server);
+  const probes: Probe[] = [];
+  for (const size of SIZES_MIB) {
+    const url = await store(server, cookie, size * MIB);
+    const from = Math.floor((size * MIB) / 2);
+    if (probes.length === 0) probes.push({ url, range: null, bytes: MIB });
+    probes.push({ url, range: `bytes=${from}-${from + PART_BYTES - 1}`, bytes: PART_BYTES });
+  }
+  return { server, probes };
+}
+
+async function read({ url, range, bytes }: Probe) {
+  const began = performance.now();
+  const response = await fetch(url, range === null ? {} : { headers: { Range: range } });
+  const { byteLength } = await response.arrayBuffer();
+  const ms = performance.now() - began;
+  if (byteLength !== bytes) throw new Error(`${byteLength} bytes instead of ${bytes}`);
+  return { ms, isHit: response.headers.get("X-Cache") === "EDGE-HIT" };
 }
 
 async function store({ origin }: LeanServer, cookie: string, bytes: number): Promise<string> {

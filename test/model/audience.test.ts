@@ -231,7 +231,7 @@ describe("the report of a show", () => {
       ...{ artworkKey: null, durationMs: Number(duration_ms) },
     }));
     const heard = ears.map((one, n) => ({ play: played[n]?.seq ?? 0, ...one })) as never;
-    const report = reportOf(minutes.map(minuteOfRow), played, heard);
+    const report = reportOf(minutes.map(minuteOfRow), played, heard, START_MS + script.endMs);
     const expected = expectedReport(script, START_MS);
     expect({ ...report, people: shows[0]?.people_total }).toMatchObject(expected);
     expect(report.tracks.map(({ began, stayed }) => ({ began, stayed }))).toEqual(earsIn(script));

@@ -29,6 +29,7 @@ let made = 0;
 export function countedRoute(
   policy: CachePolicyName,
   tags: (item: string) => readonly Tag[] = () => [],
+  tagsOf: (value: JsonValue) => readonly Tag[] = () => [],
 ): Counted {
   made += 1;
   const counted: { -readonly [K in keyof Counted]: Counted[K] } = {
@@ -44,6 +45,7 @@ export function countedRoute(
         counted.reads += 1;
         return counted.answer();
       },
+      tagsOf,
     }),
   };
   return counted;

@@ -202,6 +202,15 @@ describe("an invalidation", () => {
     expect(await told(await get(counted, "b"))).toEqual(["MISS", { n: 4 }]);
   });
 
+  it("of what only the answer tells that it is made of is seen too", async () => {
+    const counted = countedRoute("show", undefined, () => [TAGS.room("vestry")]);
+    await get(counted);
+    await invalidate(env, [TAGS.room("nave")]);
+    expect(await told(await get(counted))).toEqual(["EDGE-HIT", { n: 1 }]);
+    await invalidate(env, [TAGS.room("vestry")]);
+    expect(await told(await get(counted))).toEqual(["MISS", { n: 2 }]);
+  });
+
   it("made in a writer's transaction stands or falls with it", async () => {
     const counted = countedRoute("tracks", () => [TAGS.tracks]);
     await get(counted);

@@ -136,6 +136,7 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   // The upgrade: as HTTP it is open, the token in the subprotocol decides (room-matrix.test.ts).
   "GET /parties/user-session/:room": anybody,
   "GET /embed.js": anybody,
+  "GET /oembed": anybody,
   "GET /embed/builder": anybody,
   "GET /embed/:room": anybody,
   "GET /": anybody,

@@ -39,13 +39,20 @@ export function beginCurve(counts: Counts, origins: Origins, nowMs: number): Cur
   return { untilMs: nowMs, counts, minutes: [first] };
 }
 
-/** The curve drawn on to `nowMs` at the counts that it has. A clock that went back draws nothing. */
+/**
+ * The curve drawn on to `nowMs` at the counts that it has. Whole minutes in which nobody was there are left out: a show that
+ * somebody forgot to end says nothing all night. A clock that went back draws nothing.
+ */
 export function drawnTo(curve: Curve, nowMs: number): Curve {
   if (nowMs <= curve.untilMs) return curve;
   const minutes = [...curve.minutes];
   let untilMs = curve.untilMs;
   while (untilMs < nowMs) {
     const at = minuteOf(untilMs);
+    if (curve.counts.connected === 0 && at === untilMs && nowMs - at >= MINUTE_MS) {
+      untilMs = minuteOf(nowMs);
+      continue;
+    }
     const last = minutes.at(-1);
     const open = last?.at === at ? last : emptyMinute(at, curve.counts);
     if (last?.at === at) minutes.pop();
@@ -99,6 +106,15 @@ export function withVoices(
       ? { ...minute, chat: minute.chat + more.chat, reactions: minute.reactions + more.reactions }
       : minute;
   });
+}
+
+/** From the first moment on record to the last, or to `endedMs`. */
+export function spanOf(minutes: readonly Minute[], endedMs: number | null): number {
+  const [first] = minutes;
+  const last = minutes.at(-1);
+  if (!first || !last) return 0;
+  const endMs = endedMs ?? last.at + last.spanMs;
+  return first === last ? first.spanMs : endMs - (first.at + MINUTE_MS - first.spanMs);
 }
 
 export function emptyMinute(at: number, counts: Counts): Minute {

@@ -9,7 +9,7 @@ import type {
 import { VIAS } from "../../../shared/http/via.ts";
 import { addOrigins, type Origins } from "./comings.ts";
 import type { Ear } from "./ears.ts";
-import { MINUTE_MS, type Minute } from "./minute.ts";
+import { MINUTE_MS, type Minute, spanOf } from "./minute.ts";
 
 export type Played = Omit<ReportTrack, "began" | "stayed">;
 export type ReportFigures = Omit<
@@ -23,10 +23,11 @@ export function reportOf(
   minutes: readonly Minute[],
   plays: readonly Played[],
   ears: readonly Ear[],
+  endedMs: number | null,
 ): ReportFigures {
   const sum = (of: (minute: Minute) => number) =>
     minutes.reduce((total, minute) => total + of(minute), 0);
-  const spanMs = sum((minute) => minute.spanMs);
+  const spanMs = spanOf(minutes, endedMs);
   const presentMs = sum(({ area }) => area.people);
   const listenedMs = sum(({ area }) => area.listening);
   const origins = minutes.reduce<Origins>((all, one) => addOrigins(all, one.origins), {});

@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => vi.restoreAllMocks());
 
-describe("while everything fails", () => {
+describe("while everything fails", { timeout: 60_000 }, () => {
   const seen = new Map<string, number>();
 
   it("C15 C18 C19 every answer keeps every promise", async () => {
@@ -53,7 +53,7 @@ describe("while everything fails", () => {
   });
 });
 
-describe("when all come back", () => {
+describe("when all come back", { timeout: 60_000 }, () => {
   it("any evening later the next answer is of now, and the one after is kept", async () => {
     await fc.assert(
       fc.asyncProperty(evening, async (one) => {

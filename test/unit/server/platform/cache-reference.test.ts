@@ -66,7 +66,7 @@ async function compare(policy: Policy, steps: readonly Step[], ours = policy): P
 
 const steps = fc.array(step, { minLength: 1, maxLength: 40, size: "max" });
 
-describe("while nothing fails", () => {
+describe("while nothing fails", { timeout: 60_000 }, () => {
   it.each(POLICIES.map((policy, at) => [at, policy] as const))(
     "answers as the reference does, from the same tier (policy %i)",
     async (_, policy) => {

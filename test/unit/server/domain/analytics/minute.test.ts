@@ -7,8 +7,8 @@ import {
   changed,
   drawnTo,
   MINUTE_MS,
-  type Minute,
   minuteOf,
+  spanOf,
   withVoices,
 } from "../../../../../server/domain/analytics/minute.ts";
 import type { Counts } from "../../../../../shared/room/pulse.ts";
@@ -56,9 +56,6 @@ const step = fc.record({
   came: fc.integer({ min: 0, max: 4 }),
 });
 
-const sum = (minutes: readonly Minute[], what: (minute: Minute) => number) =>
-  minutes.reduce((total, minute) => total + what(minute), 0);
-
 describe("a curve", () => {
   it("has the areas that somebody finds who counts every millisecond", () => {
     fc.assert(
@@ -71,14 +68,33 @@ describe("a curve", () => {
           const { curve, nowMs } = run(steps, fromMs);
           const { minutes } = drawnTo(curve, nowMs + restMs);
           const expected = slow(steps, fromMs, nowMs + restMs);
-          expect(
-            minutes.filter(({ spanMs }) => spanMs > 0).map((m) => [m.at, m.area.people]),
-          ).toEqual([...expected]);
-          expect(sum(minutes, ({ spanMs }) => spanMs)).toBe(nowMs + restMs - fromMs);
+          const crowded = minutes.filter(({ area }) => area.people > 0);
+          expect(crowded.map((m) => [m.at, m.area.people])).toEqual(
+            [...expected].filter(([, area]) => area > 0),
+          );
+          expect(spanOf(minutes, nowMs + restMs)).toBe(nowMs + restMs - fromMs);
         },
       ),
       { numRuns: 60, seed: 7 },
     );
+  });
+
+  it("leaves out whole minutes without anybody, however long the night", () => {
+    const gone = changed(
+      beginCurve(countsOf(1), {}, START_MS + 20_000),
+      { counts: countsOf(0), came: 0, origins: {} },
+      START_MS + 30_000,
+    );
+    const night = START_MS + 600 * MINUTE_MS;
+    const late = changed(gone, { counts: countsOf(1), came: 1, origins: {} }, night + 5_000);
+    const { minutes } = drawnTo(late, night + 9_000);
+    expect(
+      minutes.map(({ at, spanMs, joins, leaves }) => [at - START_MS, spanMs, joins, leaves]),
+    ).toEqual([
+      [0, 40_000, 1, 1],
+      [600 * MINUTE_MS, 9_000, 1, 0],
+    ]);
+    expect(spanOf(minutes, null)).toBe(night + 9_000 - START_MS - 20_000);
   });
 
   it("adds up: whoever joined and did not leave is here, in each minute", () => {

@@ -25,7 +25,7 @@ function changed(table: readonly Change[], tag: string): Change[] {
 const tableOf = (tags: readonly string[]) => tags.reduce(changed, [] as Change[]);
 const entry = (generation: number, ...tags: string[]) => ({ generation, tags });
 
-describe("what is known of changes", () => {
+describe("what is known of changes", { timeout: 30_000 }, () => {
   it("judges as the whole table would, after answers in any order", () => {
     const tag = fc.constantFrom("a", "b", "c", "d");
     const moves = fc.array(fc.oneof(tag, fc.constant("ask"), fc.constant("answer")), {

@@ -19,7 +19,7 @@ import {
 const rows = Object.entries<Policy>(CACHE_POLICIES);
 const KV_LEAST_MS = 60_000;
 
-describe("every policy", () => {
+describe("every policy", { timeout: 30_000 }, () => {
   it.each(rows)("%s promises what can be kept", (_, policy) => {
     const lifeMs = policy.freshMs + policy.staleMs + policy.rescueMs;
     expect({
@@ -49,7 +49,7 @@ const parts = fc.record({
   query: values,
 });
 
-describe("keys", () => {
+describe("keys", { timeout: 30_000 }, () => {
   it("are addresses of ours, apart for whatever differs, whatever order it comes in", () => {
     fc.assert(
       fc.property(parts, parts, (one, other) => {
@@ -88,7 +88,7 @@ const entries: fc.Arbitrary<Entry> = fc.record({
   ...{ etag: fc.constant('"abc"'), text: fc.json() },
 });
 
-describe("entries", () => {
+describe("entries", { timeout: 30_000 }, () => {
   it("come back as they were put in, found or missing", () => {
     fc.assert(
       fc.property(entries, (entry) => {
@@ -140,7 +140,7 @@ describe("entries", () => {
   });
 });
 
-describe("waiting for a source", () => {
+describe("waiting for a source", { timeout: 30_000 }, () => {
   it("grows, is bounded and never the same for all", () => {
     fc.assert(
       fc.property(
