@@ -36,14 +36,21 @@ export function tablesOf(results: Results): string {
   return [head.join("\n"), ...distances.map(distanceTables)].join("\n\n");
 }
 
+/** An idle machine answers a request for nothing in half a millisecond. */
+const BUSY_WAY_MS = 2;
+const BUSY =
+  "**The machine had other work meanwhile** (see the way there alone): its times say little, its counts stand.";
+
 function distanceTables({ farMs, off, ours, brief, goals }: Distance): string {
   const where =
     farMs === 0
       ? "Everything on this machine"
       : `D1, R2 and objects ${farMs} ms away (each call waits that long; modelled)`;
   const contenders = [off, ours, ...(brief ? [brief] : [])];
+  const isBusy = contenders.some(({ wayMs }) => wayMs > BUSY_WAY_MS);
   return [
     `### ${where}`,
+    ...(isBusy ? [BUSY] : []),
     table(
       ["goal F9", "measured", "wanted", ""],
       goals.map(({ what, measured, goal, met }) => [

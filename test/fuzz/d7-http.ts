@@ -52,7 +52,10 @@ export async function tryRanges(arena: Arena, generated: number, seed: number) {
   const dice = diceOf(seed);
   const left = Array.from({ length: generated }, () => {
     const object = oneOf(dice, known);
-    return { object, question: aQuestion(dice, object.stored) };
+    const { method, headers } = aQuestion(dice, object.stored);
+    // The runtime takes a header without a value for none.
+    const sent = Object.entries(headers).filter(([, value]) => value !== "");
+    return { object, question: { method, headers: Object.fromEntries(sent) } };
   }).values();
   const lane = async () => {
     for (const { object, question } of left) {

@@ -120,11 +120,13 @@ export function answered({ method, headers }: Question, { etag, modified, size }
 /** What differs from the reference, in one line; null when nothing does. */
 export function difference(question: Question, stored: Stored, got: Wanted): string | null {
   const wanted = reference(question, stored);
-  const [a, b] = [JSON.stringify(got), JSON.stringify(wanted)];
-  return a === b
-    ? null
-    : `D7 ${JSON.stringify(question)} of ${stored.size} bytes: ${a} instead of ${b}`;
+  if (JSON.stringify(got) === JSON.stringify(wanted)) return null;
+  const [a, b] = [got, wanted].map(inShort);
+  return `D7 ${JSON.stringify(question)} of ${stored.size} bytes: ${a} instead of ${b}`;
 }
+
+const inShort = ({ status, contentRange, positions }: Wanted) =>
+  `${status} ${contentRange} with ${positions.length} bytes from ${positions[0]}`;
 
 /** The pure part: everything exhaustive, then so many random ones. */
 export function tryRangesPure(generated: number, seed: number) {

@@ -2,7 +2,11 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import { TAGS } from "../../server/domain/cache/tags.ts";
-import { distrustGenerations, invalidate } from "../../server/platform/cache-tags.ts";
+import {
+  distrustGenerations,
+  forgetOldChanges,
+  invalidate,
+} from "../../server/platform/cache-tags.ts";
 import { err, ok } from "../../shared/result.ts";
 import { countedRoute, get, told } from "./cache-helpers.ts";
 
@@ -66,6 +70,59 @@ describe("a failing source", () => {
       const response = await get(counted, "a", { bindings: { SESSIONS }, atOnce: true });
       expect((await told(response))[0]).toBe("MISS");
     }
+  });
+});
+
+describe("who pays", () => {
+  const limiter = (answer: object) => {
+    let taken = 0;
+    const take = async () => {
+      taken += 1;
+      return answer;
+    };
+    return { taken: () => taken, RATE_LIMITER: { getByName: () => ({ take }) } };
+  };
+  const GRANTED = { ok: true, remaining: 5, resetAfterMs: 1 };
+  const SPENT = { ok: false, retryAfterMs: 9_000, remaining: 0, resetAfterMs: 9_000 };
+  const from = (address: string) => ({ "CF-Connecting-IP": address });
+
+  it("is whoever has the source asked, and nobody who is told what is kept", async () => {
+    const counted = countedRoute("rooms");
+    const { taken, RATE_LIMITER } = limiter(GRANTED);
+    for (let n = 0; n < 5; n += 1) {
+      await get(counted, "a", { bindings: { RATE_LIMITER }, headers: from("10.77.0.1") });
+    }
+    expect([taken(), counted.reads]).toEqual([1, 1]);
+  });
+
+  it("and who may not is told so, while everybody else is answered", async () => {
+    const counted = countedRoute("rooms");
+    const { RATE_LIMITER } = limiter(SPENT);
+    const refused = await get(counted, "a", {
+      bindings: { RATE_LIMITER },
+      headers: from("10.77.0.2"),
+    });
+    expect([refused.status, refused.headers.get("Retry-After"), counted.reads]).toEqual([
+      429,
+      "9",
+      0,
+    ]);
+    expect(await told(await get(counted))).toEqual(["MISS", { n: 1 }]);
+    const later = await get(counted, "a", {
+      bindings: { RATE_LIMITER },
+      headers: from("10.77.0.2"),
+    });
+    expect(await told(later)).toEqual(["EDGE-HIT", { n: 1 }]);
+  });
+});
+
+describe("the table of changes", () => {
+  it("forgets what is older than any answer, but never its newest number", async () => {
+    await invalidate(env, [TAGS.show("old")]);
+    await invalidate(env, [TAGS.show("new")]);
+    await forgetOldChanges(env, Date.now() + 1);
+    const rows = await env.DB.prepare("SELECT tag FROM cache_tags").all();
+    expect(rows.results).toEqual([{ tag: "show:new" }]);
   });
 });
 
