@@ -34,30 +34,35 @@ export type FrontQuestion = {
   readonly generation: number;
 };
 
-/** What `frontUrl` was made of; null for any other address. */
+const FRONT = /^(https?:\/\/[^/]+)\/\.kept\/([0-9]+)\/([^/?]*)\?(?:(.*)&)?g=([0-9]{1,15})$/;
+
+/** What `frontUrl` was made of; null for any other address, also for another spelling of the same. */
 export function parseFrontUrl(url: string): FrontQuestion | null {
-  const { origin, pathname, searchParams } = new URL(url);
-  const [, folder, format, name = "", ...more] = pathname.split("/");
-  const generation = searchParams.get("g") ?? "";
-  if (folder !== ".kept" || Number(format) !== ENTRY_FORMAT || more.length > 0) return null;
-  if (!/^[0-9]{1,15}$/.test(generation)) return null;
+  const [, ownOrigin = "", format, name = "", search = "", g = ""] = FRONT.exec(url) ?? [];
+  if (Number(format) !== ENTRY_FORMAT) return null;
+  const generation = Number(g);
   try {
+    const pairs = search === "" ? [] : search.split("&");
     const parts = {
-      ...{ ownOrigin: origin, name: decodeURIComponent(name) },
-      ...{ params: readPairs("p", searchParams), query: readPairs("q", searchParams) },
+      ...{ ownOrigin, name: decodeURIComponent(name) },
+      ...{ params: readPairs("p", pairs), query: readPairs("q", pairs) },
     };
     const key = cacheKey(parts);
-    const isOurs = frontUrl(key, Number(generation)) === url;
-    return isOurs ? { ...parts, key, generation: Number(generation) } : null;
+    return frontUrl(key, generation) === url ? { ...parts, key, generation } : null;
   } catch {
     return null;
   }
 }
 
-function readPairs(prefix: string, search: URLSearchParams): Record<string, unknown> {
-  const own = [...search].filter(([name]) => name.startsWith(`${prefix}.`));
+function readPairs(prefix: string, pairs: readonly string[]): Record<string, unknown> {
+  const own = pairs.map((pair) => pair.split("=").map(decodeURIComponent));
   return Object.fromEntries(
-    own.map(([name, value]) => [name.slice(prefix.length + 1), JSON.parse(value) as unknown]),
+    own
+      .filter(([name = ""]) => name.startsWith(`${prefix}.`))
+      .map(([name = "", value = ""]) => [
+        name.slice(prefix.length + 1),
+        JSON.parse(value) as unknown,
+      ]),
   );
 }
 
