@@ -6,7 +6,7 @@ import { targetOn } from "../conformance/own-server.ts";
 import type { Json } from "../conformance/second-client/fold.ts";
 import { dial, type Place, Wire } from "../conformance/wire.ts";
 import { fromElsewhere } from "../helpers/addresses.ts";
-import { heapInUseMiB } from "../helpers/heap-gauge.ts";
+import { type HeapGauge, heapGauge } from "../helpers/heap-gauge.ts";
 import { freePort } from "../helpers/lean-process.ts";
 import { type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
 import { stageFaults } from "./stage-history.ts";
@@ -28,7 +28,7 @@ export class Arena {
   readonly staff: Wire;
   /** Persons whose input is valid on purpose: their events are no damage. */
   readonly welcome = new Set<string>();
-  readonly #inspectorPort: number;
+  readonly #heap: HeapGauge;
   readonly #beat: ReturnType<typeof setInterval>;
   #people = 0;
   #logsSeen = 0;
@@ -42,7 +42,7 @@ export class Arena {
     staff: Wire,
   ) {
     this.server = server;
-    this.#inspectorPort = inspectorPort;
+    this.#heap = heapGauge(server.origin, inspectorPort);
     this.place = place;
     this.witness = witness;
     this.staff = staff;
@@ -77,6 +77,7 @@ export class Arena {
 
   async close(): Promise<void> {
     clearInterval(this.#beat);
+    this.#heap.close();
     Wire.closeAll();
     await this.server.stop();
   }
@@ -107,7 +108,7 @@ export class Arena {
   }
 
   heapMiB(): Promise<number> {
-    return heapInUseMiB(this.#inspectorPort);
+    return this.#heap.usedMiB();
   }
 
   /** What others noticed, what changed, what leaked, since it was last asked. */
