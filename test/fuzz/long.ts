@@ -126,7 +126,6 @@ export const LONG: readonly LongRun[] = [
     run: (scale, say) =>
       runClass(
         { pure: scaled(200_000, scale), sockets: scaled(20_000, scale) },
-        // The local runtime lets bodies lie about, with and without our cache, until its heap is half a gigabyte.
         { pure: tryRangesPure, sockets: tryRanges },
         say,
       ),
