@@ -13,10 +13,12 @@ export const PAGES = [
   "room/index.html",
   "booth/index.html",
   "booth/sign-in.html",
+  "report/index.html",
   "history/index.html",
   "replay/index.html",
   "embed/index.html",
   "embed/builder.html",
+  "docs/index.html",
 ] as const;
 
 /** `booth/sign-in.html` → `booth-sign-in`, so that a chunk's name tells whose it is. */

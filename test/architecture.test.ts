@@ -20,6 +20,7 @@ const page = (name: string, packages = VIEWS): check.Layer => ({
 const LAYERS: readonly check.Layer[] = [
   { at: "shared/", from: [], packages: ZOD },
   { at: "server/domain/", from: ["shared/"], packages: ZOD },
+  { at: "server/domain/history/digest.ts", from: [], packages: ["@noble/hashes"] },
   { at: "server/config.ts", from: ["shared/"], packages: ZOD },
   {
     at: "server/platform/",
@@ -41,13 +42,41 @@ const LAYERS: readonly check.Layer[] = [
     from: ["shared/", "server/domain/", "server/platform/", "server/config.ts"],
     packages: ["hono", ...ZOD],
   },
+  { at: "server/edge/feed-text.ts", from: ["shared/", "server/"], packages: ["feed"] },
+  {
+    at: "server/edge/calendar-text.ts",
+    from: ["shared/", "server/"],
+    packages: ["ical-generator"],
+  },
+  {
+    at: "server/edge/public-read.ts",
+    from: ["server/edge/", "shared/", "server/domain/", "server/platform/", "server/config.ts"],
+    packages: ["cloudflare:workers"],
+  },
   { at: "server/index.ts", from: ["server/edge/", "server/objects/"], packages: [] },
   {
     at: "server/local/",
     from: ["shared/", "server/domain/", "server/platform/"],
     packages: ["node:", "wrangler", "vite", ...ZOD],
   },
+  {
+    at: "server/local/api/",
+    from: [
+      "shared/",
+      "server/domain/",
+      "server/edge/route-docs.ts",
+      "server/edge/errors.ts",
+      "server/local/",
+    ],
+    packages: ["node:", "hono", "hono-openapi", ...ZOD],
+  },
   { at: "client/session/", from: ["shared/"], packages: ["@preact/signals", ...ZOD] },
+  // The only code that speaks HTTP to the API.
+  {
+    at: "client/session/client.ts",
+    from: ["shared/", "client/session/"],
+    packages: ["openapi-fetch", ...ZOD],
+  },
   // The only code that knows how a socket is kept open.
   {
     at: "client/session/connection.ts",
@@ -56,9 +85,11 @@ const LAYERS: readonly check.Layer[] = [
   },
   { at: "client/audio/", from: ["shared/"], packages: ["@preact/signals", "mediabunny"] },
   { at: "client/ui/", from: ["shared/"], packages: VIEWS },
+  // The only code that knows how a curve is drawn.
+  { at: "client/ui/plot.tsx", from: ["client/ui/"], packages: [...VIEWS, "uplot"] },
   page("home"),
   page("room"),
-  page("booth", [...VIEWS, "uplot", ...ZOD]),
+  page("booth", [...VIEWS, ...ZOD]),
   // The only code that talks to the browser's keeper of passkeys.
   {
     at: "client/booth/people/ceremony.ts",
@@ -67,7 +98,9 @@ const LAYERS: readonly check.Layer[] = [
   },
   page("history"),
   page("replay"),
+  page("report"),
   page("embed"),
+  page("docs"),
   // Runs on partners' pages: the less it brings along, the better.
   { at: "client/embed/loader.ts", from: ["client/embed/bridge.ts"], packages: [] },
   { at: "client/embed/bridge.ts", from: [], packages: [] },

@@ -1,19 +1,20 @@
-// The room's numbers over the last two hours as this booth saw them: samples in, columns, rates and peaks out.
-// Kept in the tab (sessionStorage), so a reload doesn't lose the curve; what it restores is checked, not trusted.
-import * as z from "zod/mini";
-import { counts } from "../../shared/room/pulse.ts";
+// The room's numbers over time: what the room recorded before this booth was open, and what this booth has seen since. Samples
+// in, columns, rates and peaks out.
+import type { CurveBody } from "../../shared/http/report-bodies.ts";
+import type { Counts } from "../../shared/room/pulse.ts";
+import type { Columns } from "../ui/columns.ts";
 
-const total = z.int().check(z.gte(0));
-const sample = z.object({
-  atMs: total,
-  counts,
+export type Sample = {
+  readonly atMs: number;
+  readonly counts: Counts;
   /** Running totals of this broadcast; a rate is the difference of two. */
-  reactions: total,
-  lines: total,
-});
-export type Sample = z.infer<typeof sample>;
-const curve = z.array(sample);
+  readonly reactions: number;
+  readonly lines: number;
+};
+/** The show as the room recorded it, up to `serverNowMs`. */
+export type Past = Pick<CurveBody, "minutes" | "serverNowMs">;
 
+export const NO_PAST: Past = { minutes: [], serverNowMs: 0 };
 export const SAMPLE_EVERY_MS = 5_000;
 export const CURVE_SPAN_MS = 7_200_000;
 const MINUTE_MS = 60_000;
@@ -45,37 +46,37 @@ export function perMinute(samples: readonly Sample[], of: "reactions" | "lines")
 
 export type Peaks = { readonly people: number; readonly listening: number };
 
-export function peaksOf(samples: readonly Sample[]): Peaks {
-  return samples.reduce<Peaks>(
-    (peak, { counts: now }) => ({
-      people: Math.max(peak.people, now.people),
-      listening: Math.max(peak.listening, now.listening),
+export function peaksOf({ minutes }: Past, samples: readonly Sample[]): Peaks {
+  const recorded = minutes.map(({ peakPeople, peakListening }) => [peakPeople, peakListening]);
+  const seen = samples.map(({ counts }) => [counts.people, counts.listening]);
+  return [...recorded, ...seen].reduce<Peaks>(
+    (peak, [people = 0, listening = 0]) => ({
+      people: Math.max(peak.people, people),
+      listening: Math.max(peak.listening, listening),
     }),
     { people: 0, listening: 0 },
   );
 }
 
-/** Columns for the plot: seconds, people, listening. */
-export function columns(samples: readonly Sample[]): [number[], number[], number[]] {
+/** Columns for the plot: the record as far as it reaches, each minute as it ended, then the samples. */
+export function columns({ minutes, serverNowMs }: Past, samples: readonly Sample[]): Columns {
+  const oldestMs = (samples.at(-1)?.atMs ?? serverNowMs) - CURVE_SPAN_MS;
+  const recorded = minutes
+    .map(({ at, people, listening }) => ({
+      atMs: Math.min(at + MINUTE_MS, serverNowMs),
+      people,
+      listening,
+    }))
+    .filter(({ atMs }) => atMs >= oldestMs);
+  const lastMs = recorded.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
+  const firstMs = recorded[0]?.atMs ?? Number.NEGATIVE_INFINITY;
+  const seen = samples
+    .filter(({ atMs }) => atMs > lastMs || atMs < firstMs - MINUTE_MS)
+    .map(({ atMs, counts }) => ({ atMs, people: counts.people, listening: counts.listening }));
+  const all = [...recorded, ...seen].toSorted((a, b) => a.atMs - b.atMs);
   return [
-    samples.map(({ atMs }) => atMs / 1000),
-    samples.map(({ counts: now }) => now.people),
-    samples.map(({ counts: now }) => now.listening),
+    all.map(({ atMs }) => atMs / 1000),
+    all.map(({ people }) => people),
+    all.map(({ listening }) => listening),
   ];
-}
-
-export function writeCurve(samples: readonly Sample[]): string {
-  return JSON.stringify(samples);
-}
-
-/** What a former page of this tab kept; nothing when it is missing, damaged or too old. */
-export function readCurve(text: string | null, nowMs: number): readonly Sample[] {
-  if (text === null) return [];
-  try {
-    const parsed = curve.safeParse(JSON.parse(text));
-    if (!parsed.success) return [];
-    return parsed.data.filter(({ atMs }) => atMs <= nowMs && atMs >= nowMs - CURVE_SPAN_MS);
-  } catch {
-    return [];
-  }
 }

@@ -7,12 +7,20 @@ import type { Capability } from "../../shared/roles.ts";
 import type { Phase } from "../../shared/room/view.ts";
 import { prepareTrack } from "../audio/ingest/prepare-track.ts";
 import { createPlayer, type Player } from "../audio/player.ts";
-import { createTrack, deleteTrack, editTrack, listTracks, upload } from "../session/api.ts";
+import {
+  cancelUpload,
+  createTrack,
+  deleteTrack,
+  editTrack,
+  listTracks,
+  upload,
+} from "../session/api.ts";
 import { staffCredential } from "../session/credential.ts";
 import { openRoom, type RoomSession } from "../session/store.ts";
 import { toast } from "../ui/toast.tsx";
 import { act, type Taken } from "./act.ts";
 import { createDelays, type Delays } from "./delays.ts";
+import { keptUploads } from "./kept-uploads.ts";
 import { createLibrary, type Library } from "./library.ts";
 import { createSoundDesk, type SoundDesk } from "./live/sound-desk.ts";
 import { withTouch } from "./people/step-up.ts";
@@ -52,9 +60,12 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     onRefused: ({ message }) => toast({ text: message, tone: "caution" }),
   });
   const uploads = createUploads({
-    steps: { prepare: prepareTrack, send: upload, create: createTrack },
+    steps: { prepare: prepareTrack, send: upload, create: createTrack, cancel: cancelUpload },
+    kept: keptUploads,
+    person: me.person,
     nowMs: () => performance.now(),
     onAdded: (track: Track) => library.add(track),
+    onThere: () => void library.load(),
   });
   const player = createPlayer({
     deck: computed(() => session.view.value.deck),
@@ -80,6 +91,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
     if (!MAY_END.includes(session.view.value.broadcast.phase)) delays.undo(END_ID);
   });
   void library.load();
+  if (me.can.includes("library")) void uploads.resume();
 
   return {
     info,
@@ -99,6 +111,7 @@ export function openDesk(info: RoomInfo, me: MeBody): Desk {
       unwatch();
       delays.dispose();
       sound?.dispose();
+      uploads.dispose();
       numbers.stop();
       player.dispose();
       session.close();

@@ -1,9 +1,14 @@
-// The room in figures: four counts, how lively it is, and the last two hours as a curve.
+// The room in figures: four counts, how lively it is, and the show so far as a curve.
+
+import { ArrowRight } from "lucide";
+import { useMemo } from "preact/hooks";
+import { PAGES } from "../../shared/http/paths.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
+import { Icon } from "../ui/icon.tsx";
 import { formatCompact, formatCount } from "../ui/numbers.ts";
-import { peaksOf, perMinute } from "./curve.ts";
+import { Plot } from "../ui/plot.tsx";
+import { columns, peaksOf, perMinute } from "./curve.ts";
 import type { Desk } from "./desk.ts";
-import { Plot } from "./plot.tsx";
 import "./numbers.css";
 
 const COUNTS: readonly { key: keyof Counts; label: string; what: string }[] = [
@@ -16,7 +21,9 @@ const COUNTS: readonly { key: keyof Counts; label: string; what: string }[] = [
 export function Numbers({ desk }: { desk: Desk }) {
   const { counts } = desk.session.pulse.value;
   const samples = desk.numbers.samples.value;
-  const peaks = peaksOf(samples);
+  const past = desk.numbers.past.value;
+  const drawn = useMemo(() => columns(past, samples), [past, samples]);
+  const peaks = peaksOf(past, samples);
   return (
     <section class="numbers sheet" aria-labelledby="numbers-title">
       <h2 id="numbers-title" class="visually-hidden">
@@ -46,16 +53,28 @@ export function Numbers({ desk }: { desk: Desk }) {
         />
       </dl>
       <figure class="numbers-curve">
-        <Plot samples={samples} />
+        <Plot columns={drawn} />
         <figcaption class="faint">
           <span class="numbers-key people">Here</span>
           <span class="numbers-key listening">Listening</span>
           <span class="numbers-peak">
             Peak {formatCount(peaks.people)} / {formatCount(peaks.listening)}
           </span>
+          <ReportLink desk={desk} />
         </figcaption>
       </figure>
     </section>
+  );
+}
+
+/** While a show is on, the report so far; afterwards all of it. */
+function ReportLink({ desk: { session, info } }: { desk: Desk }) {
+  const { id, startedAt } = session.view.value.broadcast;
+  if (id === "" || startedAt === null) return null;
+  return (
+    <a class="numbers-report" href={PAGES.report(info.room, id)}>
+      Report of this show <Icon icon={ArrowRight} size={16} />
+    </a>
   );
 }
 

@@ -1,20 +1,24 @@
-// Samples the room's counts into the curve while the booth is open, and keeps it in this tab across a reload.
+// Samples the room's counts while the booth is open, and asks the room for what was before: when the booth opens during a
+// show, and when it comes back after its connection was lost.
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
+import { getCurve } from "../session/report-api.ts";
 import type { RoomSession } from "../session/store.ts";
-import { addSample, readCurve, SAMPLE_EVERY_MS, type Sample, writeCurve } from "./curve.ts";
+import { addSample, NO_PAST, type Past, SAMPLE_EVERY_MS, type Sample } from "./curve.ts";
 
-const KEEP_EVERY_MS = 30_000;
+const ON_AIR: readonly string[] = ["doors", "live", "break"];
 
 export type NumbersRecord = {
   readonly samples: ReadonlySignal<readonly Sample[]>;
+  readonly past: ReadonlySignal<Past>;
   readonly stop: () => void;
 };
 
-/** Nothing is sampled while the connection is down: a gap in the curve is honest, a flat line is not. */
+/** Nothing is sampled while the connection is down: what happened meanwhile is in the room's record. */
 export function recordNumbers(room: string, session: RoomSession): NumbersRecord {
-  const key = `judah.curve.${room}`;
-  const samples = signal(readCurve(readTab(key), session.serverNow()));
-  let lines = samples.value.at(-1)?.lines ?? 0;
+  const samples = signal<readonly Sample[]>([]);
+  const past = signal(NO_PAST);
+  let lines = 0;
+  let stopped = false;
 
   const take = () => {
     if (session.status.peek() !== "live" || session.you.peek() === null) return;
@@ -23,43 +27,30 @@ export function recordNumbers(room: string, session: RoomSession): NumbersRecord
     const atMs = Math.round(session.serverNow());
     samples.value = addSample(samples.peek(), { atMs, counts, reactions: total, lines });
   };
-  const keep = () => keepTab(key, writeCurve(samples.peek()));
+  const ask = async () => {
+    const answer = await getCurve(room);
+    // Without an answer the curve begins where this booth was opened.
+    if (answer.ok && !stopped) past.value = answer.value;
+  };
 
   const unsubscribe = session.events.subscribe(({ body }) => {
     if (body.kind === "chat.said") lines += 1;
   });
   // The first counts are shown at once; after that the grid decides.
   const unwatch = effect(() => {
-    if (session.you.value !== null) take();
+    if (session.status.value !== "live" || session.you.value === null) return;
+    take();
+    if (ON_AIR.includes(session.view.peek().broadcast.phase)) void ask();
   });
   const sampling = setInterval(take, SAMPLE_EVERY_MS);
-  const keeping = setInterval(keep, KEEP_EVERY_MS);
-  addEventListener("pagehide", keep);
   return {
     samples,
+    past,
     stop() {
+      stopped = true;
       unsubscribe();
       unwatch();
       clearInterval(sampling);
-      clearInterval(keeping);
-      removeEventListener("pagehide", keep);
-      keep();
     },
   };
-}
-
-function readTab(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function keepTab(key: string, text: string): void {
-  try {
-    sessionStorage.setItem(key, text);
-  } catch {
-    // Storage is blocked or full: the curve lives as long as the page.
-  }
 }

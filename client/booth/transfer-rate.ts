@@ -24,10 +24,8 @@ export function bytesPerSecond(rate: TransferRate): number | null {
   return ((last.bytes - first.bytes) * 1000) / (last.atMs - first.atMs);
 }
 
-/** Time until `totalBytes` are through; null while unknown or stalled. */
-export function remainingMs(rate: TransferRate, totalBytes: number): number | null {
+/** Time until `leftBytes` more are through; null while unknown or stalled. */
+export function remainingMs(rate: TransferRate, leftBytes: number): number | null {
   const speed = bytesPerSecond(rate);
-  const last = rate.marks.at(-1);
-  if (!last || speed === null || speed <= 0) return null;
-  return Math.round(((totalBytes - last.bytes) * 1000) / speed);
+  return speed === null || speed <= 0 ? null : Math.round((leftBytes * 1000) / speed);
 }

@@ -34,6 +34,9 @@ function Row({ item, uploads }: { item: UploadItem; uploads: Uploads }) {
         <span class="faint upload-state" role={stage === "failed" ? "alert" : undefined}>
           {stateWords(item)}
         </span>
+        {item.kept && stage === "sending" && (
+          <span class="faint upload-state">Closing this page only pauses it</span>
+        )}
         {open && (
           <progress
             class="upload-bar"
@@ -78,11 +81,13 @@ function stateWords(item: UploadItem): string {
   }
 }
 
-function sendingWords({ rate, sentBytes, totalBytes }: UploadItem): string {
+function sendingWords({ rate, sentBytes, totalBytes, stalled }: UploadItem): string {
+  const sofar = `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`;
+  if (stalled) return `${sofar} · waiting for the connection`;
   const speed = bytesPerSecond(rate);
-  const left = remainingMs(rate, totalBytes);
+  const left = remainingMs(rate, totalBytes - sentBytes);
   const parts = [
-    `${formatBytes(sentBytes)} of ${formatBytes(totalBytes)}`,
+    sofar,
     ...(speed === null ? [] : [`${formatBytes(speed)}/s`]),
     ...(left === null ? [] : [`${formatWait(left)} left`]),
   ];

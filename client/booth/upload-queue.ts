@@ -12,7 +12,12 @@ export type UploadItem = {
   readonly prepared: number;
   readonly sentBytes: number;
   readonly totalBytes: number;
+  /** Of what was sent by this page; what had arrived before says nothing about the speed. */
   readonly rate: TransferRate;
+  /** The server can't be reached or asks to wait; it goes on by itself. */
+  readonly stalled: boolean;
+  /** On this browser's disk: it goes on after the page was closed. */
+  readonly kept: boolean;
   /** Why it failed and what to do, in words. */
   readonly sentence: string | null;
 };
@@ -26,7 +31,10 @@ export type UploadChange =
       readonly atMs: number;
       readonly sentBytes: number;
       readonly totalBytes: number;
+      readonly foundBytes: number;
     }
+  | { readonly kind: "stalled"; readonly id: string; readonly waiting: boolean }
+  | { readonly kind: "kept"; readonly id: string }
   | { readonly kind: "saving"; readonly id: string }
   | { readonly kind: "done"; readonly id: string }
   | { readonly kind: "failed"; readonly id: string; readonly sentence: string }
@@ -79,6 +87,8 @@ function fresh({ id, name, bytes }: Extract<UploadChange, { kind: "added" }>): U
     sentBytes: 0,
     totalBytes: bytes,
     rate: NO_TRANSFER,
+    stalled: false,
+    kept: false,
     sentence: null,
   };
 }
@@ -95,8 +105,13 @@ function advanced(item: UploadItem, change: Step): UploadItem {
         stage: "sending",
         sentBytes: change.sentBytes,
         totalBytes: change.totalBytes,
-        rate: noteProgress(item.rate, change.atMs, change.sentBytes),
+        stalled: false,
+        rate: noteProgress(item.rate, change.atMs, change.sentBytes - change.foundBytes),
       };
+    case "stalled":
+      return { ...item, stalled: change.waiting };
+    case "kept":
+      return { ...item, kept: true };
     case "saving":
       return { ...item, stage: "saving" };
     case "done":
@@ -104,6 +119,9 @@ function advanced(item: UploadItem, change: Step): UploadItem {
     case "failed":
       return { ...item, stage: "failed", sentence: change.sentence };
     case "retried":
-      return { ...fresh({ kind: "added", id: item.id, name: item.name, bytes: item.totalBytes }) };
+      return {
+        ...fresh({ kind: "added", id: item.id, name: item.name, bytes: item.totalBytes }),
+        kept: item.kept,
+      };
   }
 }

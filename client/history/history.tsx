@@ -1,29 +1,61 @@
 // The list of past shows, newest first, by month.
+import { CalendarDays, Rss } from "lucide";
 import { useEffect, useRef } from "preact/hooks";
-import { PAGES } from "../../shared/http/paths.ts";
+import { FEEDS, PAGES } from "../../shared/http/paths.ts";
 import { Button, ButtonLink } from "../ui/button.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { Layout } from "../ui/layout.tsx";
 import { ShowCard } from "../ui/show-card.tsx";
 import { type Archive, byMonth, type Month } from "./archive.ts";
+import { Found } from "./found.tsx";
+import type { Search } from "./search.ts";
+import { SearchBox } from "./search-box.tsx";
 import "./history.css";
+import "./search.css";
 
-export function HistoryPage({ archive }: { archive: Archive }) {
-  const shows = archive.shows.value;
-  const state = archive.state.value;
+export function HistoryPage({ archive, search }: { archive: Archive; search: Search }) {
   return (
     <Layout place="history">
       <div class="history page">
         <header class="stack history-head">
           <h1>Past shows</h1>
           <p class="quiet">What was played, what was said and how many came.</p>
+          <Subscribe />
         </header>
-        {byMonth(shows).map((month) => (
-          <MonthOfShows key={month.key} month={month} archive={archive} />
-        ))}
-        {shows.length === 0 && state === "done" && <Empty />}
-        <More archive={archive} />
+        <SearchBox search={search} />
+        {search.asked.value === "" ? (
+          <AllShows archive={archive} />
+        ) : (
+          <Found search={search} archive={archive} />
+        )}
       </div>
     </Layout>
+  );
+}
+
+function Subscribe() {
+  return (
+    <p class="row wrap history-subscribe">
+      <a href={FEEDS.rss}>
+        <Icon icon={Rss} size={16} /> Feed
+      </a>
+      <a href={FEEDS.calendar}>
+        <Icon icon={CalendarDays} size={16} /> Calendar
+      </a>
+    </p>
+  );
+}
+
+function AllShows({ archive }: { archive: Archive }) {
+  const shows = archive.shows.value;
+  return (
+    <>
+      {byMonth(shows).map((month) => (
+        <MonthOfShows key={month.key} month={month} archive={archive} />
+      ))}
+      {shows.length === 0 && archive.state.value === "done" && <Empty />}
+      <More archive={archive} />
+    </>
   );
 }
 

@@ -1,14 +1,18 @@
 // A show's numbers: how many came, how many listened, what was said, and how they cheered.
-import type { BroadcastRow } from "../../shared/http/bodies.ts";
+import type { BroadcastBody, BroadcastRow } from "../../shared/http/bodies.ts";
 import { REACTIONS } from "../../shared/protocol/scalars.ts";
 import { formatCompact, formatCount } from "../ui/numbers.ts";
 import { REACTION_WORDS, ReactionSign } from "../ui/reaction-signs.tsx";
 // Each reaction's colour.
 import "../ui/reactions.css";
 
-export function Figures({ broadcast }: { broadcast: BroadcastRow }) {
+export function Figures({ body: { broadcast, peopleReturning } }: { body: BroadcastBody }) {
+  const cameBack =
+    peopleReturning > 0
+      ? `${formatCount(peopleReturning)} had been here before`
+      : "each counted once";
   const figures = [
-    { name: "People", value: broadcast.peopleTotal, hint: "who came in, each counted once" },
+    { name: "People", value: broadcast.peopleTotal, hint: cameBack },
     { name: "At once", value: broadcast.peakPeople, hint: "most people at the same moment" },
     { name: "Listening", value: broadcast.peakListening, hint: "most with the sound on" },
     { name: "Connections", value: broadcast.peakConnected, hint: "most open pages and widgets" },

@@ -1,7 +1,7 @@
 // One show's page: the numbers, the tracks and the chat as it rolled. Draws what the archive has; decides nothing.
 import type { ReadonlySignal } from "@preact/signals";
 import { ArrowRight, CalendarDays, Clock, Radio } from "lucide";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
 import { lightFrom } from "../ui/ambient.ts";
@@ -12,11 +12,14 @@ import { ButtonLink } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { Layout } from "../ui/layout.tsx";
 import { formatSpan, formatWhen } from "../ui/time.ts";
+import { BackThen } from "./back-then.tsx";
 import { Figures } from "./figures.tsx";
 import { Plays } from "./plays.tsx";
 import { openSound, type ReplaySound } from "./replay-sound.ts";
 import { Rolled } from "./rolled.tsx";
 import { SoundBar } from "./sound-bar.tsx";
+import { TakeAway } from "./take-away.tsx";
+import { createTimeMachine } from "./time-machine.ts";
 import "./replay.css";
 
 type Props = {
@@ -43,11 +46,13 @@ function Show({ body }: { body: BroadcastBody }) {
     <>
       <Head body={body} />
       {sound && <SoundBar body={body} sound={sound} />}
-      <Figures broadcast={body.broadcast} />
+      <Figures body={body} />
+      <Back body={body} />
       <div class={`replay-columns${sound ? " replay-heard" : ""}`}>
         <Plays body={body} sound={sound} />
         <Rolled body={body} sound={sound} />
       </div>
+      <TakeAway id={body.broadcast.id} />
     </>
   );
 }
@@ -60,6 +65,17 @@ function useSound(body: BroadcastBody): ReplaySound | null {
   }, [body]);
   useEffect(() => () => sound?.player.dispose(), [sound]);
   return sound;
+}
+
+/** Only of a show that is over: one that is on is seen in its room. */
+function Back({ body }: { body: BroadcastBody }) {
+  const { id, startedAt, endedAt } = body.broadcast;
+  const machine = useMemo(
+    () =>
+      startedAt === null || endedAt === null ? null : createTimeMachine({ id, startedAt, endedAt }),
+    [id, startedAt, endedAt],
+  );
+  return machine && <BackThen body={body} machine={machine} />;
 }
 
 function Head({ body }: { body: BroadcastBody }) {

@@ -2,28 +2,34 @@
 import { computed } from "@preact/signals";
 import { Disc3, Sparkles } from "lucide";
 import type { ComponentChildren, RefObject } from "preact";
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
+import { getShowChat } from "../session/archive-api.ts";
 import { Avatar } from "../ui/avatar.tsx";
 import { Badge } from "../ui/badge.tsx";
+import { Button } from "../ui/button.tsx";
 import { STAFF_WORDS } from "../ui/chat-row.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { formatLength } from "../ui/time.ts";
 import type { ReplaySound } from "./replay-sound.ts";
 import { type Moment, offsetMs, timeline } from "./timeline.ts";
+import { useLinkedMoment } from "./use-linked-moment.ts";
 
 type Props = { body: BroadcastBody; sound: ReplaySound | null };
 
-export function Rolled({ body, sound }: Props) {
+export function Rolled({ body: begun, sound }: Props) {
+  const rest = useRest(begun);
+  const body = useMemo(() => ({ ...begun, chat: rest.chat }), [begun, rest.chat]);
   const moments = useMemo(() => timeline(body), [body]);
   const list = useRef<HTMLOListElement>(null);
   const passed = usePassed(moments, sound);
   useFollow(list, passed);
   const { broadcast, chat } = body;
+  useLinkedMoment(chat.at(-1)?.seq ?? 0, rest.isAll ? null : rest.load);
   return (
     <section class="replay-chat" aria-labelledby="chat">
       <h2 id="chat">As it rolled</h2>
-      {chat.length === 0 && <p class="quiet">Nobody wrote anything. The music said it all.</p>}
+      {chat.length === 0 && <p class="quiet">{silence(broadcast)}</p>}
       <ol class="sheet rolled" ref={list}>
         {moments.map((moment, index) => (
           <li
@@ -40,6 +46,16 @@ export function Rolled({ body, sound }: Props) {
           </li>
         ))}
       </ol>
+      {!rest.isAll && (
+        <div class="replay-more">
+          {rest.state === "failed" && (
+            <p role="alert">The rest of the chat can't be reached right now.</p>
+          )}
+          <Button busy={rest.state === "loading"} onClick={rest.load}>
+            {rest.state === "failed" ? "Try again" : "More of the chat"}
+          </Button>
+        </div>
+      )}
     </section>
   );
 }
@@ -86,6 +102,26 @@ function At({ sound, at, children }: AtProps) {
       {children}
     </button>
   );
+}
+
+const silence = ({ chatCount }: BroadcastBody["broadcast"]) =>
+  chatCount === 0
+    ? "Nobody wrote anything. The music said it all."
+    : "What was said is no longer kept.";
+
+/** The page comes with the beginning of the chat; a long one goes on page by page. */
+function useRest({ broadcast, chat: begun }: BroadcastBody) {
+  const [chat, setChat] = useState(begun);
+  const [state, setState] = useState<"idle" | "loading" | "failed">("idle");
+  const load = async () => {
+    if (state === "loading") return;
+    setState("loading");
+    const answer = await getShowChat(broadcast.id, chat.at(-1)?.seq ?? -1);
+    setState(answer.ok ? "idle" : "failed");
+    if (answer.ok) setChat([...chat, ...answer.value.chat]);
+  };
+  const isAll = chat.length >= broadcast.chatCount || chat.length === 0;
+  return { chat, state, isAll, load: () => void load() };
 }
 
 function Told({ moment }: { moment: Moment }) {

@@ -10,11 +10,15 @@ export type Moment =
   | { readonly kind: "note"; readonly key: string; readonly at: number; readonly text: string };
 
 /** Everything worth reading, oldest first; the beginning and the end stand where they happened. */
-export function timeline({ broadcast, plays, chat }: BroadcastBody): Moment[] {
+export function timeline({ broadcast, plays, chat, announcements }: BroadcastBody): Moment[] {
   const { startedAt, endedAt } = broadcast;
   const told = [
     ...chat.map((line) => ({ seq: line.seq, moment: said(line) })),
     ...plays.map((play) => ({ seq: play.seq, moment: began(play) })),
+    ...announcements.map(({ seq, at, text }) => ({
+      seq,
+      moment: note(`notice-${seq}`, at, `Pinned: ${text}`),
+    })),
   ]
     .sort((a, b) => a.seq - b.seq)
     .map(({ moment }) => moment);

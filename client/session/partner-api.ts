@@ -8,30 +8,33 @@ import {
   partner,
   partnersBody,
 } from "../../shared/http/partner-bodies.ts";
-import { API } from "../../shared/http/paths.ts";
-import { call } from "./request.ts";
+import { api, ask, askOnce, at } from "./client.ts";
 
-const post = (body: unknown) => ({ method: "POST", body }) as const;
-
-export const listPartners = () => call(API.partners, { schema: partnersBody });
+export const listPartners = () => ask(api.GET("/api/partners"), partnersBody);
 export const createPartner = (body: NewPartner) =>
-  call(API.partners, { ...post(body), schema: partner });
+  askOnce((header) => api.POST("/api/partners", { params: { header }, body }), partner);
 export const editPartner = (id: string, body: PartnerEdit) =>
-  call(API.partner(id), { method: "PATCH", body, schema: partner });
+  ask(api.PATCH("/api/partners/{partner}", { ...at({ partner: id }), body }), partner);
 export const suspendPartner = (id: string) =>
-  call(API.partnerSuspend(id), { ...post({}), schema: partner });
+  ask(api.POST("/api/partners/{partner}/suspend", at({ partner: id })), partner);
 export const resumePartner = (id: string) =>
-  call(API.partnerResume(id), { ...post({}), schema: partner });
+  ask(api.POST("/api/partners/{partner}/resume", at({ partner: id })), partner);
 export const removePartner = (id: string) =>
-  call(API.partner(id), { method: "DELETE", schema: null });
+  ask(api.DELETE("/api/partners/{partner}", at({ partner: id })), null);
 
 /** The last thirty days. */
 export const getPartnerNumbers = (id: string) =>
-  call(API.partnerNumbers(id), { schema: numbersBody });
+  ask(api.GET("/api/partners/{partner}/numbers", at({ partner: id })), numbersBody);
 /** What is answered can't be asked for again. */
 export const newHookSecret = (id: string) =>
-  call(API.partnerSecret(id), { ...post({}), schema: hookSecretBody });
+  askOnce(
+    (header) =>
+      api.POST("/api/partners/{partner}/webhook-secret", {
+        params: { path: { partner: id }, header },
+      }),
+    hookSecretBody,
+  );
 export const getDeliveries = (id: string) =>
-  call(API.partnerDeliveries(id), { schema: deliveriesBody });
+  ask(api.GET("/api/partners/{partner}/deliveries", at({ partner: id })), deliveriesBody);
 export const sendAgain = (id: string, message: string) =>
-  call(API.partnerReplay(id, message), { ...post({}), schema: null });
+  ask(api.POST("/api/partners/{partner}/deliveries/{message}", at({ partner: id, message })), null);

@@ -1,6 +1,6 @@
 // One HTTP call as a Result: what the server refused, and what never reached it, look the same to a page.
 import type * as z from "zod/mini";
-import { type ErrorBody, errorBody } from "../../shared/http/bodies.ts";
+import { type ErrorBody, readProblem } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 
 /** `retryAfterMs`: how long the server asks to wait before the same call makes sense again. */
@@ -65,8 +65,7 @@ export function read<T>(
 ): Result<T, ErrorBody> {
   const json = parse(text);
   if (!good) {
-    const refusal = errorBody.safeParse(json);
-    return err(refusal.success ? refusal.data : UNREACHABLE);
+    return err(readProblem(json) ?? UNREACHABLE);
   }
   if (schema === null) return ok(undefined as T);
   const parsed = schema.safeParse(json);

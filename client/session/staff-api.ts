@@ -1,6 +1,5 @@
 // The routes of people and their keys as typed functions. No logic: a path, a shape in, a shape out.
 import { meBody } from "../../shared/http/bodies.ts";
-import { API } from "../../shared/http/paths.ts";
 import {
   type Assertion,
   type Attestation,
@@ -16,50 +15,49 @@ import {
   requestOptions,
   steppedUpBody,
 } from "../../shared/http/staff-bodies.ts";
-import { call } from "./request.ts";
+import { api, ask, askOnce, at } from "./client.ts";
 
-const post = (body: unknown) => ({ method: "POST", body }) as const;
-
-export const getLoginOptions = () =>
-  call(API.loginOptions, { ...post({}), schema: requestOptions });
+export const getLoginOptions = () => ask(api.POST("/api/passkeys/login-options"), requestOptions);
 export const login = (passkey: Assertion) =>
-  call(API.login, { ...post({ passkey }), schema: meBody });
+  ask(api.POST("/api/passkeys/login", { body: { passkey } }), meBody);
 
 /** Spends nothing: the link still works afterwards. */
 export const readInvite = (link: string) =>
-  call(API.inviteOpen, { ...post({ link }), schema: openedInvite });
+  ask(api.POST("/api/invites/open", { body: { link } }), openedInvite);
 export const acceptInvite = (link: string, passkey: Attestation) =>
-  call(API.inviteAccept, { ...post({ link, passkey }), schema: meBody });
+  ask(api.POST("/api/invites/accept", { body: { link, passkey } }), meBody);
 
-export const getDevices = () => call(API.devices, { schema: devicesBody });
-export const getPasskeyOptions = () =>
-  call(API.passkeyOptions, { ...post({}), schema: creationOptions });
+export const getDevices = () => ask(api.GET("/api/me/devices"), devicesBody);
+export const getPasskeyOptions = () => ask(api.POST("/api/me/passkeys/options"), creationOptions);
 /** Without a label the server names it after the browser and its system. */
-export const addPasskey = (passkey: Attestation, label: string | null) =>
-  call(API.passkeys, {
-    ...post({ passkey, ...(label === null ? {} : { label }) }),
-    schema: passkeyRow,
-  });
+export const addPasskey = (passkey: Attestation, label: string | null) => {
+  const body = { passkey, ...(label === null ? {} : { label }) };
+  return askOnce(
+    (header) => api.POST("/api/me/passkeys", { params: { header }, body }),
+    passkeyRow,
+  );
+};
 export const renamePasskey = (id: string, label: string) =>
-  call(API.passkey(id), { method: "PATCH", body: { label }, schema: passkeyRow });
+  ask(api.PATCH("/api/me/passkeys/{id}", { ...at({ id }), body: { label } }), passkeyRow);
 export const removePasskey = (id: string) =>
-  call(API.passkey(id), { method: "DELETE", schema: null });
-export const endSession = (id: string) => call(API.session(id), { method: "DELETE", schema: null });
+  ask(api.DELETE("/api/me/passkeys/{id}", at({ id })), null);
+export const endSession = (id: string) =>
+  ask(api.DELETE("/api/me/sessions/{id}", at({ id })), null);
 
-export const getStepUpOptions = () =>
-  call(API.stepUpOptions, { ...post({}), schema: requestOptions });
+export const getStepUpOptions = () => ask(api.POST("/api/me/step-up/options"), requestOptions);
 export const stepUp = (passkey: Assertion) =>
-  call(API.stepUp, { ...post({ passkey }), schema: steppedUpBody });
+  ask(api.POST("/api/me/step-up", { body: { passkey } }), steppedUpBody);
 
-export const listPeople = () => call(API.people, { schema: peopleBody });
-export const invite = (body: NewInvite) => call(API.invites, { ...post(body), schema: inviteBody });
+export const listPeople = () => ask(api.GET("/api/people"), peopleBody);
+export const invite = (body: NewInvite) =>
+  askOnce((header) => api.POST("/api/invites", { params: { header }, body }), inviteBody);
 /** Its link stops working at once. */
 export const withdrawInvite = (id: string) =>
-  call(API.invitation(id), { method: "DELETE", schema: null });
+  ask(api.DELETE("/api/invites/{id}", at({ id })), null);
 export const editPerson = (person: string, body: PersonEdit) =>
-  call(API.person(person), { method: "PATCH", body, schema: personRow });
+  ask(api.PATCH("/api/people/{person}", { ...at({ person }), body }), personRow);
 export const revokePerson = (person: string) =>
-  call(API.person(person), { method: "DELETE", schema: null });
+  ask(api.DELETE("/api/people/{person}", at({ person })), null);
 /** A new invitation for somebody who lost their passkeys. */
 export const recoverPerson = (person: string) =>
-  call(API.recover(person), { ...post({}), schema: inviteBody });
+  ask(api.POST("/api/people/{person}/recover", at({ person })), inviteBody);

@@ -109,7 +109,12 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
   const connection = createConnection({
     url() {
       const since = replica.since();
-      return `${world.socketOrigin}${SOCKET_PREFIX}${room}${since === null ? "" : `?since=${since}`}`;
+      const { via } = world;
+      const query = [
+        ...(since === null ? [] : [`since=${since}`]),
+        ...(via === undefined || via === "direct" ? [] : [`via=${via}`]),
+      ].join("&");
+      return `${world.socketOrigin}${SOCKET_PREFIX}${room}${query && `?${query}`}`;
     },
     credential: renewal.credential,
     timing,

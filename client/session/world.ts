@@ -1,5 +1,6 @@
 // Everything a session touches outside itself, in one record: a browser's, or a test's.
 import type { LogBody, SnapshotBody } from "../../shared/http/bodies.ts";
+import { type Via, viaOf } from "../../shared/http/via.ts";
 import { getLog, getSnapshot, getTime } from "./api.ts";
 import { type Dial, dialSocket } from "./connection.ts";
 import { newOpId } from "./op-id.ts";
@@ -13,6 +14,8 @@ export type World = {
   newOpId: () => string;
   /** `ws(s)://host` */
   socketOrigin: string;
+  /** By which way this page was reached; told to the room for its sums. */
+  via?: Via;
   dial: Dial;
   onWake: (run: () => void) => () => void;
   askTime: () => Promise<number | null>;
@@ -27,6 +30,7 @@ export function browserWorld(room: string): World {
     wallMs: Date.now,
     newOpId,
     socketOrigin: location.origin.replace(/^http/, "ws"),
+    via: viaOf(URL.parse(document.referrer), location.origin),
     dial: dialSocket,
     onWake,
     async askTime() {

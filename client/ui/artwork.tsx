@@ -1,6 +1,6 @@
 // A square picture of a track: its own artwork, or one drawn from its title. Decorative, since the title stands beside it.
 import { useId, useState } from "preact/hooks";
-import { mediaUrl } from "../../shared/http/paths.ts";
+import { mediaUrl, pictureUrl } from "../../shared/http/paths.ts";
 import { type Pattern, patternOf } from "./artwork-pattern.ts";
 import "./artwork.css";
 
@@ -24,7 +24,8 @@ export function Artwork({ artworkKey, words, class: extra = "", lazy = false }: 
         <Drawn pattern={patternOf(words)} />
       ) : (
         <img
-          src={mediaUrl(artworkKey)}
+          // Rows of lists are what loads late, and they show a cover no larger than a thumb.
+          src={lazy ? pictureUrl(artworkKey, "128") : mediaUrl(artworkKey)}
           alt=""
           decoding="async"
           loading={lazy ? "lazy" : "eager"}

@@ -8,7 +8,7 @@ import { theme, toggleTheme } from "./theme.ts";
 import "./base.css";
 import "./layout.css";
 
-export type Place = "home" | "history" | "booth" | "room" | "embed";
+export type Place = "home" | "history" | "booth" | "room" | "embed" | "docs";
 
 type Props = {
   place: Place;
@@ -99,6 +99,7 @@ function Footer() {
         <nav aria-label="More">
           <a href={PAGES.history}>Past shows</a>
           <a href={PAGES.embedBuilder}>Put this on your site</a>
+          <a href={PAGES.docs}>API</a>
           <a href={PAGES.booth}>Booth</a>
         </nav>
       </div>

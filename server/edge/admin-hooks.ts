@@ -1,5 +1,11 @@
 // What a partner looks like, may do and is told, over the signed interface: for operators without a booth.
-import { hookSecretRequest, partnerEdit } from "../../shared/http/partner-bodies.ts";
+import {
+  deliveriesBody,
+  hookSecretRequest,
+  partner as partnerBody,
+  partnerEdit,
+  turnedBody,
+} from "../../shared/http/partner-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
 import { courierOf } from "../platform/courier-call.ts";
@@ -14,6 +20,8 @@ export const ADMIN_HOOK_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.partner(":partner"),
+    summary: "Change a partner, as an operator",
+    answer: partnerBody,
     auth: { signed: "site" },
     params: partnerParams,
     body: jsonBody(partnerEdit),
@@ -37,6 +45,8 @@ export const ADMIN_HOOK_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.partnerSecret(":partner"),
+    summary: "Set the secret of a partner's webhooks",
+    answer: turnedBody,
     auth: { signed: "site" },
     params: partnerParams,
     body: jsonBody(hookSecretRequest),
@@ -51,6 +61,8 @@ export const ADMIN_HOOK_ROUTES = [
   route({
     method: "GET",
     path: ADMIN.partnerDeliveries(":partner"),
+    summary: "A partner's last webhooks, for operators",
+    answer: deliveriesBody,
     auth: { signed: "site" },
     params: partnerParams,
     handle: ({ params }, context) => deliveriesOf(params.partner, context),
@@ -58,6 +70,8 @@ export const ADMIN_HOOK_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.partnerReplay(":partner", ":message"),
+    summary: "Send a webhook once more, as an operator",
+    answer: null,
     auth: { signed: "site" },
     params: messageParams,
     handle: async ({ params, machine }, context) => {

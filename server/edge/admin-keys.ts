@@ -4,8 +4,11 @@ import * as z from "zod/mini";
 import {
   keyId,
   keyName,
+  machineKeyRow,
+  machineKeysBody,
   type NewMachineKey,
   newMachineKey,
+  rotatedKeyBody,
   rotateMachineKey,
 } from "../../shared/http/machine-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
@@ -34,12 +37,17 @@ export const ADMIN_KEY_ROUTES = [
   route({
     method: "GET",
     path: ADMIN.keys,
+    summary: "All keys of machines",
+    answer: machineKeysBody,
     auth: { signed: "site" },
     handle: async (_input, { env }) => ok({ keys: await listKeys(env) }),
   }),
   route({
     method: "POST",
     path: ADMIN.keys,
+    summary: "Add a key",
+    answer: machineKeyRow,
+    status: 201,
     auth: { signed: "site" },
     body: jsonBody(newMachineKey),
     handle: ({ body, machine }, context) => addKey(body, machine, context),
@@ -47,6 +55,9 @@ export const ADMIN_KEY_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.keyRotate(":name"),
+    summary: "The next generation of a key",
+    answer: rotatedKeyBody,
+    status: 201,
     auth: { signed: "site" },
     params: z.object({ name: keyName }),
     body: jsonBody(rotateMachineKey),
@@ -56,6 +67,8 @@ export const ADMIN_KEY_ROUTES = [
   route({
     method: "DELETE",
     path: ADMIN.key(":key"),
+    summary: "Revoke a key",
+    answer: null,
     auth: { signed: "site" },
     params: z.object({ key: keyId }),
     handle: ({ params, machine }, context) => endKey(params.key, machine, context),

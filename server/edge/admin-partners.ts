@@ -1,5 +1,10 @@
 // Partners over the signed interface: the operator's way to add, suspend and remove one by a single command.
-import { newPartner, type Partner } from "../../shared/http/partner-bodies.ts";
+import {
+  newPartner,
+  type Partner,
+  partner as partnerBody,
+  partnersBody,
+} from "../../shared/http/partner-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
 import { forgetKeys, revokeKeysOf } from "../platform/admin-keys.ts";
@@ -20,12 +25,17 @@ export const ADMIN_PARTNER_ROUTES = [
   route({
     method: "GET",
     path: ADMIN.partners,
+    summary: "All partners, for operators",
+    answer: partnersBody,
     auth: { signed: "site" },
     handle: async (_input, { env }) => ok({ partners: await listPartners(env) }),
   }),
   route({
     method: "POST",
     path: ADMIN.partners,
+    summary: "Add a partner, as an operator",
+    answer: partnerBody,
+    status: 201,
     auth: { signed: "site" },
     body: jsonBody(newPartner),
     handle: async ({ body, machine }, context) => {
@@ -39,6 +49,8 @@ export const ADMIN_PARTNER_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.partnerSuspend(":partner"),
+    summary: "Suspend a partner, as an operator",
+    answer: partnerBody,
     auth: { signed: "site" },
     params: partnerParams,
     handle: ({ params, machine }, context) =>
@@ -47,6 +59,8 @@ export const ADMIN_PARTNER_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.partnerResume(":partner"),
+    summary: "Let a suspended partner in again, as an operator",
+    answer: partnerBody,
     auth: { signed: "site" },
     params: partnerParams,
     handle: ({ params, machine }, context) => suspend(params.partner, null, machine, context),
@@ -54,6 +68,8 @@ export const ADMIN_PARTNER_ROUTES = [
   route({
     method: "DELETE",
     path: ADMIN.partner(":partner"),
+    summary: "Remove a partner, as an operator",
+    answer: null,
     auth: { signed: "site" },
     params: partnerParams,
     handle: ({ params, machine }, context) => remove(params.partner, machine, context),

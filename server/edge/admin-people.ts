@@ -1,6 +1,12 @@
 // People over the signed interface: inviting, revoking, taking out what is stored about somebody, and forgetting them.
 import * as z from "zod/mini";
-import { dataQuery, signedInvite } from "../../shared/http/machine-bodies.ts";
+import {
+  dataPage,
+  dataQuery,
+  erasureBody,
+  signedInvite,
+  signedInviteBody,
+} from "../../shared/http/machine-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
 import { personId } from "../../shared/protocol/scalars.ts";
 import { err } from "../../shared/result.ts";
@@ -23,6 +29,9 @@ export const ADMIN_PEOPLE_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.invites,
+    summary: "Invite somebody by a link whose secret stays with the caller",
+    answer: signedInviteBody,
+    status: 201,
     auth: { signed: "site" },
     body: jsonBody(signedInvite),
     handle: ({ body, machine }, { env, nowMs }) => {
@@ -35,6 +44,8 @@ export const ADMIN_PEOPLE_ROUTES = [
   route({
     method: "DELETE",
     path: ADMIN.person(":person"),
+    summary: "Take away everything somebody may do, as an operator",
+    answer: null,
     auth: { signed: "site" },
     params: personParams,
     handle: ({ params, machine }, context) => revoke(params.person, machine, context),
@@ -42,6 +53,8 @@ export const ADMIN_PEOPLE_ROUTES = [
   route({
     method: "GET",
     path: ADMIN.personData(":person"),
+    summary: "Everything stored about a person, page by page",
+    answer: dataPage,
     auth: { signed: "site" },
     params: personParams,
     query: dataQuery,
@@ -55,6 +68,9 @@ export const ADMIN_PEOPLE_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.personErase(":person"),
+    summary: "Erase everything that names or quotes a person",
+    answer: erasureBody,
+    status: 202,
     auth: { signed: "site" },
     params: personParams,
     handle: ({ params, machine }, context) => erase(params.person, machine, context),

@@ -1,6 +1,6 @@
 // Rooms over the signed interface: making one, and taking out everything that is stored about one.
-import { newRoom, type RoomInfo } from "../../shared/http/bodies.ts";
-import { dataQuery } from "../../shared/http/machine-bodies.ts";
+import { newRoom, type RoomInfo, roomInfo } from "../../shared/http/bodies.ts";
+import { dataPage, dataQuery } from "../../shared/http/machine-bodies.ts";
 import { ADMIN } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
 import { readPlace, roomData } from "../platform/personal-data.ts";
@@ -13,6 +13,9 @@ export const ADMIN_ROOM_ROUTES = [
   route({
     method: "POST",
     path: ADMIN.rooms,
+    summary: "Make a room, as an operator",
+    answer: roomInfo,
+    status: 201,
     auth: { signed: "site" },
     body: jsonBody(newRoom),
     handle: ({ body, machine }, { env, nowMs }) => {
@@ -25,6 +28,8 @@ export const ADMIN_ROOM_ROUTES = [
   route({
     method: "GET",
     path: ADMIN.roomData(":room"),
+    summary: "Everything stored about a room, page by page",
+    answer: dataPage,
     auth: { signed: "room" },
     params: roomParams,
     query: dataQuery,

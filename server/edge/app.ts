@@ -55,8 +55,15 @@ function contextOf(c: C): Context {
     requestId: randomText(9),
     nowMs: Date.now(),
     ownOrigin: ownOriginOf(config.value.publicOrigin, url),
+    front: config.value.environment === "local" ? null : frontOf(c.executionCtx),
     waitUntil: (work) => c.executionCtx.waitUntil(work),
   };
+}
+
+/** Not every host has entrypoints to call, and here nothing is kept in front of them. */
+function frontOf(ctx: C["executionCtx"]): Pick<Fetcher, "fetch"> | null {
+  const { exports } = ctx as Partial<ExecutionContext>;
+  return exports?.PublicRead ?? null;
 }
 
 const configs = new WeakMap<Env, Result<Config, string>>();

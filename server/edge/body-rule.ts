@@ -7,6 +7,8 @@ import { readBytes } from "./read-bytes.ts";
 
 export type BodyRule<B> = {
   readonly kind: "none" | "json" | "raw";
+  /** The schema of a JSON body, for the API's description. */
+  readonly schema?: z.core.$ZodType<B>;
   read(request: Request, config: Config): Promise<Result<B, Refused>>;
 };
 
@@ -20,6 +22,7 @@ export const NO_BODY: BodyRule<undefined> = {
 export function jsonBody<B>(schema: z.core.$ZodType<B>, maxBytes = 16_384): BodyRule<B> {
   return {
     kind: "json",
+    schema,
     read: async (request) => {
       const type = request.headers.get("Content-Type")?.split(";")[0]?.trim().toLowerCase();
       // Also a fence against forged forms: no HTML form can send this type.

@@ -1,46 +1,65 @@
 // Shows over HTTP: what is on, what comes, what was, and everything about one of them.
 import * as z from "zod/mini";
-import type { BroadcastBody, BroadcastRow, HomeBody, RoomInfo } from "../../shared/http/bodies.ts";
-import { broadcastsQuery } from "../../shared/http/bodies.ts";
+import {
+  type BroadcastBody,
+  type BroadcastRow,
+  broadcastBody,
+  broadcastsBody,
+  broadcastsQuery,
+  type HomeBody,
+  homeBody,
+  type RoomInfo,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import { err, ok } from "../../shared/result.ts";
+import { TAGS } from "../domain/cache/tags.ts";
 import { formatPlace, parsePlace } from "../domain/history/place.ts";
 import { endedBroadcasts, findBroadcast, openBroadcasts } from "../platform/history.ts";
-import { findRoom, listRooms } from "../platform/registry.ts";
+import { askRoom, listRooms } from "../platform/registry.ts";
+import { cachedRoute, keptAnswer } from "./cached.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
-import { route } from "./route.ts";
 
 const RECENT = 6;
 
 export const broadcastParams = z.object({ id: recordId });
 
-export const BROADCAST_ROUTES = [
-  route({
-    method: "GET",
-    path: API.home,
-    auth: "public",
-    handle: async (_input, context) => ok(await homeOf(context)),
-  }),
-  route({
-    method: "GET",
-    path: API.broadcasts,
-    auth: "public",
-    query: broadcastsQuery,
-    handle: ({ query }, context) => pastBroadcasts(query, context),
-  }),
-  route({
-    method: "GET",
-    path: API.broadcast(":id"),
-    auth: "public",
-    params: broadcastParams,
-    handle: ({ params }, context) => broadcastOf(params.id, context),
-  }),
-];
+export const HOME = keptAnswer({
+  path: API.home,
+  summary: "What is on, what comes, what was",
+  answer: homeBody,
+  policy: "schedule",
+  tags: () => [TAGS.schedule, TAGS.history, TAGS.rooms],
+  read: async (_input, source) => ok(await homeOf(source)),
+});
+
+export const PAST = keptAnswer({
+  path: API.broadcasts,
+  summary: "Past shows, newest first",
+  answer: broadcastsBody,
+  query: broadcastsQuery,
+  policy: "history",
+  tags: ({ query }) => [query.room === undefined ? TAGS.history : TAGS.historyOf(query.room)],
+  read: ({ query }, source) => pastBroadcasts(query, source),
+});
+
+export const SHOW = keptAnswer({
+  path: API.broadcast(":id"),
+  summary: "One show with its tracks, its notices and the beginning of its chat",
+  answer: broadcastBody,
+  params: broadcastParams,
+  policy: "show",
+  tags: ({ params }) => [TAGS.show(params.id), TAGS.words],
+  read: ({ params }, source) => broadcastFor(params.id, source),
+  // What the room is called is told too.
+  tagsOf: ({ info }) => [TAGS.room(info.room)],
+});
+
+export const BROADCAST_ROUTES = [cachedRoute(HOME), cachedRoute(PAST), cachedRoute(SHOW)];
 
 /** What the front page shows. */
-export async function homeOf({ env, nowMs }: Context): Promise<HomeBody> {
+export async function homeOf({ env, nowMs }: Pick<Context, "env" | "nowMs">): Promise<HomeBody> {
   const [open, ended, rooms] = await Promise.all([
     openBroadcasts(env, nowMs),
     endedBroadcasts(env, { place: null, limit: RECENT }),
@@ -70,15 +89,12 @@ export async function pastBroadcasts(
   return ok({ broadcasts: rows, next: next && formatPlace(next) });
 }
 
-/** A broadcast with its tracks and chat. */
-export async function broadcastOf(
-  id: string,
-  { env, nowMs }: Pick<Context, "env" | "nowMs">,
-): Promise<Result<BroadcastBody, Refused>> {
+/** A broadcast with its tracks, its notices and the beginning of its chat. */
+async function broadcastFor(id: string, { env }: Pick<Context, "env">) {
   const found = await findBroadcast(env, id);
-  if (!found) return err({ code: "not_found" });
+  if (!found) return ok(null);
   const { room } = found.broadcast;
   // A room can be gone from the registry while its past shows stay.
   const gone: RoomInfo = { room, title: room, tagline: "" };
-  return ok({ ...found, info: (await findRoom(env, room, nowMs)) ?? gone });
+  return ok<BroadcastBody>({ ...found, info: (await askRoom(env, room)) ?? gone });
 }

@@ -12,6 +12,8 @@ export type Context = {
   readonly nowMs: number;
   /** This deployment's own origin, exactly as browsers write it. */
   readonly ownOrigin: string;
+  /** The entrypoint in front of which the platform keeps answers (Workers Caching); null where there is nothing in front. */
+  readonly front: Pick<Fetcher, "fetch"> | null;
   /** Lets work finish after the answer, for at most 30 s; what must happen belongs into an alarm. */
   waitUntil(work: Promise<unknown>): void;
 };

@@ -3,11 +3,14 @@ import * as z from "zod/mini";
 import { API } from "../../shared/http/paths.ts";
 import {
   type Attestation,
+  creationOptions,
   type DevicesBody,
+  devicesBody,
   newPasskey,
   type PasskeyRow,
   passkeyEdit,
   passkeyId,
+  passkeyRow,
   sessionId,
 } from "../../shared/http/staff-bodies.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -42,12 +45,16 @@ export const DEVICE_ROUTES = [
   route({
     method: "GET",
     path: API.devices,
+    summary: "One's own passkeys and sessions",
+    answer: devicesBody,
     auth,
     handle: async ({ staff }, context) => ok(await devicesOf(staff, context)),
   }),
   route({
     method: "POST",
     path: API.passkeyOptions,
+    summary: "Begin adding a passkey",
+    answer: creationOptions,
     auth,
     rate: "sensitive",
     // Or a browser left open for a minute would be enough to come back for ever.
@@ -57,6 +64,9 @@ export const DEVICE_ROUTES = [
   route({
     method: "POST",
     path: API.passkeys,
+    summary: "Add a passkey",
+    answer: passkeyRow,
+    status: 201,
     auth,
     rate: "sensitive",
     stepUp: true,
@@ -66,6 +76,8 @@ export const DEVICE_ROUTES = [
   route({
     method: "PATCH",
     path: API.passkey(":id"),
+    summary: "Rename a passkey",
+    answer: passkeyRow,
     auth,
     params: z.object({ id: passkeyId }),
     body: jsonBody(passkeyEdit),
@@ -77,6 +89,8 @@ export const DEVICE_ROUTES = [
   route({
     method: "DELETE",
     path: API.passkey(":id"),
+    summary: "Remove a passkey and end what it opened",
+    answer: null,
     auth,
     rate: "sensitive",
     stepUp: true,
@@ -86,6 +100,8 @@ export const DEVICE_ROUTES = [
   route({
     method: "DELETE",
     path: API.session(":id"),
+    summary: "End one of one's own sessions",
+    answer: null,
     auth,
     params: z.object({ id: sessionId }),
     handle: ({ params, staff }, context) => endOne(params.id, staff, context),

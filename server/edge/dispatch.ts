@@ -7,26 +7,43 @@ import { errorWords, log } from "../platform/log.ts";
 import { measure } from "../platform/metrics.ts";
 import type { Context, Staff } from "./context.ts";
 import { errorResponse, type Refused } from "./errors.ts";
+import { answeredOnce } from "./idempotency.ts";
 import { staffOf, visitorName } from "./identity.ts";
 import { takeRate } from "./limits.ts";
 import { isSigned } from "./machine.ts";
+import { noteRequest } from "./note-request.ts";
 import { noticePage } from "./notice.ts";
 import { isOwnWrite } from "./origin.ts";
+import { corsHeaders } from "./partner-read.ts";
 import type { Answer, HeaderProfile, Route } from "./route.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { runSigned } from "./signed-call.ts";
 
 type Outcome = { readonly answer: Answer; readonly headers: Readonly<Record<string, string>> };
 
-/** The route's answer with its headers, whatever happens inside. */
+/** The route's answer with its headers, whatever happens inside; then its point. */
 export async function dispatch(
+  route: Route,
+  params: Record<string, string>,
+  context: Context,
+): Promise<Response> {
+  const response = await answered(route, params, context);
+  noteRequest(response, { route, room: params.room ?? null, context });
+  return response;
+}
+
+async function answered(
   route: Route,
   params: Record<string, string>,
   context: Context,
 ): Promise<Response> {
   try {
     const { answer, headers } = await attempt(route, params, context);
-    return dress(await toResponse(answer, route.headers, context), route.headers, context, headers);
+    const response = await toResponse(answer, route.headers, context);
+    // Not for names that were made up: the registry is asked about rooms that exist.
+    const isReadable = route.cors && response.status !== 404;
+    const readable = isReadable ? await corsHeaders(params.room ?? "", context) : {};
+    return dress(response, route.headers, context, { ...headers, ...readable });
   } catch (error) {
     return fail(error, route, context);
   }
@@ -37,7 +54,9 @@ export async function refuse(refused: Refused, context: Context): Promise<Respon
   const wantsPage = context.request.headers.get("Accept")?.includes("text/html") ?? false;
   const isPath = (prefix: string) => context.url.pathname.startsWith(prefix);
   const profile = wantsPage && !["/api/", "/media/", "/parties/"].some(isPath) ? "page" : "api";
-  return dress(await toResponse(err(refused), profile, context), profile, context);
+  const response = dress(await toResponse(err(refused), profile, context), profile, context);
+  noteRequest(response, { route: null, room: null, context });
+  return response;
 }
 
 async function attempt(
@@ -53,10 +72,13 @@ async function attempt(
   const identity = await identify(route, params.room ?? null, context);
   if (!identity.ok) return plain(identity);
   const staff = identity.value;
-  if (route.rate === null) return plain(await route.run(staff, params, context));
+  const run = (heard: Context) => route.run(staff, params, heard);
+  const answer = () =>
+    staff && route.method !== "GET" ? answeredOnce(route, staff, context, run) : run(context);
+  if (route.rate === null) return plain(await answer());
   const who = staff?.person ?? visitorName(context);
   const { refused, headers } = await takeRate(route.rate, who, context);
-  return { answer: refused ? err(refused) : await route.run(staff, params, context), headers };
+  return { answer: refused ? err(refused) : await answer(), headers };
 }
 
 function plain(answer: Answer): Outcome {
@@ -107,9 +129,11 @@ function dress(
 ): Response {
   if (response.status === 101) return response;
   const dressed = new Response(response.body, response);
+  const { Vary, ...more } = extra;
+  if (Vary) dressed.headers.append("Vary", Vary);
   const rows = {
     ...securityHeaders(profile, context),
-    ...extra,
+    ...more,
     "X-Request-Id": context.requestId,
   };
   for (const [name, value] of Object.entries(rows)) {

@@ -5,9 +5,9 @@ import { EMBED_SCRIPT, PAGES } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
 import { framingOf } from "../domain/partner/policy.ts";
 import { countForPartner } from "../platform/partner-days.ts";
-import { partnersOfRoom } from "../platform/partners.ts";
 import type { Context } from "./context.ts";
 import { fillPage } from "./page.ts";
+import { partnerConfig } from "./partner-config.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
 import { embedCsp } from "./security-headers.ts";
@@ -57,13 +57,14 @@ export const EMBED_ROUTES = [
 ];
 
 async function frame(room: string, host: string | null, context: Context): Promise<Answer> {
-  const { env, nowMs, ownOrigin } = context;
+  const { ownOrigin } = context;
   const info = await requireRoom(room, context);
   if (!info.ok) return info;
-  const partners = await partnersOfRoom(env, room, nowMs);
-  const framing = framingOf({ host, room, ownOrigin }, partners);
+  const partners = await partnerConfig(room, context);
+  if (!partners.ok) return partners;
+  const framing = framingOf({ host, room, ownOrigin }, partners.value);
   if (!framing) return err({ code: "origin_not_allowed" });
-  const snapshot = await promptSnapshot(env, info.value);
+  const snapshot = await promptSnapshot(info.value, context);
   const boot: Partial<EmbedBoot> = {
     partnerId: framing.partnerId,
     ...(framing.partner ? { theme: framing.partner.theme } : {}),

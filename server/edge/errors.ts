@@ -1,5 +1,9 @@
 // The only place where a refusal or a failure becomes an HTTP answer: one shape, one closed table, no detail from inside.
-import type { ErrorBody } from "../../shared/http/bodies.ts";
+import type { Problem } from "../../shared/http/bodies.ts";
+import { PAGES } from "../../shared/http/paths.ts";
+
+/** RFC 9457, 3. */
+export const PROBLEM_TYPE = "application/problem+json";
 
 /** Every error code of the HTTP side. `message` is a plain sentence for people; `retryAfterMs` travels as a header. */
 export const ERRORS = {
@@ -34,10 +38,20 @@ export const ERRORS = {
   replayed: { status: 409, message: "This very request was heard before. Sign a new one." },
   length_required: { status: 411, message: "The size of the content must be announced." },
   too_large: { status: 413, message: "That is larger than allowed here." },
+  /** 422: it came whole, but is not what its digest says. */
+  damaged: { status: 422, message: "The content arrived damaged. Please send it again." },
+  library_full: {
+    status: 413,
+    message: "The library's space is used up. Ask the operator for more.",
+  },
   wrong_type: { status: 415, message: "That kind of content isn't accepted here." },
   key_reused: {
     status: 422,
     message: "That Idempotency-Key was used for a different request.",
+  },
+  unsettled: {
+    status: 409,
+    message: "This was begun before, and how it ended isn't known. Look before you ask again.",
   },
   upgrade_required: { status: 426, message: "This address only speaks WebSocket." },
   rate_limited: { status: 429, message: "That was a lot at once. Wait a moment and try again." },
@@ -56,17 +70,21 @@ export type Refused = {
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** The refusal as a response with body `{code, message, requestId}`. */
-export function errorResponse(refused: Refused, requestId: string): Response {
-  const row = ERRORS[refused.code];
-  const body: ErrorBody = {
-    code: refused.code,
-    message: refused.message ?? row.message,
+/** The refusal as a problem (RFC 9457); its `type` leads to the code's line in the API's documentation. */
+export function errorResponse({ code, ...refused }: Refused, requestId: string): Response {
+  const { status, message: title } = ERRORS[code];
+  const { message: detail = title } = refused;
+  const body: Problem = {
+    type: `${PAGES.docs}#${code}`,
+    title,
+    status,
+    ...(detail === title ? {} : { detail }),
+    code,
     requestId,
   };
-  const headers = new Headers(refused.headers);
+  const headers = new Headers({ ...refused.headers, "Content-Type": PROBLEM_TYPE });
   if (refused.retryAfterMs !== undefined) {
     headers.set("Retry-After", String(Math.max(1, Math.ceil(refused.retryAfterMs / 1000))));
   }
-  return Response.json(body, { status: row.status, headers });
+  return new Response(JSON.stringify(body), { status, headers });
 }

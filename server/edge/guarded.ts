@@ -1,5 +1,5 @@
 // Commands of a room that need a touch of the passkey first. They are few; everything else goes over the socket.
-import { guardedRequest } from "../../shared/http/guarded-body.ts";
+import { guardedBody, guardedRequest } from "../../shared/http/guarded-body.ts";
 import { API } from "../../shared/http/paths.ts";
 import { decodeCommand } from "../../shared/protocol/codec.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -9,11 +9,14 @@ import { jsonBody } from "./body-rule.ts";
 import type { Context, Staff } from "./context.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
 import { type Answer, route } from "./route.ts";
+import { unreachable } from "./unreachable.ts";
 
 export const GUARDED_ROUTES = [
   route({
     method: "POST",
     path: API.guarded(":room"),
+    summary: "Send a command that needs a touch of the passkey",
+    answer: guardedBody,
     // What the command itself needs is judged by the room.
     auth: { can: "moderate" },
     rate: "api-write",
@@ -39,7 +42,8 @@ async function run(room: string, { by, op, cmd }: Wanted, context: Context): Pro
   if (!info.ok) return info;
   const command = decodeCommand(cmd);
   if (!command.ok || !isGuarded(cmd.kind)) return err({ code: "bad_request" });
-  const call = { by, op, cmd: command.value };
-  const answer = await callRoom(context.env, room, async (stub) => stub.guarded(call));
-  return answer.ok ? ok(answer.value) : err({ code: "unavailable", retryAfterMs: 2_000 });
+  const { env, requestId } = context;
+  const call = { by, op, cmd: command.value, requestId };
+  const answer = await callRoom(env, room, async (stub) => stub.guarded(call));
+  return answer.ok ? ok(answer.value) : unreachable(room, answer.error, requestId);
 }

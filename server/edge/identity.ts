@@ -7,7 +7,7 @@ import { findSession } from "../platform/sessions.ts";
 import type { Context, Staff } from "./context.ts";
 
 /** Set by the platform in front, which drops what a visitor writes there; missing where nothing is in front. */
-const ADDRESS_HEADER = "CF-Connecting-IP";
+export const ADDRESS_HEADER = "CF-Connecting-IP";
 
 /** Plain http exists only in local use; there a second, unprefixed cookie counts too. */
 export function isPlainHttp({ config, url }: Pick<Context, "config" | "url">): boolean {

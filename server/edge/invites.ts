@@ -1,12 +1,15 @@
 // Invitations over HTTP: an owner makes one, whoever holds the link looks at it, and accepts it by making a passkey.
 import * as z from "zod/mini";
+import { meBody } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import {
   acceptInvite,
+  inviteBody,
   inviteId,
   type NewInvite,
   newInvite,
   type OpenedInvite,
+  openedInvite,
   openInvite,
 } from "../../shared/http/staff-bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -33,6 +36,9 @@ export const INVITE_ROUTES = [
   route({
     method: "POST",
     path: API.invites,
+    summary: "Invite somebody to the staff",
+    answer: inviteBody,
+    status: 201,
     auth: { can: "site" },
     rate: "sensitive",
     stepUp: true,
@@ -42,6 +48,8 @@ export const INVITE_ROUTES = [
   route({
     method: "POST",
     path: API.inviteOpen,
+    summary: "Look at an invitation, which spends nothing",
+    answer: openedInvite,
     auth: "public",
     rate: "sign-in",
     body: jsonBody(openInvite, 4_096),
@@ -50,6 +58,8 @@ export const INVITE_ROUTES = [
   route({
     method: "POST",
     path: API.inviteAccept,
+    summary: "Accept an invitation by making a passkey",
+    answer: meBody,
     auth: "public",
     rate: "sign-in",
     body: jsonBody(acceptInvite),
@@ -58,6 +68,8 @@ export const INVITE_ROUTES = [
   route({
     method: "DELETE",
     path: API.invitation(":id"),
+    summary: "Withdraw an open invitation",
+    answer: null,
     auth: { can: "site" },
     params: z.object({ id: inviteId }),
     handle: async ({ params }, { env, nowMs }) =>

@@ -2,6 +2,7 @@
 // travels on. What cannot be let in is accepted and closed with a code, because browsers hide a refused upgrade's status.
 import * as z from "zod/mini";
 import { SOCKET_PREFIX } from "../../shared/http/paths.ts";
+import { VIAS } from "../../shared/http/via.ts";
 import { CLOSES, type CloseReason } from "../../shared/protocol/close.ts";
 import { formatCursor, parseCursor } from "../../shared/protocol/cursor.ts";
 import { roomName } from "../../shared/protocol/scalars.ts";
@@ -9,7 +10,7 @@ import { SUBPROTOCOL, TOKEN_SUBPROTOCOL_PREFIX } from "../../shared/protocol/ver
 import { err, ok, type Result } from "../../shared/result.ts";
 import { type Claims, TOKEN_PURPOSES } from "../domain/identity/claims.ts";
 import { mayEmbed } from "../domain/partner/policy.ts";
-import { SEAT_HEADER, SINCE_HEADER, stampSeat } from "../domain/room/seat.ts";
+import { SEAT_HEADER, type Seat, SINCE_HEADER, stampSeat } from "../domain/room/seat.ts";
 import { log } from "../platform/log.ts";
 import { measure } from "../platform/metrics.ts";
 import { partnersOfRoom } from "../platform/partners.ts";
@@ -103,7 +104,7 @@ function subprotocols(request: Request): string[] {
 /** Hands the upgrade to the room with headers made from nothing but our own findings. */
 async function forward(room: string, claims: Claims, context: Context): Promise<Response> {
   const { env, requestId, request, nowMs } = context;
-  const headers = seatHeaders(claims, context.url.searchParams.get("since"));
+  const headers = seatHeaders(claims, context);
   const answer = await callForSeat(env, claims, headers, nowMs);
   if ("webSocket" in answer) {
     measure(env, { event: "join", room, detail: claims.role, partner: claims.partner });
@@ -115,14 +116,25 @@ async function forward(room: string, claims: Claims, context: Context): Promise<
   return refuseSocket(reason, request);
 }
 
-function seatHeaders(claims: Claims, since: string | null): Headers {
+function seatHeaders(claims: Claims, { request, requestId, url }: Context): Headers {
   const { person, name, role, partner, origin, iatMs, expMs } = claims;
   const times = { issuedAtMs: iatMs, expiresAtMs: expMs };
+  const from = { ...cameFrom(request, url.searchParams.get("via")), requestId };
   const headers = new Headers({ Upgrade: "websocket" });
-  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, ...times }));
-  const cursor = parseCursor(since);
+  headers.set(SEAT_HEADER, stampSeat({ person, name, role, partner, origin, ...times, ...from }));
+  const cursor = parseCursor(url.searchParams.get("since"));
   if (cursor) headers.set(SINCE_HEADER, formatCursor(cursor));
   return headers;
+}
+
+/** For sums only: the country is the platform's guess, the way is what the page says of itself. */
+function cameFrom({ cf }: Request, said: string | null): Pick<Seat, "country" | "via"> {
+  const { country } = (cf ?? {}) as { country?: unknown };
+  const via = VIAS.find((way) => way === said);
+  return {
+    ...(typeof country === "string" && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+    ...(via ? { via } : {}),
+  };
 }
 
 /** Our name is echoed when it was offered: a browser drops a socket whose offer is not answered, and the code with it. */

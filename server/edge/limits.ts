@@ -30,7 +30,7 @@ const CLOSED: Verdict = { refused: { code: "unavailable", retryAfterMs: 2_000 },
 // Who is blocked until when, so that somebody who keeps asking costs this isolate nothing but a look into a map.
 const blockedUntilMs = new Map<string, number>();
 
-type Asking = Pick<Context, "env" | "config" | "nowMs">;
+type Asking = Pick<Context, "env" | "config" | "nowMs"> & Partial<Pick<Context, "requestId">>;
 /** A counter's name, and the one its key had yesterday while something granted there may still count. */
 type Names = { readonly name: string; readonly before: string | null };
 
@@ -42,7 +42,7 @@ export async function takeRate(policy: PolicyName, who: string, asking: Asking):
   if (waitMs > 0) return blocked(policy, waitMs);
   blockedUntilMs.delete(names.name);
   if (!(await withinCoarseLimit(env, names.name))) return blocked(policy, COARSE_WAIT_MS);
-  const answer = await askCounter(env, policy, names);
+  const answer = await askCounter(asking, policy, names);
   if (answer === null) return POLICIES[policy].whenSilent === "open" ? UNKNOWN : CLOSED;
   if (answer.why === "moved") return takeRate(policy, who, { ...asking, nowMs: tomorrow(nowMs) });
   if (answer.ok) return { refused: null, headers: rateHeaders(policy, answer) };
@@ -100,12 +100,13 @@ export async function withinCoarseLimit(env: Env, key: string): Promise<boolean>
   }
 }
 
-async function askCounter(env: Env, policy: PolicyName, { name, before }: Names) {
+async function askCounter({ env, requestId }: Asking, policy: PolicyName, { name, before }: Names) {
   try {
     const asked = env.RATE_LIMITER.getByName(name).take(1, before);
     return await inTime(asked, BUDGET_MS[POLICIES[policy].whenSilent]);
   } catch (error) {
-    log({ event: "limiter.down", policy, error: errorWords(error) });
+    const named = requestId === undefined ? {} : { requestId };
+    log({ event: "limiter.down", policy, error: errorWords(error), ...named });
     return null;
   }
 }

@@ -3,6 +3,7 @@ import {
   embedTokenRequest,
   OWN_PARTNER_ID,
   type TokenBody,
+  tokenBody,
   tokenRequest,
 } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
@@ -34,6 +35,8 @@ export const LIVE_ROUTES = [
   route({
     method: "POST",
     path: API.roomToken(":room"),
+    summary: "A listener's pass for the room's socket",
+    answer: tokenBody,
     auth: "public",
     rate: "token",
     params: roomParams,
@@ -47,6 +50,8 @@ export const LIVE_ROUTES = [
   route({
     method: "POST",
     path: API.staffToken(":room"),
+    summary: "A staff member's pass for the room's socket",
+    answer: tokenBody,
     auth: { can: "moderate" },
     rate: "staff-token",
     params: roomParams,
@@ -56,6 +61,8 @@ export const LIVE_ROUTES = [
   route({
     method: "POST",
     path: API.embedToken(":room"),
+    summary: "A widget's pass for the room's socket",
+    answer: tokenBody,
     auth: "public",
     rate: "embed-token",
     params: roomParams,

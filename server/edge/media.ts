@@ -1,21 +1,26 @@
 // GET and HEAD of stored sound and pictures: no identity, no object woken. The key alone decides the type.
 import * as z from "zod/mini";
-import { MEDIA_PREFIX } from "../../shared/http/paths.ts";
+import { MEDIA_PREFIX, PICTURE_WIDTHS, type PictureWidth } from "../../shared/http/paths.ts";
 import { err } from "../../shared/result.ts";
-import { precondition, rangeStillFits } from "../domain/media/conditional.ts";
+import { mediaAnswer } from "../domain/media/answer.ts";
 import { mediaHeaders } from "../domain/media/headers.ts";
 import { keyType } from "../domain/media/key.ts";
-import { contentRange, type Slice, sliceOf } from "../domain/media/range.ts";
+import type { Slice } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
-import { type Held, openMedia, statMedia } from "../platform/bucket.ts";
+import type { Held } from "../platform/bucket.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
+import { type Found, openSource, statSource } from "./media-source.ts";
+import { smallPicture } from "./pictures.ts";
 import { type Answer, type Route, route } from "./route.ts";
 
 const params = z.object({ kind: z.string(), name: z.string() });
+/** `w`: a picture no wider than that, in pixels. */
+const query = z.object({ w: z.optional(z.enum(PICTURE_WIDTHS)) });
 const NOT_FOUND: Refused = { code: "not_found" };
 const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 2_000 };
 const CONDITIONS = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
+const WHOLE: Slice = { kind: "whole" };
 
 export const MEDIA_ROUTES: readonly Route[] = [
   route({
@@ -24,9 +29,18 @@ export const MEDIA_ROUTES: readonly Route[] = [
     auth: "public",
     headers: "media",
     params,
-    handle: (input, context) => serve(`${input.params.kind}/${input.params.name}`, context),
+    query,
+    handle: ({ params: { kind, name }, query: { w } }, context) =>
+      w === undefined
+        ? serve(`${kind}/${name}`, context)
+        : serveSmall(`${kind}/${name}`, w, context),
   }),
 ];
+
+async function serveSmall(key: string, width: PictureWidth, context: Context): Promise<Answer> {
+  const isPicture = keyType(key)?.kind === "image";
+  return (isPicture && (await smallPicture(key, width, context))) || serve(key, context);
+}
 
 async function serve(key: string, context: Context): Promise<Answer> {
   const type = keyType(key);
@@ -37,56 +51,34 @@ async function serve(key: string, context: Context): Promise<Answer> {
 export async function serveStored(key: string, type: MediaType, context: Context): Promise<Answer> {
   const { headers, method } = context.request;
   const plain = !headers.has("Range") && !CONDITIONS.some((name) => headers.has(name));
-  if (plain && method !== "HEAD") return send(key, type, context, { kind: "whole" });
-  const stat = await statMedia(context.env, key, context.nowMs);
+  if (plain && method !== "HEAD") return sendWhole(key, type, context);
+  const stat = await statSource(key, context);
   if (!stat.ok) return err(UNAVAILABLE);
   if (stat.value === null) return err(NOT_FOUND);
-  return conditionally(key, type, stat.value, context);
+  const answer = mediaAnswer(context.request, { ...stat.value, type });
+  if (answer.slice === null) return new Response(null, answer);
+  const found = await openSource(key, answer.slice, context);
+  if (!found.ok) return err(UNAVAILABLE);
+  return found.value === null ? err(NOT_FOUND) : send(found.value, answer);
 }
 
-/** Order of RFC 9110, 13.2.2: preconditions first, then If-Range, then the range; HEAD never has a range (14.2). */
-async function conditionally(
-  key: string,
-  type: MediaType,
-  held: Held,
-  context: Context,
-): Promise<Answer> {
-  const { headers, method } = context.request;
-  const answer = mediaHeaders(type, held);
-  const met = precondition(headers, held);
-  if (met === "not_modified") return new Response(null, { status: 304, headers: answer });
-  if (met === "failed") return new Response(null, { status: 412 });
-  if (method === "HEAD") {
-    return new Response(null, {
-      headers: { ...answer, "Content-Length": String(held.sizeBytes) },
-    });
-  }
-  const range = rangeStillFits(headers.get("If-Range"), held) ? headers.get("Range") : null;
-  return send(key, type, context, sliceOf(range, held.sizeBytes), held.sizeBytes);
+/** Without any condition there is one read, not two. */
+async function sendWhole(key: string, type: MediaType, context: Context): Promise<Answer> {
+  const found = await openSource(key, WHOLE, context);
+  if (!found.ok) return err(UNAVAILABLE);
+  if (found.value === null) return err(NOT_FOUND);
+  return send(found.value, { status: 200, headers: wholeHeaders(type, found.value.held) });
 }
 
-async function send(
-  key: string,
-  type: MediaType,
-  context: Context,
-  slice: Slice,
-  sizeBytes = 0,
-): Promise<Answer> {
-  const range = contentRange(slice, sizeBytes);
-  if (slice.kind === "unsatisfiable") {
-    return new Response(null, { status: 416, headers: { "Content-Range": range ?? "" } });
-  }
-  const opened = await openMedia(context.env, key, slice);
-  if (!opened.ok) return err(UNAVAILABLE);
-  if (opened.value === null) return err(NOT_FOUND);
-  const { held, body } = opened.value;
-  const length = slice.kind === "part" ? slice.length : held.sizeBytes;
-  const headers = {
-    ...mediaHeaders(type, held),
-    "Content-Length": String(length),
-    ...(range === null ? {} : { "Content-Range": range }),
-  };
-  // Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200.
-  const exact = body.pipeThrough(new FixedLengthStream(length));
-  return new Response(exact, { status: slice.kind === "part" ? 206 : 200, headers });
+function wholeHeaders(type: MediaType, held: Held): Record<string, string> {
+  return { ...mediaHeaders(type, held), "Content-Length": String(held.sizeBytes) };
+}
+
+type Head = { readonly status: number; readonly headers: Readonly<Record<string, string>> };
+
+/** Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200. */
+function send({ body, from }: Found, { status, headers }: Head): Response {
+  const exact = new FixedLengthStream(Number(headers["Content-Length"]));
+  const shown = { ...headers, "X-Cache": from };
+  return new Response(body.pipeThrough(exact), { status, headers: shown });
 }

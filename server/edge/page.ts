@@ -8,6 +8,8 @@ export type PageFill = {
   readonly description: string;
   /** Absolute address of a picture for link previews. */
   readonly image?: string | null;
+  /** Absolute address where sites that show links ask what this page is called. */
+  readonly oembed?: string;
   /** What the page's script finds under id `boot`; absent when it has to ask by itself. */
   readonly boot?: unknown;
   /** First words before any script runs. */
@@ -57,7 +59,10 @@ function metaTags(fill: PageFill, sharing: Readonly<Record<string, string>>): st
   const rest = Object.entries(sharing).map(
     ([name, content]) => `<meta property="${name}" content="${escapeHtml(content)}">`,
   );
-  return description + rest.join("");
+  const oembed = fill.oembed
+    ? `<link rel="alternate" type="application/json+oembed" href="${escapeHtml(fill.oembed)}">`
+    : "";
+  return description + rest.join("") + oembed;
 }
 
 /** Data, not code: browsers run nothing of this type, and `<` never appears, so no text can end the element. */

@@ -1,8 +1,9 @@
 // The site's pages: which built file, which words for search and sharing, which boot data. No page waits for a socket.
 import type { BroadcastBoot, HomeBoot, RoomBoot, SnapshotBody } from "../../shared/http/bodies.ts";
-import { mediaUrl, PAGES } from "../../shared/http/paths.ts";
+import { mediaUrl, OEMBED, PAGES } from "../../shared/http/paths.ts";
 import type { Phase } from "../../shared/room/view.ts";
-import { broadcastOf, broadcastParams, homeOf, pastBroadcasts } from "./broadcasts.ts";
+import { broadcastParams, HOME, PAST, SHOW } from "./broadcasts.ts";
+import { keptValue } from "./cached.ts";
 import type { Context } from "./context.ts";
 import { fillPage } from "./page.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
@@ -16,7 +17,9 @@ export const PAGE_ROUTES = [
     auth: "public",
     headers: "page",
     handle: async (_input, context) => {
-      const boot: HomeBoot = { home: await homeOf(context) };
+      const home = await keptValue(HOME, { params: {}, query: {} }, context);
+      if (!home.ok) return home;
+      const boot: HomeBoot = { home: home.value };
       const title = context.config.siteName;
       const description = "Live rooms: listen in step with everybody, chat, react.";
       return fillPage("/home/index.html", { title, description, heading: title, boot }, context);
@@ -47,11 +50,19 @@ export const PAGE_ROUTES = [
   }),
   route({
     method: "GET",
+    path: PAGES.report(":room", ":id"),
+    // Like the booth: the page itself asks who is in.
+    auth: "public",
+    headers: "booth",
+    handle: (_input, context) => boothPage("/report/index.html", "Report", context),
+  }),
+  route({
+    method: "GET",
     path: PAGES.history,
     auth: "public",
     headers: "page",
     handle: async (_input, context) => {
-      const list = await pastBroadcasts({}, context);
+      const list = await keptValue(PAST, { params: {}, query: {} }, context);
       if (!list.ok) return list;
       const title = `Past shows · ${context.config.siteName}`;
       const description = "Every show with its tracks, its chat and who came.";
@@ -71,7 +82,7 @@ export const PAGE_ROUTES = [
 async function roomPage(room: string, context: Context): Promise<Answer> {
   const info = await requireRoom(room, context);
   if (!info.ok) return info;
-  const snapshot = await promptSnapshot(context.env, info.value);
+  const snapshot = await promptSnapshot(info.value, context);
   const boot: RoomBoot | undefined = snapshot ? { snapshot, ...liveBoot(context) } : undefined;
   const { title, tagline } = info.value;
   const line = snapshot ? firstLine(snapshot) : tagline;
@@ -81,12 +92,17 @@ async function roomPage(room: string, context: Context): Promise<Answer> {
       title: `${title} · ${context.config.siteName}`,
       description: tagline || line,
       image: artworkOf(snapshot, context),
+      oembed: oembedUrl(context.ownOrigin + PAGES.room(room), context),
       heading: title,
       line,
       ...(boot ? { boot } : {}),
     },
     context,
   );
+}
+
+function oembedUrl(page: string, { ownOrigin }: Context): string {
+  return `${ownOrigin}${OEMBED}?url=${encodeURIComponent(page)}`;
 }
 
 function artworkOf(snapshot: SnapshotBody | null, { ownOrigin }: Context): string | null {
@@ -116,7 +132,7 @@ function boothPage(path: string, title: string, context: Context): Promise<Respo
 }
 
 async function broadcastPage(id: string, context: Context): Promise<Answer> {
-  const found = await broadcastOf(id, context);
+  const found = await keptValue(SHOW, { params: { id }, query: {} }, context);
   if (!found.ok) return found;
   const boot: BroadcastBoot = found.value;
   const { broadcast, info } = boot;

@@ -1,6 +1,8 @@
 // A partner's webhooks, for whoever runs the site: their secret, what was delivered, and sending again.
+
 import * as z from "zod/mini";
 import { partnerId } from "../../shared/http/bodies.ts";
+import { deliveriesBody, hookSecretBody } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { courierOf } from "../platform/courier-call.ts";
@@ -20,6 +22,8 @@ export const HOOK_ROUTES = [
   route({
     method: "POST",
     path: API.partnerSecret(":partner"),
+    summary: "A new secret for a partner's webhooks",
+    answer: hookSecretBody,
     auth: { can: "site" },
     stepUp: true,
     params: partnerParams,
@@ -32,6 +36,8 @@ export const HOOK_ROUTES = [
   route({
     method: "GET",
     path: API.partnerDeliveries(":partner"),
+    summary: "A partner's last webhooks, and how they went",
+    answer: deliveriesBody,
     auth: { can: "site" },
     params: partnerParams,
     handle: ({ params }, context) => deliveriesOf(params.partner, context),
@@ -39,6 +45,8 @@ export const HOOK_ROUTES = [
   route({
     method: "POST",
     path: API.partnerReplay(":partner", ":message"),
+    summary: "Send a webhook once more",
+    answer: null,
     auth: { can: "site" },
     params: messageParams,
     handle: ({ params }, context) => sendAgain(params, context),

@@ -3,6 +3,7 @@
 import {
   NUMBERS_MAX_DAYS,
   type NumbersBody,
+  numbersBody,
   numbersQuery,
 } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
@@ -23,6 +24,8 @@ export const NUMBERS_ROUTES = [
   route({
     method: "GET",
     path: API.ownNumbers,
+    summary: "A partner's own numbers, day by day",
+    answer: numbersBody,
     auth: { signed: "partner" },
     query: numbersQuery,
     handle: ({ query, machine }, context) => ownNumbers(machine.partner, query, context),
@@ -30,6 +33,8 @@ export const NUMBERS_ROUTES = [
   route({
     method: "GET",
     path: API.partnerNumbers(":partner"),
+    summary: "The numbers of one partner, day by day",
+    answer: numbersBody,
     auth: { can: "site" },
     params: partnerParams,
     query: numbersQuery,

@@ -6,7 +6,9 @@ import {
   newPartner,
   type Partner,
   type PartnerEdit,
+  partner as partnerBody,
   partnerEdit,
+  partnersBody,
 } from "../../shared/http/partner-bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -34,12 +36,17 @@ export const PARTNER_ROUTES = [
   route({
     method: "GET",
     path: API.partners,
+    summary: "All partners",
+    answer: partnersBody,
     auth: { can: "site" },
     handle: async (_input, { env }) => ok({ partners: await listPartners(env) }),
   }),
   route({
     method: "POST",
     path: API.partners,
+    summary: "Add a partner",
+    answer: partnerBody,
+    status: 201,
     auth: { can: "site" },
     stepUp: true,
     body: jsonBody(newPartner),
@@ -53,6 +60,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "PATCH",
     path: API.partner(":partner"),
+    summary: "Change a partner",
+    answer: partnerBody,
     auth: { can: "site" },
     stepUp: true,
     params: partnerParams,
@@ -66,6 +75,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "POST",
     path: API.partnerSuspend(":partner"),
+    summary: "Suspend a partner",
+    answer: partnerBody,
     auth: { can: "site" },
     stepUp: true,
     params: partnerParams,
@@ -75,6 +86,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "POST",
     path: API.partnerResume(":partner"),
+    summary: "Let a suspended partner in again",
+    answer: partnerBody,
     auth: { can: "site" },
     stepUp: true,
     params: partnerParams,
@@ -84,6 +97,8 @@ export const PARTNER_ROUTES = [
   route({
     method: "DELETE",
     path: API.partner(":partner"),
+    summary: "Remove a partner",
+    answer: null,
     auth: { can: "site" },
     stepUp: true,
     params: partnerParams,

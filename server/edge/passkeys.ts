@@ -1,10 +1,13 @@
 // Signing in with a passkey, and touching it again before what cannot be undone.
 
+import { meBody } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import {
   type Assertion,
+  requestOptions,
   STEP_UP_MS,
   type SteppedUpBody,
+  steppedUpBody,
   touchRequest,
 } from "../../shared/http/staff-bodies.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -27,6 +30,8 @@ export const PASSKEY_ROUTES = [
   route({
     method: "POST",
     path: API.loginOptions,
+    summary: "Begin signing in with a passkey",
+    answer: requestOptions,
     auth: "public",
     // The same answer for everybody: who has a passkey here is nobody's business.
     handle: (_input, context) =>
@@ -35,6 +40,8 @@ export const PASSKEY_ROUTES = [
   route({
     method: "POST",
     path: API.login,
+    summary: "Sign in with what the passkey signed",
+    answer: meBody,
     auth: "public",
     rate: "sign-in",
     body: jsonBody(touchRequest),
@@ -43,12 +50,16 @@ export const PASSKEY_ROUTES = [
   route({
     method: "POST",
     path: API.stepUpOptions,
+    summary: "Begin confirming with a passkey",
+    answer: requestOptions,
     auth: { can: "moderate" },
     handle: ({ staff }, context) => askTouch(staff, context),
   }),
   route({
     method: "POST",
     path: API.stepUp,
+    summary: "Confirm with what the passkey signed",
+    answer: steppedUpBody,
     auth: { can: "moderate" },
     rate: "sign-in",
     body: jsonBody(touchRequest),

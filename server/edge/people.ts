@@ -1,7 +1,14 @@
 // The people of the staff, for owners: who has which grant, changing it, taking it, and letting somebody in again.
 import * as z from "zod/mini";
 import { API } from "../../shared/http/paths.ts";
-import { type PeopleBody, type PersonEdit, personEdit } from "../../shared/http/staff-bodies.ts";
+import {
+  inviteBody,
+  type PeopleBody,
+  type PersonEdit,
+  peopleBody,
+  personEdit,
+  personRow,
+} from "../../shared/http/staff-bodies.ts";
 import { personId } from "../../shared/protocol/scalars.ts";
 import { err, ok } from "../../shared/result.ts";
 import { linkOrigin } from "../domain/identity/passkey.ts";
@@ -27,6 +34,8 @@ export const PEOPLE_ROUTES = [
   route({
     method: "GET",
     path: API.people,
+    summary: "The people of the staff and open invitations",
+    answer: peopleBody,
     auth,
     handle: async (_input, { env, nowMs }) => {
       const [people, invites] = await Promise.all([
@@ -39,6 +48,8 @@ export const PEOPLE_ROUTES = [
   route({
     method: "PATCH",
     path: API.person(":person"),
+    summary: "Change somebody's role or rooms",
+    answer: personRow,
     auth,
     rate: "sensitive",
     stepUp: true,
@@ -49,6 +60,8 @@ export const PEOPLE_ROUTES = [
   route({
     method: "DELETE",
     path: API.person(":person"),
+    summary: "Take away everything somebody may do",
+    answer: null,
     auth,
     rate: "sensitive",
     stepUp: true,
@@ -58,6 +71,9 @@ export const PEOPLE_ROUTES = [
   route({
     method: "POST",
     path: API.recover(":person"),
+    summary: "Invite somebody again who lost their passkeys",
+    answer: inviteBody,
+    status: 201,
     auth,
     rate: "sensitive",
     stepUp: true,

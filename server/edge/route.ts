@@ -8,6 +8,7 @@ import { type BodyRule, NO_BODY } from "./body-rule.ts";
 import type { Context, Staff } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import type { Machine, SignedAuth } from "./machine.ts";
+import type { RouteDocs } from "./route-docs.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** `public`: anybody. `can`: the capability that the signed-in person must hold. `signed`: a machine's key, no person. */
@@ -41,6 +42,18 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly rate?: PolicyName | null;
   /** What cannot be undone: only for somebody who touched their key within the last minutes, else code `step_up`. */
   readonly stepUp?: boolean;
+  /** Scripts on the pages of partners of the room in the path may read the answer. For public reads only. */
+  readonly cors?: boolean;
+  /** What a success answers as JSON, for the API's description; null: nothing (204). Said by nobody: no JSON. */
+  readonly answer?: z.core.$ZodType | null;
+  /** The media type of a success that is text and no JSON. */
+  readonly answerType?: string | readonly string[];
+  /** The status of that success; 200, or 204 where there is nothing to answer, when not said. */
+  readonly status?: 200 | 201 | 202;
+  /** One plain sentence for the API's description, without a full stop. */
+  readonly summary?: string;
+  /** The chapter of the API's description; made from the path when not said. */
+  readonly tags?: readonly string[];
   readonly handle: (input: Input<A, P, Q, B>, context: Context) => Promise<Answer> | Answer;
 };
 
@@ -52,7 +65,10 @@ export type Route = {
   readonly headers: HeaderProfile;
   readonly rate: PolicyName | null;
   readonly stepUp: boolean;
+  readonly cors: boolean;
   readonly bodyKind: BodyRule<unknown>["kind"];
+  /** What the API's description says of it; nothing here decides anything. */
+  readonly docs: RouteDocs;
   /** Reads and checks the input, then runs the handler. The dispatcher has dealt with identity and rate before. */
   run(
     staff: Staff | null,
@@ -75,7 +91,9 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
     headers: spec.headers ?? "api",
     rate: spec.rate === undefined ? usualRate(spec) : spec.rate,
     stepUp: spec.stepUp ?? false,
+    cors: spec.cors ?? false,
     bodyKind: rule.kind,
+    docs: routeDocs(spec, rule),
     run: async (staff, rawParams, context, machine = null) => {
       const params = read(spec.params, rawParams, { code: "not_found" });
       if (!params.ok) return params;
@@ -87,6 +105,22 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
       const input = { params: params.value, query: query.value, body: body.value, staff, machine };
       return spec.handle(input as Input<A, P, Q, B>, context);
     },
+  };
+}
+
+function routeDocs<A extends Auth, P, Q, B>(
+  { answer, answerType, status, summary, tags, params, query }: RouteSpec<A, P, Q, B>,
+  { schema, kind }: BodyRule<B>,
+): RouteDocs {
+  return {
+    answer,
+    answerType: answerType ?? null,
+    status: status ?? (answer === null ? 204 : 200),
+    summary: summary ?? null,
+    tags: tags ?? null,
+    params: params ?? null,
+    query: query ?? null,
+    body: kind === "json" && schema ? schema : null,
   };
 }
 

@@ -1,5 +1,5 @@
 // Into the booth by a one-time link (local use only; elsewhere links lead to a passkey), out of it again, and who one is.
-import { signInRequest } from "../../shared/http/bodies.ts";
+import { meBody, signInRequest } from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
 import { sessionCookies } from "../domain/identity/cookie.ts";
@@ -16,6 +16,8 @@ export const SIGN_IN_ROUTES = [
   route({
     method: "POST",
     path: API.signIn,
+    summary: "Sign in with a one-time link",
+    answer: meBody,
     auth: "public",
     rate: "sign-in",
     body: jsonBody(signInRequest, 4_096),
@@ -24,6 +26,8 @@ export const SIGN_IN_ROUTES = [
   route({
     method: "POST",
     path: API.signOut,
+    summary: "Sign out",
+    answer: null,
     // Public: signing out works, and clears the cookie, even when the session has long ended.
     auth: "public",
     handle: (_input, context) => signOut(context),
@@ -31,6 +35,8 @@ export const SIGN_IN_ROUTES = [
   route({
     method: "GET",
     path: API.me,
+    summary: "Who is signed in, and what they may do",
+    answer: meBody,
     auth: { can: "moderate" },
     handle: async ({ staff }, { env }) => ok(await meOf(staff, env)),
   }),

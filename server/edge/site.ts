@@ -1,5 +1,7 @@
 // The site's small fixed answers: the clock, whether it is up, what robots may read, and loose files like the icon.
+
 import * as z from "zod/mini";
+import { healthBody, timeBody } from "../../shared/http/bodies.ts";
 import { API, PAGES } from "../../shared/http/paths.ts";
 import { err, ok } from "../../shared/result.ts";
 import { route } from "./route.ts";
@@ -10,6 +12,8 @@ export const SITE_ROUTES = [
   route({
     method: "GET",
     path: API.time,
+    summary: "The server's clock",
+    answer: timeBody,
     auth: "public",
     rate: null,
     handle: () => ok({ nowMs: Date.now() }),
@@ -17,6 +21,8 @@ export const SITE_ROUTES = [
   route({
     method: "GET",
     path: API.health,
+    summary: "Whether the site and its database are up",
+    answer: healthBody,
     auth: "public",
     rate: null,
     handle: async (_input, { env, nowMs }) => {

@@ -1,14 +1,24 @@
 // The library over HTTP: list and search, add what was uploaded, rename, remove.
 import * as z from "zod/mini";
-import { type NewTrack, newTrack, trackEdit } from "../../shared/http/bodies.ts";
+import {
+  type NewTrack,
+  newTrack,
+  peaksBody,
+  track as trackBody,
+  trackEdit,
+  tracksBody,
+} from "../../shared/http/bodies.ts";
 import { API } from "../../shared/http/paths.ts";
 import { recordId } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { TAGS } from "../domain/cache/tags.ts";
 import { keyType } from "../domain/media/key.ts";
 import type { MediaKind, MediaType } from "../domain/media/type.ts";
 import { statMedia } from "../platform/bucket.ts";
 import { createTrack, deleteTrack, editTrack, listTracks, trackPeaks } from "../platform/tracks.ts";
 import { jsonBody } from "./body-rule.ts";
+import { toldHeaders } from "./cached.ts";
+import { readCached } from "./cached-read.ts";
 import type { Context, Staff } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { type Answer, type Route, route } from "./route.ts";
@@ -23,16 +33,23 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: API.tracks,
+    summary: "The library, newest first",
+    answer: tracksBody,
     auth,
     query,
-    handle: async (input, { env }) => {
+    handle: async (input, context) => {
       const words = (input.query.q ?? "").split(/\s+/).filter((word) => word !== "");
-      return ok({ tracks: await listTracks(env, words.slice(0, MAX_WORDS)) });
+      // Searches have no end, so only the whole list is kept.
+      if (words.length === 0) return wholeLibrary(context);
+      return ok({ tracks: await listTracks(context.env, words.slice(0, MAX_WORDS)) });
     },
   }),
   route({
     method: "POST",
     path: API.tracks,
+    summary: "Add a track whose files were uploaded",
+    answer: trackBody,
+    status: 201,
     auth,
     body: jsonBody(newTrack),
     handle: ({ body, staff }, context) => add(body, staff, context),
@@ -40,6 +57,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "PATCH",
     path: API.track(":id"),
+    summary: "Rename a track",
+    answer: trackBody,
     auth,
     params,
     body: jsonBody(trackEdit),
@@ -51,6 +70,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "DELETE",
     path: API.track(":id"),
+    summary: "Remove a track from the library",
+    answer: null,
     auth,
     stepUp: true,
     params,
@@ -60,6 +81,8 @@ export const TRACK_ROUTES: readonly Route[] = [
   route({
     method: "GET",
     path: API.trackPeaks(":id"),
+    summary: "The waveform of a track",
+    answer: peaksBody,
     auth: "public",
     params,
     handle: async (input, { env, nowMs }) => {
@@ -70,6 +93,25 @@ export const TRACK_ROUTES: readonly Route[] = [
     },
   }),
 ];
+
+/** The same for everybody who may see it at all; what somebody has just added is in it. */
+async function wholeLibrary(context: Context): Promise<Answer> {
+  const sinceMs = Date.now();
+  const cached = await readCached(
+    {
+      name: "library",
+      policy: "tracks",
+      tags: () => [TAGS.tracks],
+      read: async (_input, { env }) => ok({ tracks: await listTracks(env, []) }),
+      charged: false,
+    },
+    { params: {}, query: {} },
+    context,
+  );
+  if (!cached.ok) return cached;
+  const headers = { ...toldHeaders(cached.value, sinceMs), "Content-Type": "application/json" };
+  return new Response(cached.value.entry.text, { headers });
+}
 
 /** A track can only name what this server itself has stored, and its type comes from there. */
 async function add(fields: NewTrack, staff: Staff, context: Context): Promise<Answer> {
@@ -82,7 +124,8 @@ async function add(fields: NewTrack, staff: Staff, context: Context): Promise<An
   const id = `t_${crypto.randomUUID().replaceAll("-", "").slice(0, 20)}`;
   const record = { id, fields, ...sound.value, createdBy: staff.person };
   const track = await createTrack(context.env, record, context.nowMs);
-  return track === null ? err({ code: "conflict" }) : Response.json(track, { status: 201 });
+  if (track === "conflict") return err({ code: "conflict" });
+  return track === "gone" ? err(MISSING.audio) : Response.json(track, { status: 201 });
 }
 
 type Stored = { readonly contentType: string; readonly bytes: number };

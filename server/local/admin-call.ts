@@ -1,7 +1,7 @@
 // One signed call to a site, with a sentence for whatever goes wrong. A call that may not have arrived is repeated under the
 // same idempotency key, so it happens once.
 import * as z from "zod/mini";
-import { errorBody } from "../../shared/http/bodies.ts";
+import { readProblem } from "../../shared/http/bodies.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { randomText } from "../platform/base64url.ts";
 import { type Credentials, signRequest } from "../platform/sign-request.ts";
@@ -25,12 +25,19 @@ export async function call<T>(
   ask: Ask,
   shape: z.core.$ZodType<T>,
 ): Promise<Result<T, string>> {
+  const answer = await callText(site, ask);
+  if (!answer.ok) return answer;
+  const text = answer.value;
+  const parsed = z.safeParse(shape, text === "" ? null : readJson(text));
+  return parsed.success ? ok(parsed.data) : err(NOT_OURS);
+}
+
+/** What the site answered, as it is. */
+export async function callText(site: Site, ask: Ask): Promise<Result<string, string>> {
   const answer = await send(site, ask);
   if (!answer.ok) return answer;
   const text = await answer.value.text();
-  if (!answer.value.ok) return err(refusal(answer.value, text));
-  const parsed = z.safeParse(shape, text === "" ? null : readJson(text));
-  return parsed.success ? ok(parsed.data) : err(NOT_OURS);
+  return answer.value.ok ? ok(text) : err(refusal(answer.value, text));
 }
 
 const NOT_OURS = "The answer is not one of this program's: is --origin the right site?";
@@ -67,9 +74,9 @@ async function sendOnce(
 }
 
 function refusal(response: Response, text: string): string {
-  const parsed = errorBody.safeParse(readJson(text));
-  if (!parsed.success) return NOT_OURS;
-  if (response.status !== 401) return parsed.data.message;
+  const said = readProblem(readJson(text));
+  if (!said) return NOT_OURS;
+  if (response.status !== 401) return said.message;
   const aheadSeconds =
     Math.round(Date.now() / 1_000) - Number(response.headers.get("X-Server-Time"));
   if (Math.abs(aheadSeconds) > CLOCK_OFF_SECONDS) {

@@ -5,6 +5,8 @@ import type { Command } from "./admin-command.ts";
 import { readCredentials } from "./admin-credentials.ts";
 import { HOOK_COMMANDS } from "./admin-hooks.ts";
 import { KEY_COMMANDS } from "./admin-keys.ts";
+import { MEDIA_COMMANDS } from "./admin-media.ts";
+import { METRICS_COMMANDS } from "./admin-metrics.ts";
 import { type Options, readLine } from "./admin-options.ts";
 import { PARTNER_COMMANDS } from "./admin-partners.ts";
 import { PEOPLE_COMMANDS } from "./admin-people.ts";
@@ -16,6 +18,8 @@ const COMMANDS: readonly Command[] = [
   ...PARTNER_COMMANDS,
   ...HOOK_COMMANDS,
   ...KEY_COMMANDS,
+  ...MEDIA_COMMANDS,
+  ...METRICS_COMMANDS,
 ];
 
 function usageOf({ name, subject, needs, takes }: Command): string {

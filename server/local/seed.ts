@@ -2,9 +2,9 @@
 // Whatever is there already stays as it is.
 import { join } from "node:path";
 import {
-  errorBody,
   meBody,
   type NewTrack,
+  readProblem,
   tracksBody,
   type UploadBody,
   uploadBody,
@@ -118,6 +118,6 @@ async function call(
     ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   });
   if (response.ok) return response;
-  const { message } = errorBody.parse(await response.json());
-  throw new Error(`${method} ${path} answered ${response.status} (${message})`);
+  const words = readProblem(await response.json())?.message ?? "no words of ours";
+  throw new Error(`${method} ${path} answered ${response.status} (${words})`);
 }

@@ -1,7 +1,7 @@
 // Commands tried on a store that may be full or failing: that costs no sender an answer, nor anybody a socket. Reactions are
 // held back and stored together; who waits for one is answered then.
 import type { Command } from "../../shared/protocol/client.ts";
-import type { Acting } from "../domain/room/seat.ts";
+import { type Acting, namedBy } from "../domain/room/seat.ts";
 import { errorWords, log } from "../platform/log.ts";
 import { type Answer, Held } from "./held.ts";
 import type { Circumstances, Leader, Outcome } from "./leader.ts";
@@ -29,7 +29,7 @@ export class Attempts {
     try {
       return this.#leader.command(seat, op, command, this.#now(), around);
     } catch (error) {
-      this.#failed(command.kind, error);
+      this.#failed(command.kind, error, seat);
       return { kind: "refused", refusal: { reason: "read_only" } };
     }
   }
@@ -45,12 +45,13 @@ export class Attempts {
       this.#leader.settle(this.#now());
       this.#held.answer(null);
     } catch (error) {
-      this.#failed("react", error);
+      this.#failed("react", error, null);
       this.#held.answer({ reason: "read_only" });
     }
   }
 
-  #failed(kind: string, error: unknown): void {
-    log({ event: "room.store_failed", room: this.#room, kind, error: errorWords(error) });
+  #failed(kind: string, error: unknown, seat: Acting | null): void {
+    const entry = { event: "room.store_failed", room: this.#room, kind } as const;
+    log({ ...entry, error: errorWords(error), ...namedBy(seat) });
   }
 }

@@ -9,6 +9,7 @@ import {
   RELAYS_HEADER,
   readSeat,
   SEAT_HEADER,
+  type Seat,
   SINCE_HEADER,
 } from "../domain/room/seat.ts";
 import { firstFrame } from "./greeting.ts";
@@ -38,6 +39,8 @@ export function withRelays(answer: Response, relays: number): Response {
 }
 
 type Inside = {
+  /** As stamped on the request; null: not by our edge. */
+  readonly seat: Seat | null;
   readonly post: Post;
   readonly hub: Hub;
   readonly nowMs: number;
@@ -48,10 +51,9 @@ type Inside = {
 export function letIn(
   connection: Connection<Attachment>,
   { headers }: Request,
-  { post, hub, nowMs, lastHeartbeatMs }: Inside,
+  { seat, post, hub, nowMs, lastHeartbeatMs }: Inside,
 ): void {
   const { source } = post;
-  const seat = readSeat(headers.get(SEAT_HEADER));
   const person = seat?.person ?? "";
   makeRoomFor(person, hub, nowMs, lastHeartbeatMs);
   const { length: sockets } = hub.places.ofPerson(person);

@@ -1,7 +1,15 @@
 // What is due when: a small table of tasks behind the object's single alarm. A task runs at least once, so each is idempotent.
 
-/** deck: the playing track ends · stage: the time to answer who asks for it is over · archive: history into D1 · partners: tell them, count for them · replay: from the sound of a show · sweep: silent sockets · trim: old log. */
-export type Task = "deck" | "stage" | "archive" | "partners" | "replay" | "sweep" | "trim";
+/** deck: the playing track ends · stage: the time to answer who asks for it is over · archive: history into D1 · rollup: the audience's record into D1 · partners: tell them, count for them · replay: from the sound of a show · sweep: silent sockets · trim: old log. */
+export type Task =
+  | "deck"
+  | "stage"
+  | "archive"
+  | "rollup"
+  | "partners"
+  | "replay"
+  | "sweep"
+  | "trim";
 export type DueTask = { readonly task: Task; readonly at: number; readonly attempts: number };
 
 export class Due {

@@ -49,7 +49,7 @@ export class Following implements Post {
     });
     this.#forwarder = new Forwarder({
       relay,
-      carry: (batch) => peer(0).carry(batch),
+      carry: (batch) => peer(0).carry({ ...batch, part: this.#audience().part }),
       counts: () => this.#count(),
       onReply: (reply) => this.#catchUp.compare(reply),
       now,
@@ -127,7 +127,7 @@ export class Following implements Post {
   /** The room's, not this audience's. */
   pulse(): Pulse {
     // Sockets that were closed from here say no goodbye: the counts alone show that they left.
-    if (JSON.stringify(this.#audience().places.counts) !== this.#counted) this.#forwarder.report();
+    if (this.#audience().standing !== this.#counted) this.#forwarder.report();
     return this.#state.pulse;
   }
 
@@ -179,7 +179,7 @@ export class Following implements Post {
   /** Who is here, for the leader to keep. What a push is answered with it does not keep: that may be older. */
   #count(): RelayCounts {
     const { places } = this.#audience();
-    this.#counted = JSON.stringify(places.counts);
+    this.#counted = this.#audience().standing;
     const heard = heardHere(places);
     return { ...places.counts, ...(heard && { heard }) };
   }

@@ -7,10 +7,14 @@ import { MAX_UNCONFIRMED_BYTES } from "../../shared/protocol/limits.ts";
 import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Pulse } from "../../shared/room/pulse.ts";
+import type { RoomView } from "../../shared/room/view.ts";
+import type { AudiencePart } from "../domain/analytics/roll.ts";
 import { batchWindowMs, eventRate, pulseWindowMs, waitMs } from "../domain/room/batch.ts";
+import { Ears } from "./ears.ts";
 import { frameText } from "./frame-text.ts";
 import type { After } from "./next-run.ts";
 import { type Attachment, type Place, Places } from "./places.ts";
+import type { RoomSource } from "./room-source.ts";
 
 const later: After = (ms, run) => {
   const timer = setTimeout(run, ms);
@@ -18,7 +22,8 @@ const later: After = (ms, run) => {
 };
 
 export class Hub {
-  readonly places = new Places();
+  readonly places: Places;
+  readonly ears = new Ears();
   readonly #now: () => number;
   readonly #pulse: () => Pulse | null;
   #waiting: RoomEvent[] = [];
@@ -47,22 +52,58 @@ export class Hub {
     this.#now = now;
     this.#after = after;
     this.#pulse = pulse;
+    this.places = new Places(now());
     for (const connection of connections) {
       // A socket without an attachment was cut while being seated; it never had a first frame and will redial.
-      if (connection.state) this.places.add(connection, connection.state as Attachment);
+      if (connection.state) this.places.restore(connection, connection.state as Attachment);
     }
   }
 
   /** Gives a socket its place, from now on also after sleep. */
-  seat(connection: Connection<Attachment>, attachment: Attachment): Place {
+  seat(connection: Connection<Attachment>, newcomer: Attachment): Place {
+    const attachment = { ...this.ears.back(newcomer.seat.person), ...newcomer };
     connection.setState(attachment);
     return this.places.add(connection, attachment);
+  }
+
+  /** Who came to this audience and who stayed for its tracks, as far as this life of the object has seen it. */
+  get part(): AudiencePart {
+    return { ...this.places.turnstile.comings, ears: this.ears.told };
+  }
+
+  /** Who is here and who stayed, for telling whether it is news. */
+  get standing(): string {
+    return JSON.stringify([this.places.counts, this.ears.told]);
+  }
+
+  /** Events are part of the view now, whose plays are given. */
+  turned(events: readonly RoomEvent[], { plays }: RoomView): void {
+    const before = this.ears.told;
+    for (const event of events) this.ears.turn(event, plays, this.places);
+    // What was counted is told before this object sleeps.
+    if (this.ears.told !== before) this.pulseChanged();
   }
 
   /** Changes what survives sleep about a socket. */
   keep(place: Place, change: Partial<Attachment>): void {
     this.places.change(place, { ...place.attachment, ...change });
     place.connection.setState(place.attachment);
+  }
+
+  /** Its sound plays from now on, or no longer. */
+  hear(place: Place, listening: boolean): void {
+    this.keep(place, this.ears.changed(place.attachment, listening, this.#now()));
+  }
+
+  /** Gives whose place it was; null when it had been left already. */
+  remove(connection: Connection<Attachment>): string | null {
+    const place = this.places.of(connection);
+    if (!place || !this.places.remove(connection)) return null;
+    const { person } = place.attachment.seat;
+    if (this.places.ofPerson(person).length === 0) {
+      this.ears.left(person, place.attachment, this.#now());
+    }
+    return person;
   }
 
   close(place: Place, reason: CloseReason): void {
@@ -121,6 +162,12 @@ export class Hub {
     // The wait begins when the sending is over: a starved core must not find every event due, and send each by itself.
     this.#lastBatchMs = this.#now();
     this.#arm();
+  }
+
+  /** A new life of the object: everybody here was told everything before, and a track may be playing. */
+  wake({ extent, view }: Pick<RoomSource, "extent" | "view">): void {
+    this.ears.resume(view.plays.at(-1));
+    this.skipTo(extent.seq);
   }
 
   /** From here on everybody should have everything up to `seq`; who has not notices by the next pulse (R27). */
@@ -227,7 +274,7 @@ export class Hub {
 
   /** The counts change with it. Never sends by itself: it may be called while something is being sent. */
   #drop({ connection }: Place): void {
-    if (!this.places.remove(connection)) return;
+    if (this.remove(connection) === null) return;
     this.#pulseDue = true;
     this.#arm();
   }

@@ -43,7 +43,7 @@ function carryOut(desk: Desk, place: Place, frame: ClientFrame): void {
     case "listening":
       noteHearing(desk, place, frame);
       if (place.attachment.listening === frame.on) return;
-      hub.keep(place, { listening: frame.on });
+      hub.hear(place, frame.on);
       return desk.onCounts();
     case "renew":
       return desk.waitUntil(renew(desk, place));

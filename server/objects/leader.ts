@@ -246,6 +246,7 @@ export class Leader {
       nowMs,
     );
     this.log.eraseNames(person, atMs);
+    this.shows.forgetAttendee(person);
     return told;
   }
 

@@ -6,7 +6,7 @@ import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
-import type { Seat } from "../domain/room/seat.ts";
+import { namedBy } from "../domain/room/seat.ts";
 import { addCounts } from "../domain/room/spread.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import { Attempts } from "./attempts.ts";
@@ -109,7 +109,8 @@ export class Leading implements Post {
   }
 
   /** RPC of a follower: its listeners' commands, in order. All of them are stored when this is answered. */
-  carry({ relay, commands, counts, newcomers }: Carried): CarryReply {
+  carry({ relay, commands, counts, newcomers, part }: Carried): CarryReply {
+    this.#shell.rollup.heard(relay, part);
     const outcomes: CarriedOutcome[] = commands.map(() => ({ kind: "told" }));
     for (const [n, { seat, op, cmd }] of commands.entries()) {
       const outcome = this.#attempts.command(seat, op, cmd, this.#untouched);
@@ -126,14 +127,15 @@ export class Leading implements Post {
     this.#shell.guarded("attend", () => this.#attend(newcomers));
     if (this.#relays.reported(relay, counts) || anyHeld) this.pulseChanged();
     if (counts.heard) this.heardChanged();
-    this.#forgetStrangers(commands.map(({ seat }) => seat));
+    // Followers' people are not kept in memory here: a room of millions would fill it.
+    for (const { seat } of commands) this.left(seat.person);
     const { epoch, seq } = this.#leader.extent;
     return { outcomes, epoch, seq };
   }
 
   /** RPC of the edge: a command whose sender has just confirmed who they are. A repeat is answered like the first. */
-  guarded({ by, op, cmd }: GuardedCall): GuardedReply {
-    const seat = { ...by, partner: null, issuedAtMs: this.#shell.now() };
+  guarded({ by, op, cmd, requestId }: GuardedCall): GuardedReply {
+    const seat = { ...by, partner: null, issuedAtMs: this.#shell.now(), ...namedBy({ requestId }) };
     const around = { ...this.#untouched, touched: true };
     const outcome = this.#attempts.command(seat, op, cmd, around);
     if (outcome.kind === "held") return { kind: "done", seq: null };
@@ -196,9 +198,17 @@ export class Leading implements Post {
 
   pulse(): Pulse {
     this.#attempts.settle();
-    const counts = addCounts(this.#shell.audience().places.counts, this.#relays.counts());
+    const counts = this.#counts();
     this.#notePeaks(counts);
     return { counts, reactions: this.#leader.reactions };
+  }
+
+  /** Who is here now, which goes on record. */
+  #counts(): Counts {
+    const { places, part } = this.#shell.audience();
+    const counts = addCounts(places.counts, this.#relays.counts());
+    this.#shell.guarded("record", () => this.#shell.rollup.note(this.#leader, counts, part));
+    return counts;
   }
 
   /** Not for each of a crowd that comes in: a pulse follows every change, so the last of them is noted too. */
@@ -211,6 +221,7 @@ export class Leading implements Post {
   }
 
   pulseChanged(): void {
+    this.#counts();
     this.#shell.audience().pulseChanged();
     this.#plan();
     this.#relays.announcePulse();
@@ -238,23 +249,21 @@ export class Leading implements Post {
   async alarm(): Promise<void> {
     this.#attempts.settle();
     await runDueChores({
-      room: this.#shell.room,
+      ...this.#shell,
       leader: this.#leader,
       hub: this.#shell.audience(),
       relays: this.#relays,
-      db: this.#shell.db,
-      now: this.#shell.now,
       random: Math.random,
-      lastHeartbeatMs: this.#shell.lastHeartbeatMs,
       here: this.#here,
-      partners: this.#shell.partners,
-      replays: this.#shell.replays,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
       plan: () => this.#plan(),
     });
     this.#relays.check();
   }
+
+  /** RPC of the edge: what of a show's record D1 does not have yet. */
+  curve = (broadcast?: string) => this.#shell.rollup.curve(this.#leader, broadcast);
 
   async snapshot(): Promise<RoomSnapshot> {
     const pulse = this.pulse();
@@ -266,7 +275,6 @@ export class Leading implements Post {
     return readPage(this.source, since) ?? resetPage(this.source);
   }
 
-  /** Stored events go to everybody. */
   #tellAll(events: readonly RoomEvent[]): void {
     if (events.length === 0) return;
     const hub = this.#shell.audience();
@@ -283,10 +291,5 @@ export class Leading implements Post {
     // First, since a store that is full would keep both from happening, and this much works from memory.
     this.#leader.due.by("sweep", this.#shell.now() + SWEEP_EVERY_MS);
     this.#leader.attend(people);
-  }
-
-  /** Followers' people are not kept in memory here: a room of millions would fill it. */
-  #forgetStrangers(seats: readonly Seat[]): void {
-    for (const { person } of seats) this.left(person);
   }
 }

@@ -1,6 +1,7 @@
 // Who sits in the audience of one object: its sockets, found by connection or by person. Sends nothing.
 import type { Connection } from "partyserver";
 import type { Counts } from "../../shared/room/pulse.ts";
+import { Turnstile } from "../domain/analytics/comings.ts";
 import { Crowd, type Present } from "../domain/room/crowd.ts";
 import type { Report } from "../domain/room/hearing.ts";
 import type { Seat } from "../domain/room/seat.ts";
@@ -12,6 +13,9 @@ export type Attachment = {
   readonly joinedAtMs: number;
   /** How this page hears live sound, by its latest word. */
   readonly heard?: Report | undefined;
+  /** Since when its sound plays, short breaks left aside, and when it last stopped; absent until it first did. */
+  readonly sinceMs?: number | undefined;
+  readonly stoppedMs?: number | undefined;
 };
 
 /** One socket and what is known of it. Everything but the attachment may be forgotten by sleeping. */
@@ -28,6 +32,11 @@ export class Places {
   readonly #all = new Map<Connection<Attachment>, Place>();
   readonly #byPerson = new Map<string, Set<Place>>();
   readonly #crowd = new Crowd();
+  readonly turnstile: Turnstile;
+
+  constructor(nowMs = 0) {
+    this.turnstile = new Turnstile(nowMs);
+  }
 
   get size(): number {
     return this.#all.size;
@@ -55,7 +64,21 @@ export class Places {
     return this.#crowd.counts;
   }
 
+  /** Somebody comes. */
   add(connection: Connection<Attachment>, attachment: Attachment): Place {
+    const { seat } = attachment;
+    if (!this.#byPerson.has(seat.person)) this.turnstile.entered(seat.person, seat);
+    return this.#seat(connection, attachment);
+  }
+
+  /** Somebody was seated in a former life of this object. */
+  restore(connection: Connection<Attachment>, attachment: Attachment): Place {
+    const { seat } = attachment;
+    if (!this.#byPerson.has(seat.person)) this.turnstile.wasHere(seat.person, seat);
+    return this.#seat(connection, attachment);
+  }
+
+  #seat(connection: Connection<Attachment>, attachment: Attachment): Place {
     const place: Place = {
       connection,
       attachment,
@@ -90,7 +113,10 @@ export class Places {
     const { person } = place.attachment.seat;
     const theirs = this.#byPerson.get(person);
     theirs?.delete(place);
-    if (theirs?.size === 0) this.#byPerson.delete(person);
+    if (theirs?.size === 0) {
+      this.#byPerson.delete(person);
+      this.turnstile.left(person);
+    }
     return true;
   }
 }

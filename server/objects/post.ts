@@ -11,6 +11,7 @@ import type { PartnerDuties } from "./partner-duties.ts";
 import type { Place } from "./places.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
 import type { ReplayDuties } from "./replay-duties.ts";
+import type { Rollup } from "./rollup.ts";
 import type { RoomSource } from "./room-source.ts";
 
 /** What the shell lends its post. */
@@ -30,6 +31,8 @@ export type Shell = {
   readonly lastHeartbeatMs: (place: Place) => number;
   readonly partners: PartnerDuties;
   readonly replays: ReplayDuties;
+  /** The record of the show's audience; the leader's. */
+  readonly rollup: Rollup;
   /** The object of this room that is the leader (0) or a relay. */
   readonly peer: (relay: number) => Peer;
 };

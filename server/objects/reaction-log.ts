@@ -59,13 +59,15 @@ export class ReactionLog {
       : "stored";
   }
 
-  /** Writes who reacted. Gives what to call once the transaction is committed. */
-  write(ops: readonly Op[], at: number): () => void {
+  /** Writes who reacted, and how often. Gives what to call once the transaction is committed. */
+  write(ops: readonly (Op & { readonly count?: number })[], at: number): () => void {
     let id = this.#lastId;
     const placed: [string, string, number][] = [];
     for (let n = 0; n < ops.length; n += ROW_MAX_OPS) {
       id += 1;
-      const part = ops.slice(n, n + ROW_MAX_OPS).map(({ person, op }) => [person, op] as const);
+      const part = ops
+        .slice(n, n + ROW_MAX_OPS)
+        .map(({ person, op, count = 1 }) => [person, op, count] as const);
       const query = "INSERT INTO reaction_ops (id, at, ops) VALUES (?, ?, ?)";
       this.#sql.exec(query, id, at, JSON.stringify(part));
       for (const [person, op] of part) placed.push([person, op, id]);
@@ -101,10 +103,27 @@ export class ReactionLog {
   }
 }
 
-function readOps({ ops }: ReactionRow): [string, string][] {
+/** Reactions that were stored together after a place: when, and how many. */
+export function reactionsAfter(
+  sql: SqlStorage,
+  id: number,
+): readonly { readonly id: number; readonly at: number; readonly count: number }[] {
+  const query = "SELECT id, at, ops FROM reaction_ops WHERE id > ? ORDER BY id";
+  return sql
+    .exec<ReactionRow>(query, id)
+    .toArray()
+    .map((row) => ({
+      id: row.id,
+      at: row.at,
+      count: readOps(row).reduce((sum, [, , count = 1]) => sum + count, 0),
+    }));
+}
+
+/** Who and what; how often is missing in rows of older versions. */
+function readOps({ ops }: ReactionRow): [string, string, number?][] {
   try {
-    const pairs: unknown = JSON.parse(ops);
-    return Array.isArray(pairs) ? (pairs.filter(Array.isArray) as [string, string][]) : [];
+    const told: unknown = JSON.parse(ops);
+    return Array.isArray(told) ? (told.filter(Array.isArray) as [string, string, number?][]) : [];
   } catch {
     // One bad row must not stop a room from waking.
     return [];

@@ -5,6 +5,7 @@ import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { Counts, Heard, Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
+import type { AudiencePart } from "../domain/analytics/roll.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { KnownPerson } from "../domain/room/person.ts";
 import type { Seat } from "../domain/room/seat.ts";
@@ -50,6 +51,8 @@ export type Carried = {
   readonly commands: readonly CarriedCommand[];
   readonly counts: RelayCounts;
   readonly newcomers: readonly string[];
+  /** Who came and who stayed, in running totals; absent in calls of an older version. */
+  readonly part?: AudiencePart;
 };
 
 /** What became of a command. `told`: its sender learns it from its own event. */

@@ -47,6 +47,18 @@ export class Shows {
     return this.#sql.exec<{ n: number }>(query, broadcast).one().n;
   }
 
+  attendeesOf(broadcast: string): string[] {
+    const query = "SELECT person FROM attendees WHERE broadcast = ?";
+    const rows = this.#sql.exec<{ person: string }>(query, broadcast).toArray();
+    return rows.map(({ person }) => person);
+  }
+
+  /** Who is to be forgotten stays counted, under a name that is nobody's. */
+  forgetAttendee(person: string): void {
+    const nobody = "'erased-' || lower(hex(randomblob(8)))";
+    this.#sql.exec(`UPDATE attendees SET person = ${nobody} WHERE person = ?`, person);
+  }
+
   dirty(): Show[] {
     return this.#sql
       .exec<{ account: string }>("SELECT account FROM shows WHERE dirty = 1")

@@ -12,6 +12,7 @@ export function tellEvents(
 ): void {
   if (events.length === 0) return;
   hub.announce(events);
+  hub.turned(events, source.view);
   for (const { body } of events) {
     if (!("person" in body)) continue;
     for (const place of hub.places.ofPerson(body.person)) {

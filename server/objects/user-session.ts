@@ -6,6 +6,7 @@ import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts"
 import type { Counts } from "../../shared/room/pulse.ts";
 import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
+import { namedBy, readSeat, SEAT_HEADER, type Seat } from "../domain/room/seat.ts";
 import { objectName, parseObjectName } from "../domain/room/spread.ts";
 import { errorWords, log } from "../platform/log.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
@@ -22,6 +23,7 @@ import type { Attachment, Place } from "./places.ts";
 import type { Shell } from "./post.ts";
 import type { Carried, CarryReply, FollowReply, Push, PushReply } from "./relay-words.ts";
 import { replayDuties } from "./replay-duties.ts";
+import { type Rolled, Rollup } from "./rollup.ts";
 
 /** Where the configuration says nothing, as in tests that bind only the object. */
 const SPREAD_AT_SOCKETS = 2_000;
@@ -57,7 +59,7 @@ export class UserSession extends Server<Env> {
       const answer = elsewhere ?? (await super.fetch(request));
       return withRelays(answer, this.#post.relays);
     } catch (error) {
-      log({ event: "room.hook_failed", room: this.#room, hook: "fetch", error: errorWords(error) });
+      this.#failed("fetch", error, readSeat(request.headers.get(SEAT_HEADER)));
       return new Response(null, { status: 503 });
     }
   }
@@ -78,6 +80,11 @@ export class UserSession extends Server<Env> {
       relays: this.#post.relays,
       reading: this.#meter.reading(),
     }));
+  }
+
+  /** RPC of the edge, for the leader: the audience of a show (the running one), as far as D1 does not have it yet. */
+  curve(broadcast?: string): Rolled | null {
+    return this.#meter.during("calls", () => this.#leading().curve(broadcast));
   }
 
   /**
@@ -130,19 +137,20 @@ export class UserSession extends Server<Env> {
   }
 
   override onConnect(connection: Connection<Attachment>, { request }: ConnectionContext): void {
-    const seated = this.#guarded("connect", () => {
+    const seat = readSeat(request.headers.get(SEAT_HEADER));
+    const come = () =>
       letIn(connection, request, {
+        seat,
         post: this.#post,
         hub: this.#audience(),
         nowMs: Date.now(),
         lastHeartbeatMs: this.#lastHeartbeatMs,
       });
-    });
-    if (!seated) this.#audience().turnAway(connection, "failed");
+    if (!this.#guarded("connect", come, seat)) this.#audience().turnAway(connection, "failed");
   }
 
   override onMessage(connection: Connection<Attachment>, message: string | ArrayBuffer): void {
-    this.#hook("frames", () => {
+    this.#hook("frames", connection, () => {
       const hub = this.#audience();
       const place = hub.places.of(connection);
       // A frame that was under way when its socket was closed.
@@ -168,10 +176,11 @@ export class UserSession extends Server<Env> {
   }
 
   override onClose(connection: Connection<Attachment>): void {
-    this.#hook("closes", () => {
-      const hub = this.#audience();
-      const person = hub.places.of(connection)?.attachment.seat.person;
-      if (!hub.places.remove(connection)) return;
+    this.#hook("closes", connection, () => {
+      // A socket that woke us by closing is not found any more, and yet somebody has left.
+      const wasAsleep = this.#hub === null;
+      const person = this.#audience().remove(connection);
+      if (person === null && !wasAsleep) return;
       if (person) this.#post.left(person);
       this.#post.pulseChanged();
     });
@@ -206,6 +215,7 @@ export class UserSession extends Server<Env> {
       lastHeartbeatMs: this.#lastHeartbeatMs,
       replays: replayDuties({ room, bucket: env.MEDIA_BUCKET, now: Date.now }),
       partners: partnerDuties({ room, part, env, storage, audience }),
+      rollup: new Rollup({ storage, now: Date.now, after: this.#meter.after }),
       // A stub that threw may stay broken, hence a new one each time.
       peer: (relay) =>
         meteredStub(env.USER_SESSIONS.getByName(objectName({ room, relay })), this.#meter),
@@ -221,7 +231,7 @@ export class UserSession extends Server<Env> {
       // A relay that has just woken knows no counts yet: nobody is told that the room is empty.
       const pulse = () => (this.#post.source.extent.epoch === "" ? null : this.#post.pulse());
       this.#hub = new Hub(this.getConnections<Attachment>(), Date.now, pulse, this.#meter.after);
-      this.#hub.skipTo(this.#post.source.extent.seq);
+      this.#hub.wake(this.#post.source);
     }
     return this.#hub;
   }
@@ -240,18 +250,23 @@ export class UserSession extends Server<Env> {
     throw new Error("a leader follows nobody");
   }
 
-  #hook(entry: "frames" | "closes", work: () => void): void {
-    this.#meter.during(entry, () => this.#guarded(entry, work));
+  #hook(entry: "frames" | "closes", connection: Connection<Attachment>, work: () => void): void {
+    this.#meter.during(entry, () => this.#guarded(entry, work, connection.state?.seat));
   }
 
   /** False when the work failed; that is logged, and never reaches partyserver. */
-  #guarded(hook: string, work: () => void): boolean {
+  #guarded(hook: string, work: () => void, seat: Seat | null = null): boolean {
     try {
       work();
       return true;
     } catch (error) {
-      log({ event: "room.hook_failed", room: this.#room, hook, error: errorWords(error) });
+      this.#failed(hook, error, seat);
       return false;
     }
+  }
+
+  #failed(hook: string, error: unknown, seat: Seat | null): void {
+    const entry = { event: "room.hook_failed", room: this.#room, hook } as const;
+    log({ ...entry, error: errorWords(error), ...namedBy(seat) });
   }
 }

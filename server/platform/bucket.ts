@@ -9,10 +9,11 @@ import { briefCache } from "./brief-cache.ts";
 type Store = { readonly MEDIA_BUCKET: R2Bucket };
 /** What is known of a stored object without reading it. */
 export type Held = Validators & { readonly sizeBytes: number };
+export type Opened = { readonly held: Held; readonly body: ReadableStream };
 
 // An object never changes, so what is known of it stays true; a player's many ranges then cost one read each.
 // Ten minutes, so that one taken down by hand is soon gone here too.
-const remembered = briefCache<Held>({ lifeMs: 600_000, maxEntries: 1_000 });
+export const rememberMedia = briefCache<Held>({ lifeMs: 600_000, maxEntries: 1_000 });
 
 /** The object's size and validators, null when there is none. */
 export async function statMedia(
@@ -20,11 +21,11 @@ export async function statMedia(
   key: string,
   nowMs: number,
 ): Promise<Result<Held | null, "unavailable">> {
-  const known = remembered.get(key, nowMs);
+  const known = rememberMedia.get(key, nowMs);
   if (known) return ok(known);
   try {
     const object = await store.MEDIA_BUCKET.head(key);
-    if (object) remembered.set(key, held(object), nowMs);
+    if (object) rememberMedia.set(key, held(object), nowMs);
     return ok(object && held(object));
   } catch {
     return err("unavailable");
@@ -36,7 +37,7 @@ export async function openMedia(
   store: Store,
   key: string,
   slice: Slice = { kind: "whole" },
-): Promise<Result<{ held: Held; body: ReadableStream } | null, "unavailable">> {
+): Promise<Result<Opened | null, "unavailable">> {
   try {
     const range =
       slice.kind === "part" ? { range: { offset: slice.offset, length: slice.length } } : {};
@@ -47,16 +48,23 @@ export async function openMedia(
   }
 }
 
+export type Content = {
+  readonly type: MediaType;
+  readonly body: ReadableStream;
+  /** What its bytes must hash to; the bucket then stores nothing else. */
+  readonly sha256: Uint8Array<ArrayBuffer> | null;
+};
+
 /** Stores a stream of known length under a key that nobody used before. A stream that fails stores nothing. */
 export async function storeMedia(
   store: Store,
   key: string,
-  type: MediaType,
-  body: ReadableStream,
+  { type, body, sha256 }: Content,
 ): Promise<Result<Held, "unavailable">> {
   try {
     const httpMetadata = { contentType: type.contentType };
-    const object = await store.MEDIA_BUCKET.put(key, body, { httpMetadata });
+    const checked = sha256 === null ? {} : { sha256 };
+    const object = await store.MEDIA_BUCKET.put(key, body, { httpMetadata, ...checked });
     return ok(held(object));
   } catch {
     return err("unavailable");

@@ -1,5 +1,8 @@
 // Forgetting a person: what names or quotes them goes, what happened stays. An order is a row per room, written with the
 // erasure of the archive and worked off twice: at once, and by the hourly chore for what was on its way into the archive.
+import { TAGS } from "../domain/cache/tags.ts";
+import { attendanceDigest } from "../domain/history/attendance.ts";
+import { distrustGenerations, invalidation } from "./cache-tags.ts";
 import { callRoom } from "./room-call.ts";
 import { freshStart } from "./staff.ts";
 
@@ -36,12 +39,20 @@ export function erasePerson(
     run("DELETE FROM invites WHERE person = ?1 OR made_by = ?1"),
     run("DELETE FROM staff WHERE person = ?1"),
     run("UPDATE tracks SET created_by = 'erased' WHERE created_by = ?1"),
+    // Nobody will send the rest: the next sweep takes what arrived.
+    run("UPDATE uploads SET person = 'erased', touched_at = 0 WHERE person = ?1"),
     DB.prepare(REDACT).bind(person, nowMs),
+    forgetPresence(store, person),
+    invalidation(store, [TAGS.words], nowMs),
     DB.prepare(
       `INSERT INTO erasures (room, person, at) SELECT room, ?1, ?2 FROM rooms WHERE true
        ON CONFLICT (room, person) DO UPDATE SET at = excluded.at RETURNING room, person, at`,
     ).bind(person, nowMs),
   ];
+}
+
+function forgetPresence({ DB }: Store, person: string): D1PreparedStatement {
+  return DB.prepare("DELETE FROM attendance WHERE who = ?1").bind(attendanceDigest(person));
 }
 
 /** The orders that `erasePerson` gave. */
@@ -69,12 +80,15 @@ export async function carryOutErasures(
   const settled = done.filter(({ at }) => at < nowMs - SETTLED_MS);
   await env.DB.batch([
     ...[...people].map(([person, at]) => env.DB.prepare(REDACT).bind(person, at)),
+    ...[...people.keys()].map((person) => forgetPresence(env, person)),
+    invalidation(env, [TAGS.words], nowMs),
     // A later order for the same person has a later time and stays.
     env.DB.prepare(
       `DELETE FROM erasures WHERE EXISTS (SELECT 1 FROM json_each(?1) AS done
          WHERE done.value ->> 'room' = room AND done.value ->> 'person' = person AND done.value ->> 'at' = at)`,
     ).bind(JSON.stringify(settled)),
   ]);
+  distrustGenerations();
 }
 
 /** Orders that are not known to be done for good. */

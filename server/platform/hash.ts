@@ -11,6 +11,11 @@ export async function sha256Hex(text: string): Promise<string> {
   return [...(await sha256(text))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** The name of an answer's text: a strong entity tag (RFC 9110, 8.8.3). */
+export async function etagOf(text: string): Promise<string> {
+  return `"${toBase64Url((await sha256(text)).slice(0, 16))}"`;
+}
+
 /**
  * A name for `text` that only holders of the secret can compute, so nobody finds an address by trying all of them. Every
  * `day` has a salt of its own: names of two days cannot be told to be one key's.

@@ -18,16 +18,26 @@ export type LogEvent =
     }
   | { readonly event: "cron.failed"; readonly chore: string; readonly error: string }
   | { readonly event: "numbers.lost"; readonly error: string }
+  /** Outdated answers may be told until their time is over. */
+  | { readonly event: "cache.invalidate_failed"; readonly error: string }
   | { readonly event: "courier.failed"; readonly error: string }
-  | { readonly event: "limiter.down"; readonly policy: string; readonly error: string }
+  | {
+      readonly event: "limiter.down";
+      readonly policy: string;
+      readonly error: string;
+      readonly requestId?: string;
+    }
   | {
       readonly event: "room.hook_failed";
+      /** The request that opened the socket, or that is carried out. */
+      readonly requestId?: string;
       readonly room: string;
       readonly hook: string;
       readonly error: string;
     }
   | {
       readonly event: "room.store_failed";
+      readonly requestId?: string;
       readonly room: string;
       readonly kind: string;
       readonly error: string;
@@ -52,7 +62,14 @@ export type LogEvent =
   | { readonly event: "expel.failed"; readonly rooms: number }
   /** A passkey whose counter went back: somebody may hold a copy of it. */
   | { readonly event: "passkey.blocked"; readonly requestId: string }
-  | { readonly event: "room.unreachable"; readonly room: string; readonly error: string };
+  | { readonly event: "partners.unknown"; readonly room: string; readonly error: string }
+  | {
+      readonly event: "room.unreachable";
+      readonly room: string;
+      readonly tries?: number;
+      readonly error: string;
+      readonly requestId?: string;
+    };
 
 /** One JSON object per line; failures go to the error stream. */
 export function log(entry: LogEvent): void {

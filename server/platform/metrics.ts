@@ -1,11 +1,10 @@
-// Numbers for Analytics Engine in one fixed schema. Local runs do not enforce its limits, so this wrapper does; it never throws.
+// Points for Analytics Engine in one fixed schema, which is this file and nothing else. Local runs do not enforce the
+// service's limits, so this does; it never throws. No person, address or text of anybody is ever in a point.
 
-/** Every point: index1 = room or "site", blob1 = event, blob2 = detail, blob3 = audience, double1 = amount, double2 = took ms. */
-export type Point = {
-  readonly event: "join" | "join.refused" | "token" | "sign_in" | "error";
+type About = {
   /** Sampling is per index, so a room keeps its own numbers; "site" where there is none. */
   readonly room: string | null;
-  /** A word from a closed set of ours (a close reason, an error code, a token purpose). */
+  /** A word from a closed set of ours (a close reason, an error code, a token's purpose, a role). */
   readonly detail: string;
   /** Partner id for widgets. */
   readonly partner?: string | null;
@@ -13,24 +12,67 @@ export type Point = {
   readonly tookMs?: number;
 };
 
+/** One request that the Worker answered. */
+export type RequestPoint = About & {
+  readonly event: "request";
+  /** Method and template, never the address that was asked for: `GET /api/rooms/:room`. */
+  readonly route: string;
+  readonly status: number;
+  /** What `X-Cache` said; empty where nothing is kept. */
+  readonly cache: string;
+  /** Where the Worker ran and where the request came from, as the platform names them; empty when it doesn't. */
+  readonly colo: string;
+  readonly country: string;
+  /** Names the visitor's network for one day, under a salt of that day; empty when there is no address. */
+  readonly visitor: string;
+};
+export type Point =
+  | (About & { readonly event: "join" | "join.refused" | "token" | "sign_in" | "error" })
+  | RequestPoint;
+
+/** What each blob and double holds, in order: a column's number is its place here, counted from 1. Only ever appended to. */
+export const BLOBS = [
+  "event",
+  "detail",
+  "partner",
+  "route",
+  "cache",
+  "colo",
+  "country",
+  "visitor",
+] as const;
+export const DOUBLES = ["amount", "tookMs", "status"] as const;
+
+/** The column of a blob or double in queries: `blob4`. */
+export function columnOf(name: (typeof BLOBS)[number] | (typeof DOUBLES)[number]): string {
+  const place = (names: readonly string[]) => names.indexOf(name) + 1;
+  return place(BLOBS) > 0 ? `blob${place(BLOBS)}` : `double${place(DOUBLES)}`;
+}
+
 const MAX_INDEX_BYTES = 96;
 const MAX_BLOB_CHARS = 200;
+const NO_REQUEST = { route: "", status: 0, cache: "", colo: "", country: "", visitor: "" };
+
+/** A point as the service takes it. */
+export type DataPoint = { indexes: string[]; blobs: string[]; doubles: number[] };
+type PointStore = { readonly ANALYTICS?: { writeDataPoint(point: DataPoint): unknown } };
 
 /** Records one point. Missing binding, wrong sizes or a failing service never reach the caller. */
-export function measure(env: { readonly ANALYTICS?: AnalyticsEngineDataset }, point: Point): void {
+export function measure({ ANALYTICS }: PointStore, point: Point): void {
   try {
-    env.ANALYTICS?.writeDataPoint(toDataPoint(point));
+    ANALYTICS?.writeDataPoint(toDataPoint(point));
   } catch {
     // A lost number is the whole damage.
   }
 }
 
 /** The point in the fixed order of the schema; exactly one index, of at most 96 bytes. */
-export function toDataPoint(point: Point): AnalyticsEngineDataPoint {
+export function toDataPoint(point: Point): DataPoint {
+  const row = { partner: "", amount: 1, tookMs: 0, ...NO_REQUEST, ...point };
   return {
     indexes: [cutBytes(point.room ?? "site", MAX_INDEX_BYTES)],
-    blobs: [point.event, point.detail, point.partner ?? ""].map((t) => t.slice(0, MAX_BLOB_CHARS)),
-    doubles: [finite(point.amount ?? 1), finite(point.tookMs ?? 0)],
+    blobs: BLOBS.map((name) => (row[name] ?? "").slice(0, MAX_BLOB_CHARS)),
+    doubles: DOUBLES.map((name) => finite(row[name] ?? 0)),
   };
 }
 

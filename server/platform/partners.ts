@@ -2,6 +2,7 @@
 import type { NewPartner, Partner, PartnerEdit } from "../../shared/http/partner-bodies.ts";
 import { forgetKeys, revokeKeysOf } from "./admin-keys.ts";
 import { briefCache } from "./brief-cache.ts";
+import { distrustGenerations } from "./cache-tags.ts";
 import { inTime } from "./in-time.ts";
 import {
   deletePartner,
@@ -36,8 +37,7 @@ export async function partnersOfRoom(
   const cached = ofRoom.get(room, nowMs);
   if (cached) return cached;
   try {
-    const rows = await inTime(store.DB.prepare(OF_ROOM).bind(room).all<PartnerRow>(), PATIENCE_MS);
-    const partners = rows.results.map(toPartner);
+    const partners = await askPartnersOfRoom(store, room);
     ofRoom.set(room, partners, nowMs);
     return partners;
   } catch (error) {
@@ -47,9 +47,16 @@ export async function partnersOfRoom(
   }
 }
 
+/** The same as the table has it now. */
+export async function askPartnersOfRoom({ DB }: PartnerStore, room: string): Promise<Partner[]> {
+  const rows = await inTime(DB.prepare(OF_ROOM).bind(room).all<PartnerRow>(), PATIENCE_MS);
+  return rows.results.map(toPartner);
+}
+
 /** What this isolate remembers is asked for anew; call it after every change of a partner. */
 export function forgetPartners(): void {
   ofRoom.clear();
+  distrustGenerations();
 }
 
 /** All partners, newest first. */

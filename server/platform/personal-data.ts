@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import type { DataPage, DataRow } from "../../shared/http/machine-bodies.ts";
 import { ok, type Result } from "../../shared/result.ts";
+import { attendanceDigest } from "../domain/history/attendance.ts";
 import { fromBase64Url, toBase64Url } from "./base64url.ts";
 import { type CallFailure, callRoom } from "./room-call.ts";
 
@@ -18,6 +19,8 @@ type Table = {
   readonly name: string;
   readonly query: string;
   readonly keyOf: (row: Row) => Row["x"][];
+  /** Under which name the table knows whom it is about. */
+  readonly whose?: (id: string) => string;
 };
 
 const PAGE_ROWS = 500;
@@ -47,6 +50,32 @@ const OF_ROOM: readonly Table[] = [
     query:
       "SELECT * FROM events WHERE room = ?1 AND (epoch, seq) > (?2, ?3) ORDER BY epoch, seq LIMIT ?4",
     keyOf: inLog,
+  },
+  {
+    name: "chat_lines",
+    query:
+      "SELECT * FROM chat_lines WHERE room = ?1 AND (epoch, seq) > (?2, ?3) ORDER BY epoch, seq LIMIT ?4",
+    keyOf: inLog,
+  },
+  {
+    name: "announcements",
+    query:
+      "SELECT * FROM announcements WHERE room = ?1 AND (epoch, seq) > (?2, ?3) ORDER BY epoch, seq LIMIT ?4",
+    keyOf: inLog,
+  },
+  {
+    name: "audience_minutes",
+    query: `SELECT * FROM audience_minutes
+      WHERE broadcast_id IN (SELECT id FROM broadcasts WHERE room = ?1)
+        AND (broadcast_id, at) > (?2, ?3) ORDER BY broadcast_id, at LIMIT ?4`,
+    keyOf: (row) => [row.broadcast_id ?? "", row.at ?? 0],
+  },
+  {
+    name: "audience_plays",
+    query: `SELECT * FROM audience_plays
+      WHERE broadcast_id IN (SELECT id FROM broadcasts WHERE room = ?1)
+        AND (broadcast_id, seq) > (?2, ?3) ORDER BY broadcast_id, seq LIMIT ?4`,
+    keyOf: (row) => [row.broadcast_id ?? "", row.seq ?? 0],
   },
 ];
 
@@ -80,6 +109,12 @@ const OF_PERSON: readonly Table[] = [
       WHERE created_by = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4`,
     keyOf: one("id"),
   },
+  {
+    name: "uploads",
+    query: `SELECT id, content_type, bytes, touched_at, completed_at FROM uploads
+      WHERE person = ?1 AND (id, 0) > (?2, ?3) ORDER BY id LIMIT ?4`,
+    keyOf: one("id"),
+  },
   // No index by person: it would cost a row per event for something that is asked once in years. This reads the table.
   {
     name: "events",
@@ -87,6 +122,19 @@ const OF_PERSON: readonly Table[] = [
       WHERE (by_person = ?1 OR body ->> '$.person' = ?1 OR body ->> '$.to' = ?1)
         AND (room || '/' || epoch, seq) > (?2, ?3) ORDER BY room || '/' || epoch, seq LIMIT ?4`,
     keyOf: (row) => [row.log ?? "", row.seq ?? 0],
+  },
+  {
+    name: "chat_lines",
+    query: `SELECT *, room || '/' || epoch AS log FROM chat_lines WHERE by_person = ?1
+        AND (room || '/' || epoch, seq) > (?2, ?3) ORDER BY room || '/' || epoch, seq LIMIT ?4`,
+    keyOf: (row) => [row.log ?? "", row.seq ?? 0],
+  },
+  {
+    name: "attendance",
+    query:
+      "SELECT * FROM attendance WHERE who = ?1 AND (broadcast_id, 0) > (?2, ?3) ORDER BY broadcast_id LIMIT ?4",
+    keyOf: one("broadcast_id"),
+    whose: attendanceDigest,
   },
 ];
 
@@ -155,10 +203,12 @@ async function readPage(
 ): Promise<DataPage> {
   const from = after ? tables.findIndex(({ name }) => name === after[0]) : 0;
   const begin: DataPlace = ["", "", -1];
-  for (const [n, { name, query, keyOf }] of tables.entries()) {
+  for (const [n, { name, query, keyOf, whose: as }] of tables.entries()) {
     if (from < 0 || n < from) continue;
     const [, a, b] = after && n === from ? after : begin;
-    const found = await DB.prepare(query).bind(whose, a, b, PAGE_ROWS).all<Row>();
+    const found = await DB.prepare(query)
+      .bind(as?.(whose) ?? whose, a, b, PAGE_ROWS)
+      .all<Row>();
     const last = found.results.at(-1);
     if (!last) continue;
     const rows = found.results.map((row): DataRow => ({ table: name, ...row }));

@@ -1,6 +1,7 @@
 // Which rooms exist (D1 `rooms`). Asked before any object is touched, so a made-up name never creates one.
 import type { RoomInfo } from "../../shared/http/bodies.ts";
 import { briefCache } from "./brief-cache.ts";
+import { distrustGenerations } from "./cache-tags.ts";
 import { inTime } from "./in-time.ts";
 
 type Store = { readonly DB: D1Database };
@@ -23,8 +24,7 @@ export async function findRoom(
   const cached = known.get(room, nowMs);
   if (cached !== undefined) return cached;
   try {
-    const asked = store.DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1");
-    const row = await inTime(asked.bind(room).first<RoomInfo>(), PATIENCE_MS);
+    const row = await askRoom(store, room);
     known.set(room, row, nowMs);
     return row;
   } catch (error) {
@@ -32,6 +32,12 @@ export async function findRoom(
     if (last) return last;
     throw error;
   }
+}
+
+/** The room as the table has it now: for answers that are kept, which must not be made from a memory. */
+export async function askRoom({ DB }: Store, room: string): Promise<RoomInfo | null> {
+  const asked = DB.prepare("SELECT room, title, tagline FROM rooms WHERE room = ?1");
+  return inTime(asked.bind(room).first<RoomInfo>(), PATIENCE_MS);
 }
 
 /** All rooms, by name. */
@@ -52,6 +58,7 @@ export function insertRoom(store: Store, info: RoomInfo, nowMs: number): D1Prepa
 /** This isolate asks again whether there is such a room. */
 export function forgetRoom(room: string): void {
   known.forget(room);
+  distrustGenerations();
 }
 
 /** False when the name is taken. This isolate knows the new room at once. */
@@ -61,6 +68,7 @@ export async function createRoom(store: Store, info: RoomInfo, nowMs: number): P
   )
     .bind(info.room, info.title, info.tagline, nowMs)
     .run();
-  known.forget(info.room);
-  return done.meta.changes === 1;
+  forgetRoom(info.room);
+  // A trigger notes the change in rows of its own, which count too.
+  return done.meta.changes > 0;
 }

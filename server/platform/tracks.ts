@@ -44,16 +44,21 @@ export type TrackRecord = {
   readonly createdBy: string;
 };
 
-/** The new track, or null when its sound already belongs to one (deleted ones included). */
+/**
+ * The new track. `conflict`: its sound belongs to one already (deleted ones included). `gone`: sound or artwork is not stored,
+ * or not any more: asked in the statement itself, so that no sweep comes in between.
+ */
 export async function createTrack(
   store: Store,
   record: TrackRecord,
   nowMs: number,
-): Promise<Track | null> {
+): Promise<Track | "conflict" | "gone"> {
   const { id, fields, contentType, bytes, createdBy } = record;
   const row = await store.DB.prepare(
     `INSERT INTO tracks (${COLUMNS}, created_by)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+     SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12
+     WHERE EXISTS (SELECT 1 FROM media_objects WHERE key = ?6 AND stored_at IS NOT NULL)
+       AND (?7 IS NULL OR EXISTS (SELECT 1 FROM media_objects WHERE key = ?7 AND stored_at IS NOT NULL))
      ON CONFLICT (media_key) DO NOTHING RETURNING ${COLUMNS}`,
   )
     .bind(
@@ -71,7 +76,11 @@ export async function createTrack(
       createdBy,
     )
     .first<Row>();
-  return row && toTrack(row);
+  if (row) return toTrack(row);
+  const taken = await store.DB.prepare("SELECT 1 FROM tracks WHERE media_key = ?1")
+    .bind(fields.mediaKey)
+    .first();
+  return taken ? "conflict" : "gone";
 }
 
 /** Changes what is given, leaves the rest; null when there is no such track. */
@@ -96,7 +105,8 @@ export async function deleteTrack(store: Store, id: string, nowMs: number): Prom
   )
     .bind(id, nowMs)
     .run();
-  return done.meta.changes === 1;
+  // A trigger notes the change in rows of its own, which count too.
+  return done.meta.changes > 0;
 }
 
 // A whole audience asks for the same waveform in the same second.

@@ -16,11 +16,32 @@ import { pulse, reactionTotals } from "../room/pulse.ts";
 import { roomView } from "../room/view.ts";
 import type { PartnerTheme } from "./partner-bodies.ts";
 
-/** The one error shape of every route. `code` is from a closed set per route, `message` is for people. */
-export const errorBody = z.object({ code: z.string(), message: z.string(), requestId: z.string() });
-export type ErrorBody = z.infer<typeof errorBody>;
+/**
+ * The one error shape of every route (RFC 9457). `code` is from a closed set and names the `type`; `title` is its sentence for
+ * people, `detail` a better one for this very case, where there is one.
+ */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.optional(z.string()),
+  code: z.string(),
+  requestId: z.string(),
+});
+export type Problem = z.infer<typeof problem>;
+/** A problem as pages and commands show it: with the one sentence that says most. */
+export type ErrorBody = { code: string; message: string; requestId: string };
+/** What a refusal says; null when it is none of ours. */
+export function readProblem(body: unknown): ErrorBody | null {
+  const parsed = problem.safeParse(body);
+  if (!parsed.success) return null;
+  const { code, title, detail, requestId } = parsed.data;
+  return { code, message: detail ?? title, requestId };
+}
 
 export const timeBody = z.object({ nowMs: z.number() });
+/** `version`: of the deployed code. */
+export const healthBody = z.object({ ok: z.literal(true), version: z.string(), nowMs: z.number() });
 
 export const roomInfo = z.object({ room: roomName, title, tagline: z.string() });
 export type RoomInfo = z.infer<typeof roomInfo>;
@@ -184,11 +205,17 @@ export const archivedLine = z.object({
   text: z.string(),
   removed: z.boolean(),
 });
+/** A notice that was pinned. */
+export const archivedNotice = z.object({ seq, at: instantMs, text: z.string() });
+/** `chat` is the beginning of it; where `chatCount` says there is more, it goes on page by page. */
 export const broadcastBody = z.object({
   broadcast: broadcastRow,
   info: roomInfo,
   plays: z.array(archivedPlay),
   chat: z.array(archivedLine),
+  announcements: z.array(archivedNotice),
+  /** How many of the people had been in an earlier show of this room. */
+  peopleReturning: z.int(),
 });
 export type BroadcastBody = z.infer<typeof broadcastBody>;
 

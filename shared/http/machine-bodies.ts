@@ -50,6 +50,8 @@ export const signedInvite = z.object({
   hash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 
+export const signedInviteBody = z.object({ expiresAtMs: instantMs });
+
 /** One stored row as it is, with the table it is from. */
 export const dataRow = z.looseObject({ table: z.string() });
 export type DataRow = z.infer<typeof dataRow>;

@@ -8,15 +8,34 @@ export const PAGES = {
   room: (room: string) => `/r/${room}`,
   booth: "/booth",
   signIn: "/booth/sign-in",
+  /** How a show went, for its staff. */
+  report: (room: string, id: string) => `/booth/${room}/reports/${id}`,
   history: "/history",
   broadcast: (id: string) => `/history/${id}`,
   embed: (room: string) => `/embed/${room}`,
   embedBuilder: "/embed/builder",
+  /** What the API is: for people who build on it. */
+  docs: "/api/docs",
+} as const;
+
+/** For programs that subscribe: past shows as RSS, coming and past ones as iCalendar; of all rooms or of one. */
+export const FEEDS = {
+  rss: "/feed.xml",
+  rssOf: (room: string) => `/r/${room}/feed.xml`,
+  calendar: "/calendar.ics",
+  calendarOf: (room: string) => `/r/${room}/calendar.ics`,
 } as const;
 
 export const EMBED_SCRIPT = "/embed.js";
+/** For sites that show links; named in the head of rooms' pages. */
+export const OEMBED = "/oembed";
 export const MEDIA_PREFIX = "/media/";
 export const mediaUrl = (key: string) => `${MEDIA_PREFIX}${key}`;
+/** Widths in pixels that pictures are also served in. */
+export const PICTURE_WIDTHS = ["128", "384"] as const;
+export type PictureWidth = (typeof PICTURE_WIDTHS)[number];
+/** A picture no wider than that, where the site can draw one; otherwise the original. */
+export const pictureUrl = (key: string, width: PictureWidth) => `${mediaUrl(key)}?w=${width}`;
 
 /** Live sound and its replay: immutable objects over plain GET, and the play lists that name them. */
 export const LIVE_PREFIX = "/live/";
@@ -33,6 +52,8 @@ const liveFolder = ({ room, broadcast }: ShowPath) => `${LIVE_PREFIX}${room}/${b
 export const API = {
   time: "/api/time",
   health: "/api/health",
+  /** What the API is, for programs: OpenAPI 3.1. */
+  description: "/api/openapi.json",
   home: "/api/home",
   signIn: "/api/sign-in",
   signOut: "/api/sign-out",
@@ -66,14 +87,33 @@ export const API = {
   log: (room: string) => `/api/rooms/${room}/log`,
   /** What the room's object has cost so far; for staff. */
   meter: (room: string) => `/api/rooms/${room}/meter`,
+  /** What operators watch a site by. */
+  metrics: "/api/metrics",
+  traffic: "/api/traffic",
+  /** The audience of the running show, and the report of one; for staff. */
+  curve: (room: string) => `/api/rooms/${room}/curve`,
+  report: (room: string, id: string) => `/api/rooms/${room}/reports/${id}`,
   tracks: "/api/tracks",
   track: (id: string) => `/api/tracks/${id}`,
   /** The waveform of a track that a room plays; for anybody. */
   trackPeaks: (id: string) => `/api/tracks/${id}/peaks`,
   /** PUT a file's bytes; answers its media key. */
   uploads: "/api/uploads",
+  /** A large file, POSTed to `uploads` first, then sent in parts. */
+  upload: (id: string) => `/api/uploads/${id}`,
+  uploadPart: (id: string, number: number | string) => `/api/uploads/${id}/parts/${number}`,
+  uploadComplete: (id: string) => `/api/uploads/${id}/complete`,
   broadcasts: "/api/broadcasts",
   broadcast: (id: string) => `/api/broadcasts/${id}`,
+  /** The room as it was at a moment of the show. */
+  moment: (id: string) => `/api/broadcasts/${id}/at`,
+  broadcastChat: (id: string) => `/api/broadcasts/${id}/chat`,
+  /** One show, whole: as JSON, its play list as CSV, and for staff its log as newline JSON. */
+  showExport: (id: string) => `/api/broadcasts/${id}/export.json`,
+  playList: (id: string) => `/api/broadcasts/${id}/plays.csv`,
+  showLog: (id: string) => `/api/broadcasts/${id}/log.ndjson`,
+  /** Shows, tracks and lines by their words. */
+  search: "/api/history/search",
   partners: "/api/partners",
   partner: (id: string) => `/api/partners/${id}`,
   partnerSuspend: (id: string) => `/api/partners/${id}/suspend`,
@@ -87,11 +127,22 @@ export const API = {
   ownNumbers: "/api/partner/numbers",
 } as const;
 
+/** The read API for partners: stable, cached, readable for scripts on the pages that a partner of the room has registered. */
+export const V1 = {
+  room: (room: string) => `/api/v1/rooms/${room}`,
+  now: (room: string) => `/api/v1/rooms/${room}/now`,
+  counts: (room: string) => `/api/v1/rooms/${room}/counts`,
+  schedule: (room: string) => `/api/v1/rooms/${room}/schedule`,
+  history: (room: string) => `/api/v1/rooms/${room}/history`,
+  show: (room: string, show: string) => `/api/v1/rooms/${room}/shows/${show}`,
+} as const;
+
 /**
  * The signed interface for machines. A request below `/api/admin/rooms/<room>/` is signed for the scope of that room, every
  * other one for the site.
  */
 export const ADMIN = {
+  metrics: "/api/admin/metrics",
   rooms: "/api/admin/rooms",
   roomData: (room: string) => `/api/admin/rooms/${room}/data`,
   invites: "/api/admin/invites",
@@ -106,6 +157,9 @@ export const ADMIN = {
   partnerSecret: (id: string) => `/api/admin/partners/${id}/webhook-secret`,
   partnerDeliveries: (id: string) => `/api/admin/partners/${id}/deliveries`,
   partnerReplay: (id: string, message: string) => `/api/admin/partners/${id}/deliveries/${message}`,
+  /** What of the bucket nobody needs: a dry run of the sweep, and the sweep. */
+  mediaOrphans: "/api/admin/media/orphans",
+  mediaSweep: "/api/admin/media/sweep",
   keys: "/api/admin/keys",
   key: (id: string) => `/api/admin/keys/${id}`,
   keyRotate: (name: string) => `/api/admin/keys/${name}/rotate`,

@@ -2,7 +2,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { broadcastBody, broadcastsBody } from "../../shared/http/bodies.ts";
-import { API, PAGES } from "../../shared/http/paths.ts";
+import { API, FEEDS, PAGES } from "../../shared/http/paths.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import {
   endShow,
@@ -64,6 +64,42 @@ test("an ended show is in the history within ten seconds, and stays after a kill
   await server.kill9();
   await server.restart();
   expect(await archived()).toEqual(before);
+});
+
+test("what was said is found by typing, and the room is seen as it was", async () => {
+  const { page, trouble } = await enterRoom(browser, `${server.origin}${PAGES.history}`);
+  await page.keyboard.press("/");
+  await page.keyboard.type("fire choir");
+  const hit = page.getByRole("link", { name: /The choir is on fire tonight/ });
+  await hit.waitFor();
+  await page.reload();
+  await hit.waitFor();
+  expect([
+    await page.getByRole("searchbox").inputValue(),
+    await hit.locator("mark").allTextContents(),
+  ]).toEqual(["fire choir", ["choir", "fire"]]);
+  await hit.click();
+  const line = page.locator("li:target");
+  await line.waitFor();
+  expect(await line.textContent()).toContain("The choir is on fire tonight");
+
+  const back = page.getByRole("region", { name: "The room as it was" });
+  await back.getByRole("slider").focus();
+  await page.keyboard.press("End");
+  await back.getByText(PIECES.at(-1) ?? "").waitFor();
+  await page.keyboard.press("Home");
+  await back.getByText(PIECES.at(-1) ?? "").waitFor({ state: "detached" });
+  expect(trouble).toEqual([]);
+
+  const hrefs = await page
+    .locator(".replay-away a")
+    .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href));
+  const [csv = "", json = ""] = await Promise.all(
+    hrefs.map(async (href) => (await fetch(href)).text()),
+  );
+  for (const piece of PIECES) expect(csv).toContain(piece);
+  expect(JSON.parse(json).plays).toHaveLength(PIECES.length);
+  expect(await (await fetch(new URL(FEEDS.rss, server.origin))).text()).toContain(SHOW);
 });
 
 /** The show as the archive has it. */

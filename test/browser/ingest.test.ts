@@ -142,6 +142,7 @@ describe("seeking lands exactly", () => {
       serveFile("bare.mp3", await mp3WithoutTable(timeCoded(SECONDS))),
     "mp3 with a Xing table": async () => serveFile("xing.mp3", await mp3(timeCoded(SECONDS))),
     flac: async () => serveFile("long.flac", flac(timeCoded(SECONDS))),
+    "flac, too large for memory": async () => serveFile("huge.flac", flac(timeCoded(SECONDS))),
     wav: async () => serveFile("long.wav", wav(timeCoded(SECONDS))),
     "Opus in Ogg": () => run("encode", "/files/opus.wav", "ogg"),
     "Opus in WebM": () => run("encode", "/files/opus.wav", "webm"),
@@ -155,7 +156,8 @@ describe("seeking lands exactly", () => {
     await Promise.all(
       Object.entries(SOURCES).map(async ([name, make]) => {
         const path = await make();
-        const { url, head, contentType } = await prepare(path, { name: "x" });
+        const large = name.includes("too large") ? { largeFromBytes: 0 } : {};
+        const { url, head, contentType } = await prepare(path, { name: "x", ...large });
         const accepted = sniff(Uint8Array.from(head))?.contentType === contentType;
         measured.set(name, { ...(await seekError(url)), accepted });
       }),

@@ -3,9 +3,16 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const ALONE = ["first-sound", "ingest", "kill", "listen-live", "live", "sync", "upload"].map(
-  (name) => `test/browser/${name}.test.ts`,
-);
+const ALONE = [
+  "first-sound",
+  "ingest",
+  "kill",
+  "listen-live",
+  "live",
+  "sync",
+  "upload",
+  "upload-resume",
+].map((name) => `test/browser/${name}.test.ts`);
 const shared = { environment: "node", testTimeout: 120_000, hookTimeout: 150_000 } as const;
 
 export default defineConfig({

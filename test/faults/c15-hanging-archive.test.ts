@@ -55,6 +55,7 @@ function alarm(room: Room, db: Db) {
     here: () => null,
     partners: { watch: async () => {}, tell: async () => {} },
     replays: async () => {},
+    rollup: room.rollup,
     onEvents: (events) => void told.push(...events),
     onCounts: () => undefined,
     plan: () => undefined,

@@ -30,6 +30,7 @@ async function ring(room: Room, db: object = archive): Promise<void> {
     here: () => null,
     partners: { watch: async () => {}, tell: async () => {} },
     replays: async () => {},
+    rollup: room.rollup,
     onEvents: () => undefined,
     onCounts: () => undefined,
     plan: () => undefined,

@@ -1,29 +1,25 @@
 // Where bad input is thrown: the real Worker with one room in it, somebody who watches that room, and what must hold after
 // each class: nobody else noticed, nothing changed that should not, nothing leaked, nothing grew.
-import { readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { HEARTBEAT_EVERY_MS, HEARTBEAT_PING } from "../../shared/protocol/limits.ts";
 import { targetOn } from "../conformance/own-server.ts";
 import type { Json } from "../conformance/second-client/fold.ts";
 import { dial, type Place, Wire } from "../conformance/wire.ts";
 import { fromElsewhere } from "../helpers/addresses.ts";
+import { type HeapGauge, heapGauge } from "../helpers/heap-gauge.ts";
+import { freePort } from "../helpers/lean-process.ts";
 import { type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
 import { stageFaults } from "./stage-history.ts";
 
 export const ROOM = "arena";
 const ANSWER_WITHIN_MS = 5_000;
-/** A fresh runtime's heap grows by this much before it breathes evenly; long runs warm it up and allow less. */
-const RSS_SLACK_MIB = 64;
-const RSS_WAIT_MS = 4_000;
-/**
- * The local runtime keeps this much of each connection that vanished, for good: an empty object in the bare runtime does the
- * same, so it is no doing of the room. Long runs measure it on the spot.
- */
-const RUNTIME_MIB_PER_VISIT = 0.35;
+/** What a class may leave behind in the Worker's own heap: facts of people, lines in the view, caches of a bounded size. */
+const HEAP_SLACK_MIB = 16;
 
 /** What a run of one class found; empty failures mean that every invariant held for every case. */
-export type Findings = { cases: number; failures: string[]; rssGrowthMiB: number };
+export type Findings = { cases: number; failures: string[]; heapGrowthMiB: number };
+
+type Inspected = { readonly server: LeanServer; readonly inspectorPort: number };
 
 export class Arena {
   readonly server: LeanServer;
@@ -32,15 +28,21 @@ export class Arena {
   readonly staff: Wire;
   /** Persons whose input is valid on purpose: their events are no damage. */
   readonly welcome = new Set<string>();
+  readonly #heap: HeapGauge;
   readonly #beat: ReturnType<typeof setInterval>;
   #people = 0;
-  #visits = 0;
   #logsSeen = 0;
   #eventsSeen = 0;
   #stageFaultsSeen = 0;
 
-  private constructor(server: LeanServer, place: Place, witness: Wire, staff: Wire) {
+  private constructor(
+    { server, inspectorPort }: Inspected,
+    place: Place,
+    witness: Wire,
+    staff: Wire,
+  ) {
     this.server = server;
+    this.#heap = heapGauge(server.origin, inspectorPort);
     this.place = place;
     this.witness = witness;
     this.staff = staff;
@@ -52,13 +54,19 @@ export class Arena {
   }
 
   static async open(): Promise<Arena> {
-    const server = await startLeanServer({ rooms: [ROOM, "next-door"] });
+    const inspectorPort = await freePort();
+    const server = await startLeanServer({ rooms: [ROOM, "next-door"], inspectorPort });
     try {
       const { url, origin, staffToken } = await targetOn(server, ROOM);
       const place = { url, origin, visitor: fromElsewhere };
       const staff = await dial(place, { token: staffToken });
       const token = await server.tokenFor("p_thewitness1", { room: ROOM });
-      const arena = new Arena(server, place, await dial(place, { token }), staff);
+      const arena = new Arena(
+        { server, inspectorPort },
+        place,
+        await dial(place, { token }),
+        staff,
+      );
       await staff.must({ kind: "broadcast.start", title: "Fuzz" });
       return arena;
     } catch (error) {
@@ -69,6 +77,7 @@ export class Arena {
 
   async close(): Promise<void> {
     clearInterval(this.#beat);
+    this.#heap.close();
     Wire.closeAll();
     await this.server.stop();
   }
@@ -80,7 +89,6 @@ export class Arena {
 
   /** A token of somebody new. Only persons that begin with `s_` can be DJs. */
   token(person = this.person(), role: "listener" | "dj" = "listener"): Promise<string> {
-    this.#visits += 1;
     const who = role === "dj" ? ({ role, name: "Dee" } as const) : {};
     return this.server.tokenFor(person, { room: ROOM, ...who });
   }
@@ -90,34 +98,17 @@ export class Arena {
   }
 
   /** Runs a class and then judges what it left behind. */
-  async run(
-    cases: () => Promise<{ cases: number; failures: string[] }>,
-    { slackMiB = RSS_SLACK_MIB, mibPerVisit = RUNTIME_MIB_PER_VISIT } = {},
-  ): Promise<Findings> {
-    const before = this.rssMiB();
-    const visitsBefore = this.#visits;
+  async run(cases: () => Promise<{ cases: number; failures: string[] }>): Promise<Findings> {
+    const before = await this.heapMiB();
     const { cases: count, failures } = await cases();
     failures.push(...(await this.damage()));
-    const allowedMiB = slackMiB + mibPerVisit * (this.#visits - visitsBefore);
-    let rssGrowthMiB = this.rssMiB() - before;
-    for (let ms = 0; rssGrowthMiB > allowedMiB && ms < RSS_WAIT_MS; ms += 500) {
-      await pause(500);
-      rssGrowthMiB = this.rssMiB() - before;
-    }
-    if (rssGrowthMiB > allowedMiB) failures.push(`memory grew by ${rssGrowthMiB} MiB`);
-    return { cases: count, failures, rssGrowthMiB };
+    const heapGrowthMiB = Math.round((await this.heapMiB()) - before);
+    if (heapGrowthMiB > HEAP_SLACK_MIB) failures.push(`the heap grew by ${heapGrowthMiB} MiB`);
+    return { cases: count, failures, heapGrowthMiB };
   }
 
-  /** Connections without a token of their own, which the runtime keeps a little of as well. */
-  visited(connections: number): void {
-    this.#visits += connections;
-  }
-
-  /** What the runtime keeps of one well-behaved visit that is over, in MiB. */
-  async mibPerVisit(visit: () => Promise<unknown>, visits: number): Promise<number> {
-    const before = this.rssMiB();
-    for (let n = 0; n < visits; n += 1) await visit();
-    return Math.max(0, this.rssMiB() - before) / visits;
+  heapMiB(): Promise<number> {
+    return this.#heap.usedMiB();
   }
 
   /** What others noticed, what changed, what leaked, since it was last asked. */
@@ -151,11 +142,6 @@ export class Arena {
   async snapshot(): Promise<{ readonly seq: number; readonly view: Json }> {
     const answer = await fetch(`${this.server.origin}/api/rooms/${ROOM}`);
     return (await answer.json()) as { seq: number; view: Json };
-  }
-
-  rssMiB(): number {
-    const status = readFileSync(`/proc/${this.server.runtimePid()}/status`, "utf8");
-    return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1_024);
   }
 }
 

@@ -36,10 +36,12 @@ function faultsOfAnswer({ status, headers, body }: RawAnswer): string[] {
   );
   if (status >= 500 && !body.startsWith(NO_PAGES))
     found.push(`status ${status}: ${body.slice(0, 80)}`);
-  const isJson = headers.get("content-type")?.startsWith("application/json");
+  const isJson = headers.get("content-type")?.includes("json");
   if (status < 400 || !isJson || body === "") return found;
-  const keys = Object.keys(JSON.parse(body)).toSorted().join();
-  return keys === "code,message,requestId"
+  const isProblem = headers.get("content-type") === "application/problem+json";
+  const { detail: _detail, ...said } = JSON.parse(body);
+  const keys = Object.keys(said).join();
+  return isProblem && keys === "type,title,status,code,requestId" && said.status === status
     ? found
     : [...found, `an error of another shape: ${keys}`];
 }
@@ -150,7 +152,6 @@ export async function tryRequests(arena: Arena, generated: number, seed: number)
       found.push(`${outcomes} instead of ${wanted}`);
     failures.push(...found.map((why) => `D6 ${what}: ${why}`));
   });
-  arena.visited(cases.length + generated);
   const dice = diceOf(seed);
   const whole = templates(place);
   const fresh = Array.from({ length: generated }, () =>

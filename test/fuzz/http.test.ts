@@ -27,8 +27,8 @@ describe("the judges themselves", () => {
       .answers;
   const OURS =
     "X-Request-Id: a\r\nContent-Security-Policy: a\r\nX-Content-Type-Options: nosniff\r\n" +
-    "Referrer-Policy: a\r\nContent-Type: application/json\r\n";
-  const FINE = '{"code":"a","message":"b","requestId":"c"}';
+    "Referrer-Policy: a\r\nContent-Type: application/problem+json\r\n";
+  const FINE = '{"type":"/api/docs#a","title":"b","status":404,"code":"a","requestId":"c"}';
   const judged = (status: number, headers: string, body: string) =>
     faultsOf({ answers: answer(status, headers, body), text: headers + body, ended: true });
 
@@ -40,8 +40,9 @@ describe("the judges themselves", () => {
       judged(500, OURS, FINE),
       judged(404, OURS.replace("Referrer-Policy: a\r\n", ""), FINE),
       judged(404, OURS, '{"error":"x"}'),
-      judged(404, OURS, FINE.replace("b", MARK)),
-      judged(404, OURS, FINE.replace("b", "at join (file:///server/edge/join.ts:1:1)")),
+      judged(410, OURS, FINE),
+      judged(404, OURS, FINE.replace('"b"', `"${MARK}"`)),
+      judged(404, OURS, FINE.replace('"b"', '"at join (file:///server/edge/join.ts:1:1)"')),
       judged(200, `${OURS}X-Injected: yes\r\n`, "{}"),
     ];
     expect(wrong.map((faults) => faults.length > 0)).toEqual(wrong.map(() => true));

@@ -12,12 +12,10 @@ import { tryTexts, tryTextsPure } from "./d3-json.ts";
 import { tryCommands, tryCommandsPure } from "./d4-schema.ts";
 import { trySequences } from "./d5-sequences.ts";
 import { tryRequests } from "./d6-http.ts";
-import { request } from "./http-cases.ts";
-import { exchange } from "./raw-http.ts";
+import { tryRanges } from "./d7-http.ts";
+import { tryRangesPure } from "./d7-range.ts";
 
 const SEED = 20_261_122;
-/** After half of a class has warmed the runtime up, the other half must leave no more than this behind. */
-const RSS_SLACK_MIB = 16;
 
 type Class = (
   arena: Arena,
@@ -26,23 +24,10 @@ type Class = (
 ) => Promise<{ cases: number; failures: string[] }>;
 type Pure = (generated: number, seed: number) => { cases: number; failures: string[] };
 
-/** What a stranger with nothing bad in mind would do, so many times. */
-type Polite = { readonly visit: (arena: Arena) => Promise<unknown>; readonly visits: number };
-const GUESTS: Polite = {
-  visit: async (arena) => (await arena.guest()).socket.terminate(),
-  visits: 200,
-};
-/** Each on a connection of its own, as the damaged ones come. */
-const READERS: Polite = {
-  visit: ({ server: { port, origin } }) =>
-    exchange(port, request({ host: origin.slice(7), origin }, "GET /api/time HTTP/1.1")),
-  visits: 2_000,
-};
-
-/** One class against a server of its own: its pure part, half of the rest as a warm-up, half measured. */
+/** One class against a server of its own. */
 async function runClass(
   sizes: { pure: number; sockets: number },
-  parts: { pure?: Pure; sockets: Class; polite?: Polite },
+  parts: { pure?: Pure; sockets: Class },
   say: (line: string) => void,
 ): Promise<LongResult> {
   const beganMs = performance.now();
@@ -51,30 +36,20 @@ async function runClass(
   say(`${pure.cases} pure cases`);
   const arena = await Arena.open();
   try {
-    const half = Math.ceil(sizes.sockets / 2);
-    const warm = await arena.run(() => parts.sockets(arena, half, SEED + 1));
-    say(`${warm.cases} cases`);
-    // What a class leaves is judged against what polite guests leave, on the same warm runtime.
-    const { visit, visits } = parts.polite ?? GUESTS;
-    const mibPerVisit = 1.5 * (await arena.mibPerVisit(() => visit(arena), visits));
-    const rest = await arena.run(() => parts.sockets(arena, half, SEED + 1_000), {
-      slackMiB: RSS_SLACK_MIB,
-      mibPerVisit,
-    });
-    const failures = [...pure.failures, ...warm.failures, ...rest.failures];
+    const ran = await arena.run(() => parts.sockets(arena, sizes.sockets, SEED + 1));
+    const failures = [...pure.failures, ...ran.failures];
     const figures: Record<string, Figure> = {
       pureCases: pure.cases,
       ...(pure.cases > 0 ? { pureCasesPerSecond: Math.round(pure.cases / (pureMs / 1_000)) } : {}),
-      socketCases: warm.cases + rest.cases,
-      rssGrowthMiB: rest.rssGrowthMiB,
-      runtimeKibPerVisit: Math.round((mibPerVisit / 1.5) * 1_024),
+      socketCases: ran.cases,
+      heapGrowthMiB: ran.heapGrowthMiB,
       seconds: Math.round((performance.now() - beganMs) / 1_000),
     };
-    const cases = pure.cases + warm.cases + rest.cases;
+    const cases = pure.cases + ran.cases;
     return {
       ok: failures.length === 0,
       cases,
-      seeds: [SEED, SEED + 1, SEED + 1_000],
+      seeds: [SEED, SEED + 1],
       figures,
       failures,
     };
@@ -143,9 +118,15 @@ export const LONG: readonly LongRun[] = [
     name: "d6-http",
     what: "HTTP as bytes: a defined answer in the one shape, nothing reflected, changed or leaked.",
     run: (scale, say) =>
+      runClass({ pure: 0, sockets: scaled(10_000, scale) }, { sockets: tryRequests }, say),
+  },
+  {
+    name: "d7-range",
+    what: "Ranges and conditions of stored media: the answer of RFC 9110 read literally, to the byte.",
+    run: (scale, say) =>
       runClass(
-        { pure: 0, sockets: scaled(10_000, scale) },
-        { sockets: tryRequests, polite: READERS },
+        { pure: scaled(200_000, scale), sockets: scaled(20_000, scale) },
+        { pure: tryRangesPure, sockets: tryRanges },
         say,
       ),
   },

@@ -34,7 +34,10 @@ export type BrowserOptions = {
   args?: readonly string[];
 };
 
-/** Starts a headless browser; says in one sentence what is missing when the machine cannot run it. */
+/**
+ * Starts a headless browser; says in one sentence what is missing when the machine cannot run it. In tests, what the API
+ * answers to its pages is held to the description.
+ */
 export async function launchBrowser({
   autoplay = "free",
   args = [],
@@ -43,7 +46,7 @@ export async function launchBrowser({
   const policy =
     autoplay === "free" ? "no-user-gesture-required" : "document-user-activation-required";
   try {
-    return await chromium.launch({
+    const browser = await chromium.launch({
       executablePath: system ?? (await sparticuz.executablePath()),
       args: [
         ...(process.getuid?.() === 0 || !system ? ["--no-sandbox"] : []),
@@ -54,6 +57,9 @@ export async function launchBrowser({
       ],
       headless: true,
     });
+    // Not where pages are measured.
+    if (!process.env.VITEST) return browser;
+    return (await import("./watched-answers.ts")).watchAnswers(browser);
   } catch (error) {
     const missing = /error while loading shared libraries: (\S+?):/.exec(String(error))?.[1];
     if (!missing) throw error;

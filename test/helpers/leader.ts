@@ -2,6 +2,7 @@
 import type { Situation } from "../../server/domain/room/decision.ts";
 import type { Seat } from "../../server/domain/room/seat.ts";
 import { Leader, type Outcome } from "../../server/objects/leader.ts";
+import { Rollup } from "../../server/objects/rollup.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Role } from "../../shared/roles.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
@@ -49,6 +50,12 @@ export class Room {
   dj = (command: Command, op?: string) => this.do({ person: STAFF, role: "dj" }, command, op);
   listener = (command: Command, op?: string) =>
     this.do({ person: LISTENER, role: "listener" }, command, op);
+
+  /** The record of the audience, as somebody finds it who has just woken. */
+  get rollup(): Rollup {
+    const { storage } = this;
+    return new Rollup({ storage, now: () => this.nowMs, after: () => () => {} });
+  }
 
   /** Every event that is stored, in order. */
   events(): RoomEvent[] {

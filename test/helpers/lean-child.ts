@@ -4,6 +4,8 @@ import { fromWrangler } from "./lean-modules.ts";
 
 export type StartOrder = {
   readonly port: number;
+  /** Where the runtime's heap can be asked about; absent: nowhere. */
+  readonly inspectorPort?: number | undefined;
   readonly stateDir: string;
   readonly options: Readonly<Record<string, unknown>>;
   readonly code: string;
@@ -32,12 +34,14 @@ const NO_PAGES = "export default { fetch: () => new Response(null, { status: 404
 
 const tell = (report: ChildReport) => process.send?.(report);
 
-async function start({ port, stateDir, options, code, statements }: StartOrder): Promise<void> {
+async function start(order: StartOrder): Promise<void> {
+  const { port, stateDir, options, code, statements, inspectorPort } = order;
   const runtime = new Miniflare({
     ...convertV4MiniflareOptions({
       host: "127.0.0.1",
       port,
       cf: false,
+      ...(inspectorPort === undefined ? {} : { inspectorPort }),
       resourcePersistencePath: stateDir,
       workers: [
         {

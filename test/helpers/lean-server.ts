@@ -15,6 +15,8 @@ const HOUR_MS = 3_600_000;
 
 export type LeanOptions = {
   readonly port?: number;
+  /** Where the runtime's heap can be asked about; absent: nowhere. */
+  readonly inspectorPort?: number;
   /** Kept by `stop` when it is given; otherwise made for this server and removed with it. */
   readonly stateDir?: string;
   /** Rooms to open in a new state. */
@@ -56,7 +58,14 @@ export async function startLeanServer(options: LeanOptions = {}): Promise<LeanSe
   const [worker, port] = await Promise.all([buildLeanWorker(entry), options.port ?? freePort()]);
   const stateDir = options.stateDir ?? (await mkdtemp(join(tmpdir(), "judas-lean-")));
   const bindings = { ...(worker.options.bindings as object), ...vars };
-  const order = { port, stateDir, code: worker.code, options: { ...worker.options, bindings } };
+  const { inspectorPort } = options;
+  const order = {
+    port,
+    inspectorPort,
+    stateDir,
+    code: worker.code,
+    options: { ...worker.options, bindings },
+  };
   const logs: string[] = [];
   let running: ChildProcess | null = null;
   let spare: ChildProcess | null = null;

@@ -50,14 +50,24 @@ class Statement {
   }
 }
 
-/** A database like the deployed one. `rows` counts a table's. */
-export function sqliteD1() {
-  const database = new DatabaseSync(":memory:");
+/** A new database with the product's tables. */
+export function emptyDatabase(path = ":memory:"): DatabaseSync {
+  const database = new DatabaseSync(path);
   for (const file of readdirSync(MIGRATIONS).sort()) {
     database.exec(readFileSync(MIGRATIONS + file, "utf8"));
   }
-  return {
+  return database;
+}
+
+export type SqliteD1 = ReturnType<typeof sqliteD1>;
+
+/** A database like the deployed one. `rows` counts a table's. */
+export function sqliteD1(database = emptyDatabase()) {
+  const d1 = {
+    database,
     prepare: (query: string) => new Statement(database, query),
+    /** One place has no copies: a session is the database itself. */
+    withSession: () => ({ ...d1, getBookmark: () => null }),
     batch: async (statements: readonly Statement[]) => {
       database.exec("BEGIN");
       try {
@@ -72,4 +82,5 @@ export function sqliteD1() {
     rows: (table: string): number =>
       Number(database.prepare(`SELECT count(*) AS n FROM ${table}`).get()?.n),
   };
+  return d1;
 }

@@ -17,8 +17,13 @@ export function sqliteStorage(): FakeStorage {
     statements.set(query, known);
     return known;
   };
+  const values = new Map<string, unknown>();
   const storage = {
     database,
+    kv: {
+      get: (key: string) => structuredClone(values.get(key)),
+      put: (key: string, value: unknown) => void values.set(key, structuredClone(value)),
+    },
     failing: null as RegExp | null,
     alarmAtMs: null as number | null,
     sql: {

@@ -7,10 +7,13 @@ export const PARTS = [
   "faults",
   "fuzz",
   "limits",
+  "cache",
   "relays",
   "economics",
   "live",
   "mutation",
+  "media",
+  "api",
 ] as const;
 
 export type Listed = { readonly part: string; readonly run: LongRun };

@@ -58,7 +58,9 @@ function settings(records: readonly LongRecord[]): string[] {
 
 /** `medianMs` → `median ms`. */
 function spoken(figure: string): string {
-  return figure.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
+  const words = figure.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, " ").toLowerCase();
+  // Units keep their spelling.
+  return words.replace(/ mi b$/, " MiB").replace(/ ki b\b/, " KiB");
 }
 
 /** Thousands apart, at most three digits behind the point. */

@@ -72,7 +72,12 @@ export async function judgeReplays(copies: number, seed: number): Promise<Verdic
   return { cases: copies, failures };
 }
 
-const MESSAGE = "The signature of this request isn't valid; X-Server-Time is the server's clock.";
+const UNAUTHORIZED = {
+  type: "/api/docs#unauthorized",
+  title: "The signature of this request isn't valid; X-Server-Time is the server's clock.",
+  status: 401,
+  code: "unauthorized",
+};
 
 /** What is wrong with the answer to a forgery; null when it is like all others. */
 async function oddityOf(response: Response): Promise<string | null> {
@@ -82,7 +87,7 @@ async function oddityOf(response: Response): Promise<string | null> {
   const alike =
     response.status === 401 &&
     typeof requestId === "string" &&
-    JSON.stringify(body) === JSON.stringify({ code: "unauthorized", message: MESSAGE }) &&
+    JSON.stringify(body) === JSON.stringify(UNAUTHORIZED) &&
     /^\d{10}$/.test(clock);
   return alike ? null : `${response.status} ${text.slice(0, 120)}`;
 }

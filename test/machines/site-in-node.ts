@@ -10,17 +10,30 @@ type App = { fetch(request: Request, env: unknown, context: unknown): Promise<Re
 
 const getByName = () => new Proxy({}, { get: () => async () => undefined });
 
+type Stored = { readonly size: number; readonly uploaded: Date };
+
+/** As much of a bucket as looking through it needs. */
+const bucketOf = (media: Map<string, Stored>) => ({
+  list: async ({ prefix }: { prefix: string }) => {
+    const found = [...media].filter(([key]) => key.startsWith(prefix));
+    return { objects: found.map(([key, stored]) => ({ key, ...stored })), truncated: false };
+  },
+  delete: async (keys: readonly string[]) => keys.forEach((key) => void media.delete(key)),
+});
+
 export async function siteInNode(origin = SITE) {
   // Not imported by name: the Worker's sources are checked against its own platform, not against Node's.
   const source = new URL("../../server/edge/app.ts", import.meta.url).href;
   const { default: app } = (await import(/* @vite-ignore */ source)) as { default: App };
   const db = sqliteD1();
+  const media = new Map<string, Stored>();
   const never = { ok: true, remaining: 1, resetAfterMs: 0, retryAfterMs: 0, why: null };
   const env = {
     ENVIRONMENT: origin.startsWith("https:") ? "production" : "local",
     PUBLIC_ORIGIN: origin,
     SITE_NAME: "Test",
     UPLOAD_MAX_BYTES: "1000",
+    MEDIA_QUOTA_BYTES: "1000000",
     ROOM_SPREAD_SOCKETS: "2000",
     TOKEN_SECRET: "test-token-secret-0123456789abcdefghijklmnop",
     ADMIN_SECRET: SITE_ROOT,
@@ -28,7 +41,8 @@ export async function siteInNode(origin = SITE) {
     RATE_LIMITER: { getByName: () => ({ take: async () => never }) },
     EDGE_LIMIT: { limit: async () => ({ success: true }) },
     ANALYTICS: { writeDataPoint: () => undefined },
-    ...Object.fromEntries(["MEDIA_BUCKET", "SESSIONS", "ASSETS"].map((name) => [name, {}])),
+    MEDIA_BUCKET: bucketOf(media),
+    ...Object.fromEntries(["SESSIONS", "ASSETS"].map((name) => [name, {}])),
     // Objects that do whatever they are asked and know nothing.
     ...Object.fromEntries(["USER_SESSIONS", "COURIER"].map((name) => [name, { getByName }])),
   };
@@ -37,5 +51,5 @@ export async function siteInNode(origin = SITE) {
     const sent = method === "GET" ? {} : { body };
     return app.fetch(new Request(url, { method, headers, ...sent }), env, context);
   };
-  return { db, send };
+  return { db, send, media };
 }

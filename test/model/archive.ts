@@ -1,13 +1,13 @@
 // The archive's database: the real schema and the room's real statements, on SQLite in memory. Can be switched off.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { D1Database } from "@cloudflare/workers-types";
 import type { LoggedEvent } from "./history.ts";
 
-const SCHEMA = readFileSync(
-  new URL("../../server/migrations/0001_init.sql", import.meta.url),
-  "utf8",
-);
+const MIGRATIONS = new URL("../../server/migrations/", import.meta.url);
+const SCHEMA = readdirSync(MIGRATIONS)
+  .sort()
+  .map((file) => readFileSync(new URL(file, MIGRATIONS), "utf8"));
 
 /** up; down: refuses; "lies": writes, then says that it did not. */
 export type ArchiveMood = "up" | "down" | "lies";
@@ -19,7 +19,7 @@ export class Archive {
   readonly #prepared = new Map<string, StatementSync>();
 
   constructor() {
-    this.#database.exec(SCHEMA);
+    for (const step of SCHEMA) this.#database.exec(step);
   }
 
   /** What the room holds as `env.DB`. */
@@ -37,11 +37,11 @@ export class Archive {
     await onTheWay();
     if (this.mood === "down") throw new Error("D1_ERROR: no such luck");
     this.#database.exec("BEGIN");
-    for (const { query, values } of statements) this.#statement(query).run(...values);
+    const answers = statements.map(({ query, values }) => this.#statement(query).all(...values));
     this.#database.exec("COMMIT");
     await onTheWay();
     if (this.mood === "lies") throw new Error("D1_ERROR: network connection lost");
-    return statements.map(() => ({ success: true }));
+    return answers.map((results) => ({ success: true, results }));
   }
 
   #statement(query: string): StatementSync {
@@ -66,6 +66,11 @@ export class Archive {
       broadcast: String(broadcast_id ?? ""),
       body: JSON.parse(String(body)),
     }));
+  }
+
+  /** Rows as they are, for whoever judges something else than the log. */
+  rows(query: string): Record<string, unknown>[] {
+    return this.#database.prepare(query).all();
   }
 
   close(): void {

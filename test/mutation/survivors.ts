@@ -20,7 +20,6 @@ const KNOWN: Readonly<Record<SurvivorClass, readonly Known[]>> = {
     ["server/domain/room/seat.ts", "header === null", "false"],
     ["server/domain/partner/news.ts", "default: return null;", "default:"],
     ["server/domain/partner/hook-address.ts", '""', '"Stryker was here!"'],
-    ["server/domain/identity/address.ts", "address === null", "false"],
     ["server/domain/identity/address.ts", '""', '"Stryker was here!"'],
     ["server/domain/identity/signed-request.ts", '""', '"Stryker was here!"'],
     ["server/domain/identity/cookie.ts", '""', '"Stryker was here!"'],

@@ -57,7 +57,7 @@ export async function passOf(who: Who, rooms: Rooms, room: string): Promise<stri
 
 /** The code of a refusal, or null for what is none of ours. */
 export async function codeOf(response: Response): Promise<string | null> {
-  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/problem+json");
   if (!isJson || response.ok) {
     await response.body?.cancel();
     return null;

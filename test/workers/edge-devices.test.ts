@@ -218,7 +218,7 @@ describe("a counter that went back", () => {
     const owned = new Browser();
     expect((await login(owned, key)).status).toBe(200);
     const refused = await login(new Browser(), copy);
-    expect([refused.status, (await refused.json<{ message: string }>()).message]).toEqual([
+    expect([refused.status, (await refused.json<{ detail: string }>()).detail]).toEqual([
       401,
       expect.stringContaining("exist twice"),
     ]);

@@ -7,6 +7,7 @@ import { makeSignInUrl } from "../../server/platform/links.ts";
 import { mintToken } from "../../server/platform/tokens.ts";
 import { type CloseReason, closeReason } from "../../shared/protocol/close.ts";
 import type { Role } from "../../shared/roles.ts";
+import { breaches, templateOf } from "../helpers/described.ts";
 
 export const ORIGIN = "https://live.test";
 export const ADMIN_SECRET = "test-admin-secret-0123456789abcdefghijklmnop";
@@ -14,11 +15,11 @@ export const TOKEN_SECRET = "test-token-secret-0123456789abcdefghijklmnop";
 
 type Ask = { method?: string; headers?: Record<string, string>; body?: unknown; origin?: string };
 
-/** One request; writes carry our own Origin unless told otherwise. */
-export function ask(path: string, options: Ask = {}): Promise<Response> {
+/** One request; writes carry our own Origin unless told otherwise. Its answer is as the API's description says. */
+export async function ask(path: string, options: Ask = {}): Promise<Response> {
   const { method = "GET", body, origin = ORIGIN } = options;
   const write = method !== "GET" && method !== "HEAD";
-  return exports.default.fetch(`${ORIGIN}${path}`, {
+  const response = await exports.default.fetch(`${ORIGIN}${path}`, {
     method,
     redirect: "manual",
     headers: {
@@ -28,6 +29,18 @@ export function ask(path: string, options: Ask = {}): Promise<Response> {
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
+  return asDescribed(method, path, response);
+}
+
+/** The answer, once it has been held to the description. */
+async function asDescribed(method: string, path: string, response: Response): Promise<Response> {
+  if (templateOf(path) === null) return response;
+  const { status, headers } = response;
+  const contentType = headers.get("Content-Type");
+  const body = response.body ? await response.clone().text() : "";
+  const faults = breaches({ method, path, status, contentType, body });
+  if (faults.length > 0) throw new Error(`not as described: ${faults.join(" · ")}`);
+  return response;
 }
 
 export async function addRoom(room: string): Promise<void> {
@@ -130,7 +143,7 @@ export async function askWith(
   const incoming = request as Parameters<typeof app.fetch>[0];
   const response = await app.fetch(incoming, changed, ctx);
   await waitOnExecutionContext(ctx);
-  return response;
+  return asDescribed(init.method ?? "GET", path, response);
 }
 
 /** Built pages as the asset store would give them. */

@@ -187,7 +187,7 @@ describe("the scan itself (control)", () => {
   });
 
   it("has no complaint about what is allowed", () => {
-    const fine = `x-request-id: abc\n\n{"code":"not_found","message":"There is nothing here.","requestId":"QWERTY123456"}`;
+    const fine = `x-request-id: abc\n\n{"type":"/api/docs#not_found","title":"There is nothing here.","status":404,"code":"not_found","requestId":"QWERTY123456"}`;
     expect(leaksIn(fine, secrets)).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ describe("sign-in", () => {
     expect(response.headers.get("RateLimit")).toBe(`"sign-in";r=0;t=${seconds}`);
     expect(await response.json()).toMatchObject({
       code: "rate_limited",
-      message: `That was a lot at once. Try again in ${seconds} seconds.`,
+      detail: `That was a lot at once. Try again in ${seconds} seconds.`,
     });
     expect((await signIn("10.2.0.1")).status).toBe(429);
     expect((await signIn("10.2.0.2")).status).toBe(401);

@@ -197,7 +197,8 @@ describe("shows", () => {
     });
     await addEvent("show-007", 5, { kind: "chat.removed", line: 4 });
     await env.DB.prepare(
-      "INSERT INTO plays VALUES ('hall', 'epoch000', 2, 'show-007', 1500, 'track-1', 'Song', 'Lee', NULL, 180000)",
+      `INSERT INTO plays (room, epoch, seq, broadcast_id, at, track_id, title, artist, duration_ms)
+       VALUES ('hall', 'epoch000', 2, 'show-007', 1500, 'track-1', 'Song', 'Lee', 180000)`,
     ).run();
     const body = broadcastBody.parse(await get("/api/broadcasts/show-007"));
     expect(body.broadcast.reactions).toMatchObject({ amen: 3, fire: 0 });

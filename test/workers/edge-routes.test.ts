@@ -18,9 +18,12 @@ describe("errors", () => {
   ])("%s %s → %i %s in the one shape", async (method, path, status, code) => {
     const response = await ask(path, { method });
     expect(response.status).toBe(status);
+    expect(response.headers.get("Content-Type")).toBe("application/problem+json");
     expect(await response.json()).toEqual({
+      type: `/api/docs#${code}`,
+      title: expect.stringMatching(/^[A-Z].*\.$/),
+      status,
       code,
-      message: expect.stringMatching(/^[A-Z].*\.$/),
       requestId: response.headers.get("X-Request-Id"),
     });
   });
@@ -47,13 +50,17 @@ describe("errors", () => {
         throw new Error("SECRET-TABLE at /srv/app.ts:12");
       },
     };
-    const responses = await Promise.all(
-      ["/api/home", "/", "/history", "/api/health"].map((path) => askWith({ DB }, path)),
-    );
-    for (const response of responses) {
+    const ours = "Something went wrong on our side. Please try again.";
+    for (const [path, status, sentence] of [
+      ["/api/home", 503, "This isn't available right now. Please try again soon."],
+      ["/", 503, "This isn't available right now. Please try again soon."],
+      ["/history", 503, "This isn't available right now. Please try again soon."],
+      ["/api/health", 500, ours],
+    ] as const) {
+      const response = await askWith({ DB }, path);
       const text = await response.text();
-      expect(response.status).toBe(500);
-      expect(text).toContain("Something went wrong on our side. Please try again.");
+      expect([path, response.status]).toEqual([path, status]);
+      expect(text).toContain(sentence);
       expect(text).not.toMatch(/SECRET|app\.ts|\bat \S+:\d/);
     }
   });
@@ -64,10 +71,10 @@ describe("errors", () => {
       UPLOAD_MAX_BYTES: "lots",
       SITE_NAME: "secret-value".repeat(20),
     };
-    const local = await (await askWith(bad, "/")).json<{ code: string; message: string }>();
+    const local = await (await askWith(bad, "/")).json<Record<string, unknown>>();
     expect(local).toMatchObject({
       code: "misconfigured",
-      message:
+      detail:
         "Configuration: SITE_NAME malformed; UPLOAD_MAX_BYTES malformed (a whole number of bytes); TOKEN_SECRET missing.",
     });
     const live = await (await askWith({ ...bad, ENVIRONMENT: "production" }, "/")).text();

@@ -57,8 +57,8 @@ describe("links", () => {
     ];
     for (const link of links) {
       const response = await signIn(link);
-      const { code, message } = await response.json<{ code: string; message: string }>();
-      expect([response.status, code, message, response.headers.get("Set-Cookie")]).toEqual([
+      const { code, title } = await response.json<{ code: string; title: string }>();
+      expect([response.status, code, title, response.headers.get("Set-Cookie")]).toEqual([
         401,
         "bad_link",
         "This sign-in link isn't valid any more. Ask for a new one.",

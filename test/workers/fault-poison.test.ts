@@ -53,9 +53,9 @@ describe("C21 analytics", () => {
     expect(await join(dataset)).toMatchObject({ frame: { t: "welcome" } });
   });
 
-  it("C21 control: the number would have been written", async () => {
+  it("C21 control: the numbers would have been written", async () => {
     const writeDataPoint = vi.fn();
     await join({ writeDataPoint });
-    expect(writeDataPoint).toHaveBeenCalledTimes(1);
+    expect(writeDataPoint.mock.calls.map(([{ blobs }]) => blobs[0])).toEqual(["join", "request"]);
   });
 });

@@ -2,6 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
+import { attendanceDigest } from "../../server/domain/history/attendance.ts";
 import { runChores } from "../../server/edge/chores.ts";
 import { randomText } from "../../server/platform/base64url.ts";
 import { sha256Hex } from "../../server/platform/hash.ts";
@@ -68,6 +69,11 @@ describe("forgetting somebody", () => {
     await listener.do({ kind: "chat.say", text: "early words of mine" });
     await dj.do({ kind: "chat.say", text: "words of the DJ" });
     await archive("hall");
+    const who = attendanceDigest(LISTENER);
+    await env.DB.prepare("INSERT INTO attendance (broadcast_id, who, at) VALUES ('show-9', ?1, 1)")
+      .bind(who)
+      .run();
+    expect(await countOf("attendance", `who = '${who}'`)).toBe(1);
     const again = await joinRoom("hall", seatOf(LISTENER));
     await again.do({ kind: "chat.say", text: "late words of mine" });
     const erased = await call("POST", `${person(LISTENER)}/erase`);
@@ -86,6 +92,10 @@ describe("forgetting somebody", () => {
       log: await room.readLog(null),
       snapshot: await room.snapshot(),
       history: (await env.DB.prepare("SELECT * FROM events WHERE room = 'hall'").all()).results,
+      lines: (await env.DB.prepare("SELECT * FROM chat_lines WHERE room = 'hall'").all()).results,
+      found: (
+        await env.DB.prepare("SELECT rowid FROM chat_words WHERE chat_words MATCH 'mine'").all()
+      ).results.map(() => "words of mine"),
       rows: await runInDurableObject(room, (_, { storage }) =>
         ["people", "snapshot"].map((table) => storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
       ),
@@ -95,6 +105,13 @@ describe("forgetting somebody", () => {
       expect([where, /words of mine|Deborah/.test(text)]).toEqual([where, false]);
     }
     expect(JSON.stringify(seen.history)).toContain("words of the DJ");
+    const attended = await runInDurableObject(room, (_, { storage }) =>
+      storage.sql.exec<{ person: string }>("SELECT person FROM attendees").toArray(),
+    );
+    expect(attended.map((one) => one.person.replace(/-.*/, "")).toSorted()).toContain("erased");
+    expect(attended.some((one) => one.person === LISTENER)).toBe(false);
+    expect(JSON.stringify(seen.lines)).toContain("words of the DJ");
+    expect(await countOf("attendance", `who = '${who}'`)).toBe(0);
   });
 
   it("in the archive whom they gave the stage to keeps a name, whoever gave it to them does not give theirs away", async () => {

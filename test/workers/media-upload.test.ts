@@ -147,9 +147,9 @@ describe("what is refused leaves nothing behind", () => {
 });
 
 describe("other methods", () => {
-  it.each(["GET", "POST", "DELETE"])("%s is answered 405", async (method) => {
+  it.each(["GET", "PATCH", "DELETE"])("%s is answered 405", async (method) => {
     const response = await ask(API.uploads, { method, headers: { Cookie: cookie } });
-    expect([response.status, response.headers.get("Allow")]).toEqual([405, "PUT"]);
+    expect([response.status, response.headers.get("Allow")]).toEqual([405, "PUT, POST"]);
   });
 
   it("no other site gets permission to ask", async () => {

@@ -2,6 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { forgetGenerations } from "../../server/platform/cache-tags.ts";
 import type { NewPartner, Partner } from "../../shared/http/partner-bodies.ts";
 import { addRoom, ask, askWith, dial, ORIGIN, PAGES_STUB, tokenFor } from "./edge-helpers.ts";
 import { call } from "./machine-helpers.ts";
@@ -21,7 +22,11 @@ beforeEach(async () => {
   room = fresh("hall");
   await addRoom(room);
 });
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  // What was learned in the time that is taken back.
+  forgetGenerations();
+});
 beforeAll(() => addRoom("other"));
 
 const later = (ms: number) => {

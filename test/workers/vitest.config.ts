@@ -26,7 +26,7 @@ export default defineConfig({
   test: {
     include: ["test/workers/**/*.test.ts"],
     globalSetup: ["test/workers/receiver.ts"],
-    setupFiles: ["test/workers/apply-migrations.ts"],
+    setupFiles: ["test/workers/apply-migrations.ts", "test/workers/record-points.ts"],
     testTimeout: 30_000,
     // Starting a world per file is mostly waiting.
     maxWorkers: 3,

@@ -6,19 +6,33 @@ import {
   type InputAudioTrack,
   Mp4OutputFormat,
   Output,
+  StreamTarget,
+  type Target,
 } from "mediabunny";
+import { blobPieces } from "./blob-pieces.ts";
 
-type Options = { readonly signal: AbortSignal; readonly onProgress: (part: number) => void };
+type Options = {
+  readonly signal: AbortSignal;
+  readonly onProgress: (part: number) => void;
+  /** Too large to be put together in memory. */
+  readonly large: boolean;
+};
+type Mp4 = {
+  readonly target: Target;
+  readonly fastStart: "in-memory" | false;
+  readonly finish: () => Blob;
+};
 
-/** The track's sound as the bytes of an MP4, or null when it can't be copied. Rejects when aborted or unreadable. */
+const TYPE = "audio/mp4";
+
+/** The track's sound as an MP4, or null when it can't be copied. Rejects when aborted or unreadable. */
 export async function copySound(
   input: Input,
   track: InputAudioTrack,
-  { signal, onProgress }: Options,
-): Promise<ArrayBuffer | null> {
-  const target = new BufferTarget();
-  // The index goes in front, where a player's first request finds it.
-  const output = new Output({ format: new Mp4OutputFormat({ fastStart: "in-memory" }), target });
+  { signal, onProgress, large }: Options,
+): Promise<Blob | null> {
+  const { target, fastStart, finish } = large ? onDisk() : inMemory();
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart }), target });
   const conversion = await Conversion.init({
     input,
     output,
@@ -38,5 +52,20 @@ export async function copySound(
   } finally {
     signal.removeEventListener("abort", cancel);
   }
-  return target.buffer;
+  return finish();
+}
+
+/** The index goes in front, where a player's first request finds it. */
+function inMemory(): Mp4 {
+  const target = new BufferTarget();
+  const finish = () => new Blob([target.buffer ?? new ArrayBuffer(0)], { type: TYPE });
+  return { target, fastStart: "in-memory", finish };
+}
+
+/** The index comes last, since nothing can be moved any more: it costs a player one request. */
+function onDisk(): Mp4 {
+  const pieces = blobPieces();
+  const written = new WritableStream({ write: pieces.write });
+  const target = new StreamTarget(written, { chunked: true });
+  return { target, fastStart: false, finish: () => pieces.finish(TYPE) };
 }

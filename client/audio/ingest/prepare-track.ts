@@ -19,7 +19,11 @@ export type PrepareOptions = {
   /** Called with 0..1 while the file is being read. */
   readonly onProgress?: (part: number) => void;
   readonly signal?: AbortSignal;
+  /** Files from this size on are put together on the browser's disk, not in memory. */
+  readonly largeFromBytes?: number;
 };
+
+const LARGE_FROM_BYTES = 268_435_456;
 
 /** Prepares one file. Every expected failure comes back as a reason with a sentence for people. */
 export async function prepareTrack(
@@ -32,6 +36,7 @@ export async function prepareTrack(
   const reader = await import("./read-track.ts").catch(() => null);
   if (!reader) return err(failure("not_loaded"));
   const onProgress = options.onProgress ?? (() => undefined);
-  const read = await reader.readTrack(file, { signal, onProgress });
+  const { largeFromBytes = LARGE_FROM_BYTES } = options;
+  const read = await reader.readTrack(file, { signal, onProgress, largeFromBytes });
   return read.ok ? read : err(failure(read.error));
 }

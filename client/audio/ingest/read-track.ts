@@ -2,7 +2,6 @@
 import {
   ADTS,
   BlobSource,
-  BufferSource,
   FLAC,
   Input,
   type InputAudioTrack,
@@ -83,7 +82,7 @@ async function read(job: Job): Promise<Result<Prepared, IngestReason>> {
 type Stored = { readonly audio: Blob; readonly durationMs: number };
 
 async function store(
-  { file, input, signal, onProgress }: Job,
+  { file, input, signal, onProgress, largeFromBytes }: Job,
   track: InputAudioTrack,
   { kind, contentType }: Shape,
 ): Promise<Result<Stored, IngestReason>> {
@@ -92,11 +91,12 @@ async function store(
     return ok({ audio: file.slice(0, file.size, contentType), durationMs });
   }
   const told = (part: number) => onProgress(COPY_PART * part);
-  const bytes = await copySound(input, track, { signal, onProgress: told });
-  if (!bytes) return err("unsupported");
+  const large = file.size >= largeFromBytes;
+  const audio = await copySound(input, track, { signal, onProgress: told, large });
+  if (!audio) return err("unsupported");
   // The length that players will show is that of the copy, so that is the one to store.
-  const copy = new Input({ source: new BufferSource(bytes), formats: [MP4] });
+  const copy = new Input({ source: new BlobSource(audio), formats: [MP4] });
   const durationMs = Math.round((await copy.computeDuration()) * 1000);
   copy.dispose();
-  return ok({ audio: new Blob([bytes], { type: contentType }), durationMs });
+  return ok({ audio, durationMs });
 }

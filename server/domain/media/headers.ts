@@ -5,7 +5,7 @@ import { httpDate } from "./http-date.ts";
 import type { MediaType } from "./type.ts";
 
 /** Keys are never reused, so an answer stays right for ever and nothing is ever purged. */
-const IMMUTABLE = "public, max-age=31536000, immutable";
+export const IMMUTABLE = "public, max-age=31536000, immutable";
 
 /** Headers of a 200, 206, 304 or HEAD for a stored object (RFC 9110, 15.4.5: a 304 repeats the validators). */
 export function mediaHeaders(type: MediaType, held: Validators): Record<string, string> {

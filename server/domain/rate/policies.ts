@@ -29,6 +29,8 @@ export const POLICIES = {
   "api-read": { limit: 15_000, periodMs: 60_000, burst: 6_000, whenSilent: "open" },
   "api-write": { limit: 600, periodMs: 60_000, burst: 300, whenSilent: "closed" },
   upload: { limit: 600, periodMs: 3_600_000, burst: 200, whenSilent: "closed" },
+  /** A file of 5 GB has 75 to 120 of them; several files at once wait a little. */
+  "upload-part": { limit: 6_000, periodMs: 3_600_000, burst: 600, whenSilent: "closed" },
   /** Guessing is hopeless anyway; this protects the database. */
   "sign-in": { limit: 30, periodMs: 60_000, burst: 30, strict: true, whenSilent: "closed" },
   /** Signed calls of machines that failed, by address. */

@@ -7,6 +7,8 @@ export type GuardedCall = {
   readonly by: Pick<Seat, "person" | "name" | "role">;
   readonly op: string;
   readonly cmd: Command;
+  /** Names the request in the logs of every hop. */
+  readonly requestId?: string | undefined;
 };
 /** `seq`: the place of its last event; null when there was nothing to change. */
 export type GuardedReply =

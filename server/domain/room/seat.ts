@@ -1,5 +1,6 @@
 // What is known about one socket: who sits there. Stamped by the edge, kept in the socket's attachment, survives sleep.
 import * as z from "zod/mini";
+import { VIAS } from "../../../shared/http/via.ts";
 import { displayName, instantMs, personId } from "../../../shared/protocol/scalars.ts";
 import { ROLES } from "../../../shared/roles.ts";
 
@@ -24,10 +25,23 @@ export const seat = z.object({
   expiresAtMs: instantMs,
   /** When that token was made; absent in seats of an older version. */
   issuedAtMs: z.optional(instantMs),
+  /** Where from, as far as is known: a country's two letters, and by which way. For sums only. */
+  country: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))),
+  via: z.optional(z.enum(VIAS)),
+  /** Names the request that opened this socket, in the logs of every hop. */
+  requestId: z.optional(z.string().check(z.maxLength(40))),
 });
 export type Seat = z.infer<typeof seat>;
 /** As much of a seat as a command needs. */
-export type Acting = Pick<Seat, "person" | "name" | "role" | "partner" | "issuedAtMs">;
+export type Acting = Pick<
+  Seat,
+  "person" | "name" | "role" | "partner" | "issuedAtMs" | "requestId"
+>;
+
+/** The request that a log entry about this seat belongs to, where it is known. */
+export function namedBy(seat: Pick<Seat, "requestId"> | null): { readonly requestId?: string } {
+  return seat?.requestId === undefined ? {} : { requestId: seat.requestId };
+}
 
 /** The stamp as header text: base64url of the JSON, since header values must be ASCII. */
 export function stampSeat(value: Seat): string {

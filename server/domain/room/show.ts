@@ -19,7 +19,14 @@ export type Show = {
   readonly peakPeople: number;
   readonly peakListening: number;
   readonly reactions: ReactionTotals;
+  /** Grows with every change, so that of two copies the newer one is known. */
+  readonly revision?: number;
+  /** Absent in accounts that a version before the archive's view of a moment wrote. */
+  readonly carried?: Carried;
 };
+
+/** What stood in the room before the show's first event and is no part of the show; no name of anybody. */
+export type Carried = Pick<RoomView, "deck" | "queue" | "announcement" | "slowModeSeconds">;
 
 /** The account after a broadcast event: `view` is the one after that event. Null for events of other kinds. */
 export function accountFor(event: RoomEvent, view: RoomView, before: Show | null): Show | null {
@@ -40,8 +47,18 @@ export function accountFor(event: RoomEvent, view: RoomView, before: Show | null
     peakPeople: same?.peakPeople ?? 0,
     peakListening: same?.peakListening ?? 0,
     reactions: same?.reactions ?? NO_REACTIONS,
+    revision: revisionAfter(same),
+    ...(same ? withCarried(same.carried) : withCarried(carriedOf(view))),
   };
 }
+
+/** The event that begins a show touches none of this, so the view after it still has what stood before. */
+function carriedOf({ deck, queue, announcement, slowModeSeconds }: RoomView): Carried {
+  return { deck, queue, announcement, slowModeSeconds };
+}
+
+const revisionAfter = (show: Show | null) => (show?.revision ?? 0) + 1;
+const withCarried = (carried: Carried | undefined) => (carried ? { carried } : {});
 
 /** The account with new peaks, or the same object when none was passed (so that nothing needs writing). */
 export function withPeaks(show: Show, counts: Counts): Show {
@@ -52,9 +69,11 @@ export function withPeaks(show: Show, counts: Counts): Show {
     peakConnected > show.peakConnected ||
     peakPeople > show.peakPeople ||
     peakListening > show.peakListening;
-  return grew ? { ...show, peakConnected, peakPeople, peakListening } : show;
+  const revision = revisionAfter(show);
+  return grew ? { ...show, revision, peakConnected, peakPeople, peakListening } : show;
 }
 
 export function withReaction(show: Show, kind: Reaction, count: number): Show {
-  return { ...show, reactions: { ...show.reactions, [kind]: show.reactions[kind] + count } };
+  const reactions = { ...show.reactions, [kind]: show.reactions[kind] + count };
+  return { ...show, revision: revisionAfter(show), reactions };
 }

@@ -12,15 +12,16 @@ import {
 import { prepareTrack } from "../../../client/audio/ingest/prepare-track.ts";
 import { pitchTimeMs, readTimeCode } from "../../helpers/time-code.ts";
 
-type Options = { name: string; type?: string; abortAtPart?: number };
+type Options = { name: string; type?: string; abortAtPart?: number; largeFromBytes?: number };
 
-async function prepare(path: string, { name, type = "", abortAtPart }: Options) {
+async function prepare(path: string, { name, type = "", abortAtPart, ...more }: Options) {
   const response = await fetch(path);
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   const bytes = await response.arrayBuffer();
   const abort = new AbortController();
   const parts: number[] = [];
   const result = await prepareTrack(new File([bytes], name, { type }), {
+    ...more,
     signal: abort.signal,
     onProgress: (part) => {
       parts.push(part);

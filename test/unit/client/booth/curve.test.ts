@@ -1,15 +1,14 @@
-// The booth's numbers over time: kept span, rates per minute, peaks, and what survives a reload.
+// The booth's numbers over time: kept span, rates per minute, peaks, and how the room's record and the samples join.
 import { expect, test } from "vitest";
 import {
   addSample,
   CURVE_SPAN_MS,
   columns,
+  NO_PAST,
   peaksOf,
   perMinute,
-  readCurve,
   SAMPLE_EVERY_MS,
   type Sample,
-  writeCurve,
 } from "../../../../client/booth/curve.ts";
 
 function sample(atMs: number, change: Partial<Omit<Sample, "atMs">> = {}): Sample {
@@ -60,18 +59,45 @@ test("peaks and columns", () => {
     sample(5_000, people(9, 1)),
     sample(10_000, people(4, 4)),
   ];
-  expect(peaksOf(samples)).toEqual({ people: 9, listening: 4 });
-  expect(columns(samples)).toEqual([
+  expect(peaksOf(NO_PAST, samples)).toEqual({ people: 9, listening: 4 });
+  expect(columns(NO_PAST, samples)).toEqual([
     [0, 5, 10],
     [3, 9, 4],
     [2, 1, 4],
   ]);
 });
 
-test("a curve survives a reload; damaged, foreign or old text gives none", () => {
-  const samples = [sample(1_000, people(2)), sample(6_000, people(3))];
-  expect(readCurve(writeCurve(samples), 10_000)).toEqual(samples);
-  expect(readCurve(writeCurve(samples), 1_000 + CURVE_SPAN_MS + 1_000)).toEqual([samples[1]]);
-  const broken = [null, "", "{", "[1]", '[{"atMs":"x"}]', '{"a":1}'];
-  expect(broken.map((text) => readCurve(text, 10_000))).toEqual(broken.map(() => []));
+const MINUTE_MS = 60_000;
+const minute = (at: number, here: number, listening: number) => ({
+  ...{ at, spanMs: MINUTE_MS, people: here, listening, peopleMs: 0, listeningMs: 0 },
+  ...{ peakPeople: here + 5, peakListening: listening + 1 },
+  ...{ joins: 0, leaves: 0, chat: 0, reactions: 0 },
+});
+
+test("the room's record comes first, and samples go on from where it ends", () => {
+  const past = {
+    minutes: [minute(600_000, 4, 2), minute(660_000, 6, 3), minute(720_000, 8, 5)],
+    serverNowMs: 745_000,
+  };
+  const samples = [
+    sample(740_000, people(7, 5)),
+    sample(745_000, people(8, 5)),
+    sample(750_000, people(9, 6)),
+  ];
+  expect(columns(past, samples)).toEqual([
+    [660, 720, 745, 750],
+    [4, 6, 8, 9],
+    [2, 3, 5, 6],
+  ]);
+  expect(peaksOf(past, samples)).toEqual({ people: 13, listening: 6 });
+});
+
+test("what is older than two hours is not drawn", () => {
+  const past = { minutes: [minute(0, 1, 1), minute(MINUTE_MS, 2, 2)], serverNowMs: CURVE_SPAN_MS };
+  const last = sample(CURVE_SPAN_MS + 100_000, people(3, 3));
+  expect(columns(past, [last])).toEqual([
+    [120, 7_300],
+    [2, 3],
+    [2, 3],
+  ]);
 });

@@ -1,5 +1,6 @@
 // The list of uploads: stages, order of starting, how far each is.
 import { expect, test } from "vitest";
+import { bytesPerSecond } from "../../../../client/booth/transfer-rate.ts";
 import {
   applyUpload,
   nextToStart,
@@ -22,8 +23,8 @@ test("a file goes through its stages and its part only grows", () => {
     added("a"),
     { kind: "preparing", id: "a", part: 0.5 },
     { kind: "preparing", id: "a", part: 0.2 },
-    { kind: "sending", id: "a", atMs: 0, sentBytes: 0, totalBytes: 1_000 },
-    { kind: "sending", id: "a", atMs: 900, sentBytes: 500, totalBytes: 1_000 },
+    { kind: "sending", id: "a", atMs: 0, sentBytes: 0, totalBytes: 1_000, foundBytes: 0 },
+    { kind: "sending", id: "a", atMs: 900, sentBytes: 500, totalBytes: 1_000, foundBytes: 0 },
     { kind: "saving", id: "a" },
     { kind: "done", id: "a" },
   ];
@@ -43,11 +44,22 @@ test("a failed file can be tried again from its beginning, a removed one is gone
   const failed = build(
     added("a"),
     added("b"),
-    { kind: "sending", id: "a", atMs: 0, sentBytes: 9, totalBytes: 1_000 },
+    { kind: "sending", id: "a", atMs: 0, sentBytes: 9, totalBytes: 1_000, foundBytes: 0 },
     { kind: "failed", id: "a", sentence: "The line broke." },
   );
   expect(failed[0]).toMatchObject({ stage: "failed", sentence: "The line broke." });
   const again = applyUpload(failed, { kind: "retried", id: "a" });
   expect(again).toEqual(build(added("a"), added("b")));
   expect(applyUpload(again, { kind: "removed", id: "a" }).map(({ id }) => id)).toEqual(["b"]);
+});
+
+test("what had arrived before counts as sent, but not as speed; waiting ends with the next byte", () => {
+  const sending = (atMs: number, sentBytes: number): UploadChange => ({
+    ...{ kind: "sending", id: "a", atMs, sentBytes },
+    ...{ totalBytes: 10_000, foundBytes: 8_000 },
+  });
+  const stalled = build(added("a"), sending(0, 8_000), { kind: "stalled", id: "a", waiting: true });
+  expect(stalled[0]).toMatchObject({ sentBytes: 8_000, stalled: true });
+  const moving = applyUpload(stalled, sending(1_000, 9_000))[0]!;
+  expect([moving.stalled, bytesPerSecond(moving.rate)]).toEqual([false, 1_000]);
 });

@@ -27,6 +27,8 @@ function show(change: Partial<BroadcastBody> = {}): BroadcastBody {
     info: { room: "main", title: "Main", tagline: "" },
     plays: [],
     chat: [],
+    announcements: [],
+    peopleReturning: 0,
     ...change,
   };
 }

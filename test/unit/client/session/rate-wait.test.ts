@@ -15,7 +15,8 @@ import { sceneOf } from "../../../helpers/simulated-session.ts";
 afterEach(() => vi.unstubAllGlobals());
 
 const answered = (status: number, headers: Record<string, string>) => {
-  const body = '{"code":"rate_limited","message":"Slowly.","requestId":"r1"}';
+  const body =
+    '{"type":"/api/docs#rate_limited","title":"Slowly.","status":429,"code":"rate_limited","requestId":"r1"}';
   vi.stubGlobal("fetch", async () => new Response(body, { status, headers }));
   return call("/x", { schema: timeBody });
 };

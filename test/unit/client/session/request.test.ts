@@ -10,8 +10,14 @@ test("a good answer is parsed, unknown fields dropped", () => {
 });
 
 test("a refusal carries the server's own code and sentence", () => {
-  const error = { code: "no_such_room", message: "There is no such room.", requestId: "r1" };
-  expect(read(false, JSON.stringify(error), timeBody)).toEqual({ ok: false, error });
+  const title = "There is no such room.";
+  const refusal = { type: "/api/docs#no_such_room", title, status: 404, code: "no_such_room" };
+  const said = (more: object) =>
+    read(false, JSON.stringify({ ...refusal, requestId: "r1", ...more }), timeBody);
+  const error = { code: "no_such_room", message: title, requestId: "r1" };
+  expect(said({})).toEqual({ ok: false, error });
+  const detail = "The room was closed.";
+  expect(said({ detail })).toEqual({ ok: false, error: { ...error, message: detail } });
 });
 
 test.each([

@@ -14,6 +14,7 @@ import { SITE_ROOT, siteInNode } from "../../../machines/site-in-node.ts";
 const SCRIPT = fileURLToPath(new URL("../../../../server/local/admin.ts", import.meta.url));
 
 let server: Server;
+let site: Awaited<ReturnType<typeof siteInNode>>;
 let origin = "";
 let folder = "";
 
@@ -36,7 +37,8 @@ beforeAll(async () => {
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  handle = (await siteInNode(origin)).send;
+  site = await siteInNode(origin);
+  handle = site.send;
 });
 afterAll(async () => {
   server.close();
@@ -82,6 +84,35 @@ describe("commands", () => {
     expect((await admin(["partner", "suspend", id])).out).toContain("(suspended)");
     expect((await admin(["partner", "remove", id, "--yes"])).out).toBe(`${id} is removed.`);
     expect((await admin(["partner", "list"])).out).toBe("");
+  });
+
+  it("prints the site's metrics", async () => {
+    const { out, err } = await admin(["metrics"]);
+    expect(err).toBe("");
+    expect(out).toMatch(/^# TYPE judah_build_info gauge\n/);
+    expect(out).toMatch(/^judah_rooms \d+$/m);
+    expect(out).toContain('judah_pending{what="expulsions"} 0');
+  });
+
+  it("the bucket: what would go is shown, and goes when it is told to", async () => {
+    const stored = (size: number, daysAgo: number) => ({
+      size,
+      uploaded: new Date(Date.now() - daysAgo * 86_400_000),
+    });
+    site.media.set("audio/old.mp3", stored(5_000_000, 3));
+    site.media.set("audio/young.mp3", stored(1_000_000, 0.5));
+    const seen = await admin(["media", "orphans"]);
+    expect(seen.out.split("\n")).toEqual([
+      "2 objects, 6.0 MB of 1.0 MB",
+      "1 that nobody needs, 5.0 MB; 0 missing",
+      expect.stringMatching(/^orphan {2}audio\/old\.mp3 {2}5\.0 MB {2}\d{4}-/),
+    ]);
+    expect((await admin(["media", "sweep"])).err).toBe(
+      "This cannot be undone. Add --yes to do it.",
+    );
+    expect(site.media.size).toBe(2);
+    expect((await admin(["media", "sweep", "--yes"])).out).toBe("1 removed, 5.0 MB");
+    expect([...site.media.keys()]).toEqual(["audio/young.mp3"]);
   });
 
   it("a key of its own: into a file nobody else can read, good for what it was made for", async () => {

@@ -21,7 +21,7 @@ describe("reactions", () => {
     expect(room.settle()).toEqual(ops);
     expect(room.leader.reactions).toMatchObject({ fire: 14, amen: 2 });
     expect(rows(room)).toEqual([
-      { id: 1, ops: JSON.stringify(ops.map(({ person, op }) => [person, op])) },
+      { id: 1, ops: JSON.stringify(ops.map(({ person, op }, n) => [person, op, [7, 2, 7][n]])) },
     ]);
     expect(room.settle()).toEqual([]);
     room.sleep();

@@ -52,6 +52,8 @@ const fresh: Show = {
   peakPeople: 0,
   peakListening: 0,
   reactions: NO_REACTIONS,
+  revision: 1,
+  carried: { deck: EMPTY_VIEW.deck, queue: [], announcement: null, slowModeSeconds: 0 },
 };
 
 describe("the account of a show", () => {
@@ -60,6 +62,7 @@ describe("the account of a show", () => {
     expect(accountAfter(scheduled, started, { kind: "deck.finished" }, ended)).toEqual({
       ...fresh,
       phase: "ended",
+      revision: 3,
       startsAt: NOW_MS + 9,
       startedAt: NOW_MS + 1_000,
       endedAt: NOW_MS + 3_000,
@@ -91,13 +94,36 @@ describe("the account of a show", () => {
     });
   });
 
+  it("R21 keeps what stood in the room before its first event, and not what came later", () => {
+    const queued = accountAfter(
+      { kind: "queue.added", track: track("a") },
+      { kind: "room.slow_mode_set", seconds: 30 },
+      started,
+      { kind: "queue.added", track: track("b") },
+      ended,
+    );
+    expect(queued?.carried).toEqual({
+      deck: EMPTY_VIEW.deck,
+      queue: [{ item: 1, track: track("a") }],
+      announcement: null,
+      slowModeSeconds: 30,
+    });
+  });
+
   it("R20 R21 peaks only grow, and nothing new is the very same object", () => {
     const counts = { connected: 5, people: 4, listening: 3, embedded: 2 };
     const grown = withPeaks(fresh, counts);
-    expect(grown).toEqual({ ...fresh, peakConnected: 5, peakPeople: 4, peakListening: 3 });
+    expect(grown).toEqual({
+      ...fresh,
+      revision: 2,
+      peakConnected: 5,
+      peakPeople: 4,
+      peakListening: 3,
+    });
     expect(withPeaks(grown, { ...counts, connected: 1 })).toBe(grown);
     expect(withPeaks(grown, { ...counts, connected: 1, listening: 4 })).toEqual({
       ...grown,
+      revision: 3,
       peakListening: 4,
     });
   });
@@ -109,12 +135,12 @@ describe("the account of a show", () => {
   ] as const)("R20 R21 a peak of %s alone is one", (count, peak) => {
     const seen = { ...fresh, peakConnected: 5, peakPeople: 5, peakListening: 5 };
     const counts = { connected: 5, people: 5, listening: 5, embedded: 9, [count]: 6 };
-    expect(withPeaks(seen, counts)).toEqual({ ...seen, [peak]: 6 });
+    expect(withPeaks(seen, counts)).toEqual({ ...seen, revision: 2, [peak]: 6 });
   });
 
   it("R15 reactions add up exactly", () => {
     const once = withReaction(withReaction(fresh, "fire", 7), "fire", 50);
-    expect(once.reactions).toEqual({ ...NO_REACTIONS, fire: 57 });
+    expect(once).toEqual({ ...fresh, revision: 3, reactions: { ...NO_REACTIONS, fire: 57 } });
     expect(fresh.reactions).toEqual(NO_REACTIONS);
   });
 });

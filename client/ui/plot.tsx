@@ -1,19 +1,20 @@
-// The curve of people and listeners, drawn by uPlot in the page's own colours. Decorative: the figures beside it say the same.
+// Curves of people and listeners over time, drawn by uPlot in the page's own colours. Decorative: the figures beside it say
+// the same.
 import { useEffect, useRef } from "preact/hooks";
 import type uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
-import { theme } from "../ui/theme.ts";
-import { columns, type Sample } from "./curve.ts";
+import type { Columns } from "./columns.ts";
+import { theme } from "./theme.ts";
 import "./plot.css";
 
 /** A young curve is drawn over this many seconds, so that its first minutes don't look like an earthquake. */
 const SHORTEST_SPAN_S = 600;
 
-export function Plot({ samples }: { samples: readonly Sample[] }) {
+export function Plot({ columns }: { columns: Columns }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
-  const latest = useRef(samples);
-  latest.current = samples;
+  const latest = useRef(columns);
+  latest.current = columns;
   const look = theme.value;
 
   useEffect(() => {
@@ -22,7 +23,7 @@ export function Plot({ samples }: { samples: readonly Sample[] }) {
     const stop = new AbortController();
     void load().then((drawing) => {
       if (drawing === null || stop.signal.aborted) return;
-      const drawn = new drawing(optionsFor(drawing, element), columns(latest.current), element);
+      const drawn = new drawing(optionsFor(drawing, element), latest.current, element);
       plot.current = drawn;
       const watch = new ResizeObserver(() => drawn.setSize(sizeOf(element)));
       watch.observe(element);
@@ -34,7 +35,7 @@ export function Plot({ samples }: { samples: readonly Sample[] }) {
     });
     return () => stop.abort();
   }, [look]);
-  useEffect(() => plot.current?.setData(columns(samples)), [samples]);
+  useEffect(() => plot.current?.setData(columns), [columns]);
   return <div class="plot" ref={box} aria-hidden="true" />;
 }
 
@@ -62,7 +63,7 @@ function optionsFor(drawing: typeof uPlot, element: HTMLElement): uPlot.Options 
   };
   return {
     ...sizeOf(element),
-    padding: [6, 8, 0, 0],
+    padding: [6, 22, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: { x: { time: true, range: spanOf }, y: { range: (_, __, max) => [0, roomAbove(max)] } },

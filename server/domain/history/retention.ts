@@ -1,0 +1,29 @@
+// How long the archive keeps what: chat, the full log, and who was there each have a setting in days; 0 means for ever.
+// Shows, play lists and numbers stay.
+
+const DAY_MS = 86_400_000;
+
+export type Retention = {
+  readonly chatDays: number;
+  readonly logDays: number;
+  readonly attendanceDays: number;
+};
+
+/** What is older goes; null: nothing ever does. */
+export type Horizons = {
+  readonly chatBeforeMs: number | null;
+  readonly logBeforeMs: number | null;
+  readonly attendanceBeforeMs: number | null;
+};
+
+export function horizons(
+  { chatDays, logDays, attendanceDays }: Retention,
+  nowMs: number,
+): Horizons {
+  const before = (days: number) => (days > 0 ? nowMs - days * DAY_MS : null);
+  return {
+    chatBeforeMs: before(chatDays),
+    logBeforeMs: before(logDays),
+    attendanceBeforeMs: before(attendanceDays),
+  };
+}
