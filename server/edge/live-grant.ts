@@ -1,7 +1,7 @@
 // A pass to send sound, for whoever holds the stage. The room is asked once for each; the PUTs that follow ask nobody.
 
 import { API, LIVE } from "../../shared/http/paths.ts";
-import { type SoundGrant, soundRequest } from "../../shared/http/sound-bodies.ts";
+import { type SoundGrant, soundGrant, soundRequest } from "../../shared/http/sound-bodies.ts";
 import { err, ok } from "../../shared/result.ts";
 import { grantSound, type SoundRefusal } from "../domain/live/grant.ts";
 import { callRoom } from "../platform/room-call.ts";
@@ -27,6 +27,8 @@ export const LIVE_GRANT_ROUTES = [
     rate: "staff-token",
     params: roomParams,
     body: jsonBody(soundRequest, 1_024),
+    summary: "Ask for a pass to send live sound",
+    answer: soundGrant,
     handle: ({ params, body, staff }, context) => grant({ ...params, ...body, staff }, context),
   }),
 ];

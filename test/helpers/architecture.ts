@@ -10,7 +10,7 @@ export type Layer = {
   packages: readonly string[];
 };
 
-const IMPORT = /^[^/\n]*?(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/gm;
+const IMPORT = /^[^/\n]*?(?:(?<!")\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/gm;
 
 /** The specifiers of all imports and re-exports of a file, dynamic ones included. */
 export function importsOf({ text }: SourceFile): string[] {

@@ -29,7 +29,7 @@ function told(view: RoomView): RoomView {
     by: null,
     removed: line.text === "",
   }));
-  return { ...view, chat };
+  return { ...view, chat, sound: view.sound.map((epoch) => ({ ...epoch, by: null })) };
 }
 
 async function differences(
