@@ -2,21 +2,23 @@
 // centre; the room is asked only when the sound stops coming, and a few times a minute otherwise.
 
 import { LIVE } from "../../shared/http/paths.ts";
-import { isLost } from "../../shared/live/timeline.ts";
+import { isLost, runningEpoch } from "../../shared/live/timeline.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RoomView } from "../../shared/room/view.ts";
+import { allPlaylists } from "../domain/live/all-playlists.ts";
 import { liveKey } from "../domain/live/key.ts";
 import {
   givenUpAtMs,
   listEntries,
   livePlaylist,
+  lowChoice,
   newestSlots,
   type Slot,
 } from "../domain/live/live-playlist.ts";
 import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { briefCache } from "../platform/brief-cache.ts";
 import { cached, keep } from "../platform/live-cache.ts";
-import { isStored } from "../platform/live-store.ts";
+import { storedSinceMs } from "../platform/live-store.ts";
 import { readRoom } from "../platform/room-call.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
@@ -31,12 +33,19 @@ const STALLED_MS = 1_000;
 type Known = Pick<RoomView, "broadcast" | "sound"> & { readonly atMs: number };
 const rooms = briefCache<Known>({ lifeMs: FLOWING_MS, maxEntries: 200 });
 /** Keys that are there: what is stored stays. */
-const stored = briefCache<true>({ lifeMs: 60_000, maxEntries: 2_000 });
+const stored = briefCache<number>({ lifeMs: 60_000, maxEntries: 4_000 });
 
+type Version = "main" | "low";
 export const LIVE_PLAYLIST_ROUTES = [
-  route({
+  listRoute(LIVE.playlist(":room"), (room, context) => makeList(room, "main", context)),
+  listRoute(LIVE.lowPlaylist(":room"), (room, context) => makeList(room, "low", context)),
+  listRoute(LIVE.allPlaylists(":room"), makeListOfLists),
+];
+
+function listRoute(path: string, make: (room: string, context: Context) => Promise<Answer>) {
+  return route({
     method: "GET",
-    path: LIVE.playlist(":room"),
+    path,
     auth: "public",
     headers: "file",
     params: roomParams,
@@ -44,60 +53,83 @@ export const LIVE_PLAYLIST_ROUTES = [
       const address = context.url.origin + context.url.pathname;
       const known = await cached(address);
       if (known) return known;
-      const answer = await makeList(params.room, context);
+      const answer = await make(params.room, context);
       if (answer instanceof Response) context.waitUntil(keep(address, answer.clone()));
       return answer;
     },
-  }),
-];
+  });
+}
 
-async function makeList(room: string, context: Context): Promise<Answer> {
-  const info = await requireRoom(room, context);
-  if (!info.ok) return refused(info.error);
-  const { nowMs, config, env } = context;
-  const first = rooms.get(room, nowMs);
-  const view = first ? ok(first) : await askRoom(room, context);
-  if (!view.ok) return refused(view.error);
-  let list = await look(room, view.value, context);
-  if (list.isStalled && nowMs - view.value.atMs >= STALLED_MS) {
-    const fresh = await askRoom(room, context);
-    if (fresh.ok) list = await look(room, fresh.value, { env, nowMs });
-  }
-  if (list.entries.length === 0) return refused({ code: "not_found" });
-  const { broadcast, entries, isOver } = list;
-  const hasEnded = isOver && !isOpen(broadcast.phase);
-  const show = { room, broadcast: broadcast.id };
-  const base = config.liveMediaBase ?? "";
-  return new Response(livePlaylist(entries, { show, base, hasEnded }), {
+const listed = (text: string) =>
+  new Response(text, {
     headers: {
       "Content-Type": "application/vnd.apple.mpegurl",
       "Cache-Control": "public, max-age=1",
       ...OPEN_TO_ALL,
     },
   });
+
+/** What the room said a short while ago, or says now. */
+async function knownOf(room: string, context: Context): Promise<Result<Known, Refused>> {
+  const info = await requireRoom(room, context);
+  if (!info.ok) return info;
+  const known = rooms.get(room, context.nowMs);
+  return known ? ok(known) : askRoom(room, context);
 }
+
+async function makeList(room: string, version: Version, context: Context): Promise<Answer> {
+  const { nowMs, config } = context;
+  const known = await knownOf(room, context);
+  if (!known.ok) return refused(known.error);
+  let list = await look({ room, version, ...known.value }, context);
+  if (list.isStalled && nowMs - known.value.atMs >= STALLED_MS) {
+    const fresh = await askRoom(room, context);
+    if (fresh.ok) list = await look({ room, version, ...fresh.value }, context);
+  }
+  if (list.entries.length === 0) return refused({ code: "not_found" });
+  const { broadcast, entries, isOver } = list;
+  const hasEnded = isOver && !isOpen(broadcast.phase);
+  const show = { room, broadcast: broadcast.id };
+  const base = config.liveMediaBase ?? "";
+  return listed(livePlaylist(entries, { show, base, hasEnded }));
+}
+
+async function makeListOfLists(room: string, context: Context): Promise<Answer> {
+  const known = await knownOf(room, context);
+  if (!known.ok) return refused(known.error);
+  const { sound } = known.value;
+  const epoch = runningEpoch(sound) ?? sound.at(-1);
+  return epoch ? listed(allPlaylists(room, epoch)) : refused({ code: "not_found" });
+}
+
+type Asked = Known & { readonly room: string; readonly version: Version };
+type Place = Pick<Context, "env" | "nowMs">;
 
 /** What can be listed of a room's sound, and whether less of it is there than the room led us to expect. */
-async function look(room: string, known: Known, { env, nowMs }: Pick<Context, "env" | "nowMs">) {
+async function look({ room, version, ...known }: Asked, { env, nowMs }: Place) {
   const show = { room, broadcast: known.broadcast.id };
-  const slots = newestSlots(known.sound, nowMs);
-  const found = await Promise.all(slots.map((slot) => isThere(slot, show, { env, nowMs })));
-  const there = new Set(slots.filter((_, i) => found[i]));
-  const newest = slots.findLast((slot) => nowMs >= givenUpAtMs(slot));
-  const isStalled = newest !== undefined && !there.has(newest) && !isLost(newest.epoch, newest.n);
-  return { ...listEntries(slots, (slot) => there.has(slot), nowMs), isStalled, ...known };
+  const since = async ({ epoch, n }: Slot, kind: "segment" | "low") =>
+    isLost(epoch, n) ? null : sinceMs(liveKey(show, epoch.id, { kind, n }), { env, nowMs });
+  const found = await Promise.all(
+    newestSlots(known.sound, nowMs).map(async (slot) => {
+      const hasMain = (await since(slot, "segment")) !== null;
+      if (version === "main") return { ...slot, hasMain, isThere: hasMain };
+      const lowMs = slot.epoch.saverBps === undefined ? null : await since(slot, "low");
+      const choice = lowChoice(slot, { main: hasMain, lowMs }, nowMs);
+      return { ...slot, hasMain, isThere: choice !== null, low: choice === "low" };
+    }),
+  );
+  const newest = found.findLast((slot) => nowMs >= givenUpAtMs(slot));
+  const isStalled = newest !== undefined && !newest.hasMain && !isLost(newest.epoch, newest.n);
+  return { ...listEntries(found, ({ isThere }) => isThere, nowMs), isStalled, ...known };
 }
 
-async function isThere(
-  { epoch, n }: Slot,
-  show: { room: string; broadcast: string },
-  { env, nowMs }: Pick<Context, "env" | "nowMs">,
-): Promise<boolean> {
-  const key = liveKey(show, epoch.id, { kind: "segment", n });
-  if (stored.get(key, nowMs)) return true;
-  if (isLost(epoch, n) || !(await isStored(env, key))) return false;
-  stored.set(key, true, nowMs);
-  return true;
+async function sinceMs(key: string, { env, nowMs }: Place): Promise<number | null> {
+  const known = stored.get(key, nowMs);
+  if (known !== undefined) return known;
+  const since = await storedSinceMs(env, key);
+  if (since !== null) stored.set(key, since, nowMs);
+  return since;
 }
 
 async function askRoom(

@@ -2,19 +2,24 @@
 import * as z from "zod/mini";
 import { LIVE } from "../../shared/http/paths.ts";
 import { epochId } from "../../shared/live/epoch.ts";
-import { SOUND_INIT_MAX_BYTES, SOUND_SEGMENT_MAX_BYTES } from "../../shared/protocol/limits.ts";
+import {
+  SOUND_INIT_MAX_BYTES,
+  SOUND_LOW_MAX_BYTES,
+  SOUND_SEGMENT_MAX_BYTES,
+} from "../../shared/protocol/limits.ts";
 import { recordId, roomName } from "../../shared/protocol/scalars.ts";
 import { err, ok } from "../../shared/result.ts";
 import { looksLike } from "../domain/live/container.ts";
 import { coversSound, type SoundTarget } from "../domain/live/grant.ts";
-import { type LiveFile, liveKey, parseLiveFile } from "../domain/live/key.ts";
-import { cached, keep } from "../platform/live-cache.ts";
-import { LIVE_HEADERS, readPiece, storeOnce } from "../platform/live-store.ts";
+import { type LiveFile, liveKey, parseLiveFile, parseLowFile } from "../domain/live/key.ts";
+import { MEDIA_TYPES } from "../domain/media/type.ts";
+import { storeOnce } from "../platform/live-store.ts";
 import { readSoundToken } from "../platform/sound-tokens.ts";
 import { bytesBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
 import { withinCoarseLimit } from "./limits.ts";
+import { serveStored } from "./media.ts";
 import { type Answer, route } from "./route.ts";
 
 const params = z.object({
@@ -23,51 +28,66 @@ const params = z.object({
   epoch: epochId,
   file: z.string().check(z.maxLength(12)),
 });
-type Params = z.infer<typeof params>;
-// `:file` stands where `LIVE.segment` has its name: one pattern serves the header and all segments.
-const PATH = LIVE.init({ room: ":room", broadcast: ":broadcast" }, ":epoch").replace(
-  "init.mp4",
-  ":file",
-);
+type Parse = (name: string) => LiveFile | null;
+// `:file` stands where the name of a file is: one pattern serves the header and all segments.
+const SHOW = { room: ":room", broadcast: ":broadcast" };
+const FOLDER = LIVE.init(SHOW, ":epoch").replace("init.mp4", ":file");
+const LOW_FOLDER = LIVE.low(SHOW, ":epoch", 0).replace("0.m4s", ":file");
 
 const NOT_FOUND: Refused = { code: "not_found" };
 const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 1_000 };
-const MAX_BYTES = { init: SOUND_INIT_MAX_BYTES, segment: SOUND_SEGMENT_MAX_BYTES } as const;
+const MAX_BYTES = {
+  init: SOUND_INIT_MAX_BYTES,
+  segment: SOUND_SEGMENT_MAX_BYTES,
+  low: SOUND_LOW_MAX_BYTES,
+} as const satisfies Record<LiveFile["kind"], number>;
 /** For anybody's player on any site. */
 export const OPEN_TO_ALL = { "Access-Control-Allow-Origin": "*" } as const;
 
 export const LIVE_SEGMENT_ROUTES = [
-  route({
+  putRoute(FOLDER, parseLiveFile),
+  getRoute(FOLDER, parseLiveFile),
+  putRoute(LOW_FOLDER, parseLowFile),
+  getRoute(LOW_FOLDER, parseLowFile),
+];
+
+function putRoute(path: string, parse: Parse) {
+  return route({
     method: "PUT",
-    path: PATH,
+    path,
     // The pass in `Authorization` decides; it names one epoch of one person.
     auth: "public",
     headers: "media",
     params,
     body: bytesBody(SOUND_SEGMENT_MAX_BYTES),
-    handle: ({ params: target, body }, context) => receive(target, body, context),
-  }),
-  route({
+    handle: async ({ params: target, body }, context) => {
+      const file = parse(target.file);
+      return file ? receive({ ...target, file }, body, context) : err(NOT_FOUND);
+    },
+  });
+}
+
+function getRoute(path: string, parse: Parse) {
+  return route({
     method: "GET",
-    path: PATH,
+    path,
     auth: "public",
     headers: "file",
     params,
     handle: async ({ params: target }, context) => {
-      const file = parseLiveFile(target.file);
-      const answer = file ? await serve(liveKey(target, target.epoch, file), context) : NOT_FOUND;
-      return answer instanceof Response ? answer : openRefusal(answer);
+      const file = parse(target.file);
+      if (!file) return openToAll(err(NOT_FOUND));
+      const key = liveKey(target, target.epoch, file);
+      return openToAll(await serveStored(key, MEDIA_TYPES.m4a, context));
     },
-  }),
-];
+  });
+}
 
 async function receive(
-  target: Params,
+  { file, ...target }: SoundTarget & { file: LiveFile },
   bytes: Uint8Array<ArrayBuffer>,
   context: Context,
 ): Promise<Answer> {
-  const file = parseLiveFile(target.file);
-  if (!file) return err(NOT_FOUND);
   const refused = await judge(target, file, context);
   if (refused) return err(refused);
   if (bytes.length > MAX_BYTES[file.kind]) return err({ code: "too_large" });
@@ -90,20 +110,12 @@ async function judge(
   return mayGoOn ? null : { code: "rate_limited", retryAfterMs: 10_000 };
 }
 
-async function serve(key: string, { env, url, waitUntil }: Context): Promise<Response | Refused> {
-  // Without the query: nobody gets past the cache by adding one.
-  const address = url.origin + url.pathname;
-  const known = await cached(address);
-  if (known) return known;
-  const piece = await readPiece(env, key);
-  if (!piece.ok) return UNAVAILABLE;
-  if (piece.value === null) return NOT_FOUND;
-  const answer = new Response(piece.value, { headers: { ...LIVE_HEADERS, ...OPEN_TO_ALL } });
-  waitUntil(keep(address, answer.clone()));
-  return answer;
-}
-
-/** A player on another site must be able to read that a segment is not there yet. */
-function openRefusal(refused: Refused): Answer {
-  return err({ ...refused, headers: { ...refused.headers, ...OPEN_TO_ALL } });
+/** Readable by players on every site, refusals too: also that a segment is not there yet. */
+export function openToAll(answer: Answer): Answer {
+  if (answer instanceof Response) {
+    for (const [name, value] of Object.entries(OPEN_TO_ALL)) answer.headers.set(name, value);
+    return answer;
+  }
+  if (answer.ok) return answer;
+  return err({ ...answer.error, headers: { ...answer.error.headers, ...OPEN_TO_ALL } });
 }

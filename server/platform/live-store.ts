@@ -37,12 +37,12 @@ export async function storeOnce(
   }
 }
 
-/** False also when the bucket cannot tell. */
-export async function isStored(store: Store, key: string): Promise<boolean> {
+/** Since when a piece is there, by the bucket's clock; null when it is not, or the bucket cannot tell. */
+export async function storedSinceMs(store: Store, key: string): Promise<number | null> {
   try {
-    return (await store.MEDIA_BUCKET.head(key)) !== null;
+    return (await store.MEDIA_BUCKET.head(key))?.uploaded.getTime() ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
 

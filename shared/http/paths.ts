@@ -42,9 +42,17 @@ export const LIVE_PREFIX = "/live/";
 export const LIVE = {
   init: (show: ShowPath, epoch: string) => `${liveFolder(show)}/${epoch}/init.mp4`,
   segment: (show: ShowPath, epoch: string, n: number) => `${liveFolder(show)}/${epoch}/${n}.m4s`,
+  /** The same sound in less bytes, where the DJ's machine sends it; its header is the epoch's own. */
+  low: (show: ShowPath, epoch: string, n: number) => `${liveFolder(show)}/${epoch}/low/${n}.m4s`,
   playlist: (room: string) => `${LIVE_PREFIX}${room}/live.m3u8`,
+  /** The list of who saves data: the smaller segment wherever there is one. */
+  lowPlaylist: (room: string) => `${LIVE_PREFIX}${room}/low.m3u8`,
+  /** Both lists, for players that choose between them by their network. */
+  allPlaylists: (room: string) => `${LIVE_PREFIX}${room}/all.m3u8`,
   replayPlaylist: (show: ShowPath) => `${liveFolder(show)}/replay.m3u8`,
   replay: (show: ShowPath, epoch: string) => `${liveFolder(show)}/replay/${epoch}.mp4`,
+  /** The same file to take along, where the people of the room allow that. */
+  take: (show: ShowPath, epoch: string) => `${liveFolder(show)}/files/${epoch}.m4a`,
 } as const;
 export type ShowPath = { readonly room: string; readonly broadcast: string };
 const liveFolder = ({ room, broadcast }: ShowPath) => `${LIVE_PREFIX}${room}/${broadcast}`;
@@ -107,6 +115,10 @@ export const API = {
   broadcast: (id: string) => `/api/broadcasts/${id}`,
   /** The room as it was at a moment of the show. */
   moment: (id: string) => `/api/broadcasts/${id}/at`,
+  /** The recording of a show; the newest one of a room; what its staff says about one. */
+  replay: (id: string) => `/api/broadcasts/${id}/replay`,
+  lastReplay: (room: string) => `/api/rooms/${room}/replay`,
+  replaySetting: (room: string, id: string) => `/api/rooms/${room}/replays/${id}`,
   broadcastChat: (id: string) => `/api/broadcasts/${id}/chat`,
   /** One show, whole: as JSON, its play list as CSV, and for staff its log as newline JSON. */
   showExport: (id: string) => `/api/broadcasts/${id}/export.json`,

@@ -21,6 +21,11 @@ export const epochCard = z.object({
   segmentMs: z.int().check(z.gte(500), z.lte(4_000)),
   channels: z.int().check(z.gte(1), z.lte(2)),
   bitrateBps: z.int().check(z.gte(16_000), z.lte(256_000)),
+  /**
+   * A second, smaller version of the same segments was begun with so many bits a second. Any of them may be missing: then the
+   * segment itself is there. Absent: none was begun.
+   */
+  saverBps: z.optional(z.int().check(z.gte(16_000), z.lte(96_000))),
 });
 export type EpochCard = z.infer<typeof epochCard>;
 

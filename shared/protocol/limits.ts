@@ -24,6 +24,8 @@ export const VIEW_GAPS = 200;
 /** Live sound: what one segment, and what the header of an epoch, may weigh. */
 export const SOUND_SEGMENT_MAX_BYTES = 131_072;
 export const SOUND_INIT_MAX_BYTES = 4_096;
+/** The same for a segment of the version for who saves data: 4 s of 96 kbit/s, and some. */
+export const SOUND_LOW_MAX_BYTES = 65_536;
 /** A segment can be fetched this long after its last sample was heard by the microphone… */
 export const SOUND_DUE_AFTER_MS = 450;
 /** …and each player waits a random time up to this, so that they do not all ask at once. */

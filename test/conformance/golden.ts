@@ -93,6 +93,8 @@ const run = (id: string, t0Ms: number) => ({
   ...{ id, t0Ms, segmentMs: 1_000 },
   ...{ channels: 2, bitrateBps: 128_000 },
 });
+/** With a smaller version of its segments, for who saves data. */
+const THREE = { ...run("epochthree", at(46) + 50), saverBps: 64_000 };
 const KIM = "s_kimberley01";
 
 /**
@@ -122,7 +124,7 @@ export const LATER_LOG = [
   event(43, { kind: "sound.lost", epoch: "epochone", from: 1, to: 2 }, { by: KIM }),
   event(44, { kind: "sound.began", epoch: run("epochtwo", at(44) - 300) }, { by: KIM }),
   event(45, { kind: "sound.ended", epoch: "epochtwo", lastSegment: 0 }, { by: KIM }),
-  event(46, { kind: "sound.began", epoch: run("epochthree", at(46) + 50) }, { by: KIM }),
+  event(46, { kind: "sound.began", epoch: THREE }, { by: KIM }),
 ] as const;
 
 export const LATER_VIEW = {
@@ -149,7 +151,7 @@ export const LATER_VIEW = {
       ],
     },
     { ...run("epochtwo", at(44) - 300), by: KIM, lastSegment: 0, gaps: [] },
-    { ...run("epochthree", at(46) + 50), by: KIM, lastSegment: null, gaps: [] },
+    { ...THREE, by: KIM, lastSegment: null, gaps: [] },
   ],
   stage: {
     ...{ person: KIM, name: "Kim", since: at(36) },

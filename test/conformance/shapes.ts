@@ -90,7 +90,7 @@ const you = object({
 /** A run of an encoder as it begins, and what becomes of it. */
 const run = {
   ...{ id: text, t0Ms: integer, segmentMs: integer },
-  ...{ channels: integer, bitrateBps: integer },
+  ...{ channels: integer, bitrateBps: integer, "saverBps?": integer },
 };
 const gap = object({ from: integer, to: integer });
 const sound = list(

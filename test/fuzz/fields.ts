@@ -53,6 +53,7 @@ const EPOCH: readonly Field[] = [
   { key: "segmentMs", opinion: integer(500, 4_000) },
   { key: "channels", opinion: integer(1, 2) },
   { key: "bitrateBps", opinion: integer(16_000, 256_000) },
+  { key: "saverBps", opinion: integer(16_000, 96_000), optional: true },
 ];
 const epochCard: Opinion = (value) =>
   typeof value === "object" && value !== null && !Array.isArray(value)

@@ -46,6 +46,36 @@ async function list(room: string, more: Record<string, unknown> = {}) {
   return { status: answer.status, headers: answer.headers, text, uris };
 }
 
+describe("R37 the list of who saves data", () => {
+  it("R37 has the smaller segments, and the segment itself where there is none", async () => {
+    await addRoom("list-low");
+    const { dj } = await onAir("list-low");
+    const t0Ms = Date.now() - 3_300;
+    await dj.do({ kind: "sound.begin", epoch: { ...EPOCH, t0Ms, saverBps: 64_000 } });
+    const show = { room: "list-low", broadcast: dj.view.broadcast.id };
+    await store("list-low", dj, [0, 1, 2]);
+    // In time it can only be for the newest: what is stored after its time stands for nothing.
+    for (const n of [0, 2]) {
+      await env.MEDIA_BUCKET.put(liveKey(show, EPOCH.id, { kind: "low", n }), "moof");
+    }
+    const uris = (text: string) => text.split("\n").filter((line) => /^[^#]/.test(line));
+    const folder = `/live/list-low/${show.broadcast}/${EPOCH.id}`;
+    const low = await ask("/live/list-low/low.m3u8");
+    expect([low.headers.get("Content-Type"), uris(await low.text())]).toEqual([
+      "application/vnd.apple.mpegurl",
+      ["0.m4s", "1.m4s", "low/2.m4s"].map((name) => `${folder}/${name}`),
+    ]);
+    expect(uris((await list("list-low")).text)).toEqual(
+      ["0.m4s", "1.m4s", "2.m4s"].map((name) => `${folder}/${name}`),
+    );
+    expect(uris(await (await ask("/live/list-low/all.m3u8")).text())).toEqual([
+      ...["/live/list-low/live.m3u8", "/live/list-low/low.m3u8"],
+    ]);
+    await addRoom("list-low-none");
+    expect((await ask("/live/list-low-none/all.m3u8")).status).toBe(404);
+  });
+});
+
 describe("the live list", () => {
   it("is there once there is something to hear, for every site, for a second", async () => {
     const { send } = await sounding("list-one", 3);

@@ -18,6 +18,7 @@ import { addRoom, ask } from "./edge-helpers.ts";
 import { onAir, roomOf } from "./room-helpers.ts";
 
 const BUCKET = env.MEDIA_BUCKET;
+const PLACE = { bucket: BUCKET, db: env.DB, room: "replays" };
 const ENDED_MS = Date.now() - 600_000;
 let shows = 0;
 
@@ -40,6 +41,8 @@ async function sent(missing: readonly number[] = [], { segments = 25, bytesEach 
   };
   const put = (n: number) =>
     BUCKET.put(liveKey(show, epoch.id, { kind: "segment", n }), segmentOf(n, bytesEach));
+  // The smaller version for who saves data: no part of any replay.
+  await BUCKET.put(liveKey(show, epoch.id, { kind: "low", n: 3 }), segmentOf(3, 5));
   await BUCKET.put(liveKey(show, epoch.id, { kind: "init" }), initSegment({ channels: 2 }));
   for (let n = 0; n < segments; n += 1) if (!missing.includes(n)) await put(n);
   return { show, epoch, put, job: newJob(show.broadcast, [epoch], ENDED_MS) };
@@ -52,7 +55,7 @@ async function work(first: ReplayJob, store: R2Bucket = BUCKET, nowMs = Date.now
   for (let steps = 0; job !== null && atMs <= nowMs; steps += 1) {
     if (steps > 50) throw new Error("no end of steps");
     // As the room keeps it between two of its lives.
-    const step = await takeStep(structuredClone(job), { bucket: store, room: "replays", nowMs });
+    const step = await takeStep(structuredClone(job), { ...PLACE, bucket: store, nowMs });
     job = step.job;
     atMs = step.atMs;
   }
@@ -141,7 +144,7 @@ describe("a replay", () => {
     let left: ReplayJob | null = other.job;
     for (let lives = 0; lives < 200 && left !== null && !left.isPublished; lives += 1) {
       const before: ReplayJob = left;
-      left = await takeStep(before, { bucket: dying, room: "replays", nowMs: Date.now() }).then(
+      left = await takeStep(before, { ...PLACE, bucket: dying, nowMs: Date.now() }).then(
         ({ job }) => job,
         () => before,
       );
@@ -158,13 +161,9 @@ describe("a replay", () => {
 
   it("survives a death between the last part and the note of it", async () => {
     const { show, job } = await sent();
-    const begun = await takeStep(job, { bucket: BUCKET, room: "replays", nowMs: Date.now() });
-    const once = await takeStep(begun.job!, { bucket: BUCKET, room: "replays", nowMs: Date.now() });
-    const twice = await takeStep(begun.job!, {
-      bucket: BUCKET,
-      room: "replays",
-      nowMs: Date.now(),
-    });
+    const begun = await takeStep(job, { ...PLACE, nowMs: Date.now() });
+    const once = await takeStep(begun.job!, { ...PLACE, nowMs: Date.now() });
+    const twice = await takeStep(begun.job!, { ...PLACE, nowMs: Date.now() });
     expect(twice.job).toEqual(once.job);
     await work(twice.job!);
     expect(await stretches(show)).toHaveLength(3);
@@ -173,7 +172,7 @@ describe("a replay", () => {
   it("keeps the segments for who is behind, and leaves nothing else in the end", async () => {
     const { show, job } = await sent();
     const { job: published } = await work(job);
-    expect(await keys(show.broadcast)).toHaveLength(28);
+    expect(await keys(show.broadcast)).toHaveLength(29);
     // What somebody still sends with an old pass goes too.
     await BUCKET.put(`live/replays/${show.broadcast}/epoch0099/0.m4s`, "late");
     const { job: over } = await work(published!, BUCKET, ENDED_MS + SWEEP_AFTER_MS);
@@ -184,7 +183,7 @@ describe("a replay", () => {
   it("is none when nothing was sent", async () => {
     const { show, job } = await sent(Array.from({ length: 25 }, (_, n) => n));
     await work(job);
-    expect(await keys(show.broadcast)).toEqual([`${EPOCH.id}/init.mp4`]);
+    expect(await keys(show.broadcast)).toEqual([`${EPOCH.id}/init.mp4`, `${EPOCH.id}/low/3.m4s`]);
   });
 });
 

@@ -5,7 +5,11 @@ import { SOUND_GRANT_MS, type SoundClaims } from "../../server/domain/live/grant
 import { mintSoundToken } from "../../server/platform/sound-tokens.ts";
 import type { MeBody } from "../../shared/http/bodies.ts";
 import type { SoundGrant } from "../../shared/http/sound-bodies.ts";
-import { SOUND_INIT_MAX_BYTES, SOUND_SEGMENT_MAX_BYTES } from "../../shared/protocol/limits.ts";
+import {
+  SOUND_INIT_MAX_BYTES,
+  SOUND_LOW_MAX_BYTES,
+  SOUND_SEGMENT_MAX_BYTES,
+} from "../../shared/protocol/limits.ts";
 import { EPOCH } from "../helpers/room.ts";
 import { addRoom, ask, askWith, ORIGIN, TOKEN_SECRET } from "./edge-helpers.ts";
 import { join, onAir, roomOf, seatOf } from "./room-helpers.ts";
@@ -108,6 +112,28 @@ describe("R35 sending", () => {
     expect(await refused("init.mp4", new Uint8Array(0))).toBe("wrong_type");
     expect(await refused("00.m4s", SEGMENT)).toBe("not_found");
     expect(await refused("0.m4s", piece("moof", SOUND_SEGMENT_MAX_BYTES))).toBeNull();
+  });
+
+  it("R37 a smaller version lies beside its segment, by the same pass and under its own limit", async () => {
+    const claims = claimsOf({ lastSegment: 2 });
+    const low = piece("moof", 100, 3);
+    expect((await put(claims, { file: "low/2.m4s", bytes: low })).status).toBe(204);
+    expect(await bytesOf(await ask(`${folder(claims)}/low/2.m4s`))).toEqual(low);
+    expect((await ask(`${folder(claims)}/2.m4s`)).status).toBe(404);
+    expect((await put(claims, { file: "2.m4s" })).status).toBe(204);
+    const refused = async (file: string, bytes = low) => code(await put(claims, { file, bytes }));
+    expect({
+      other: await refused("low/2.m4s", piece("moof", 100, 4)),
+      beyond: await refused("low/3.m4s"),
+      header: await refused("low/init.mp4", INIT),
+      large: await refused("low/1.m4s", piece("moof", SOUND_LOW_MAX_BYTES + 1)),
+      foreign: await code(await put(claims, { file: "low/1.m4s", bytes: low, token: "-" })),
+      early: (await ask(`${folder(claims)}/low/1.m4s`)).headers.get("Cache-Control"),
+      largest: await refused("low/1.m4s", piece("moof", SOUND_LOW_MAX_BYTES)),
+    }).toEqual({
+      ...{ other: "conflict", beyond: "bad_pass", header: "not_found", large: "too_large" },
+      ...{ foreign: "bad_pass", early: "no-store", largest: null },
+    });
   });
 
   it("R35 a bucket that fails is told, so that the sender keeps what it has", async () => {

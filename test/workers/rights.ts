@@ -84,9 +84,18 @@ export const ROUTE_RIGHTS: Readonly<Record<string, Right>> = {
   // The pass in `Authorization` decides, as for sockets (live-segments.test.ts).
   "PUT /live/:room/:broadcast/:epoch/:file": anybody,
   "GET /live/:room/:broadcast/:epoch/:file": anybody,
+  "PUT /live/:room/:broadcast/:epoch/low/:file": anybody,
+  "GET /live/:room/:broadcast/:epoch/low/:file": anybody,
   "GET /live/:room/live.m3u8": anybody,
+  "GET /live/:room/low.m3u8": anybody,
+  "GET /live/:room/all.m3u8": anybody,
   "GET /live/:room/:broadcast/replay.m3u8": anybody,
   "GET /live/:room/:broadcast/replay/:file": anybody,
+  // Whether its people give it away decides (replays.test.ts).
+  "GET /live/:room/:broadcast/files/:file": anybody,
+  "GET /api/rooms/:room/replay": anybody,
+  "GET /api/broadcasts/:id/replay": anybody,
+  "PUT /api/rooms/:room/replays/:id": { may: AIR },
   "POST /api/rooms/:room/guarded": { may: STAFF, touch: true },
   "GET /api/home": anybody,
   "GET /api/broadcasts": anybody,

@@ -2,7 +2,8 @@
 import type { LiveFile } from "./key.ts";
 
 /** ISO/IEC 14496-12: a file begins with `ftyp`, a CMAF chunk with `moof` or an optional `styp` before it. */
-const FIRST_BOX = { init: ["ftyp"], segment: ["moof", "styp"] } as const satisfies Record<
+const CHUNK = ["moof", "styp"] as const;
+const FIRST_BOX = { init: ["ftyp"], segment: CHUNK, low: CHUNK } as const satisfies Record<
   LiveFile["kind"],
   readonly string[]
 >;

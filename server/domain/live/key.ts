@@ -2,7 +2,10 @@
 // serves the very same addresses.
 import { LIVE, type ShowPath } from "../../../shared/http/paths.ts";
 
-export type LiveFile = { readonly kind: "init" } | { readonly kind: "segment"; readonly n: number };
+/** `low`: a segment in the version for who saves data. */
+export type LiveFile =
+  | { readonly kind: "init" }
+  | { readonly kind: "segment" | "low"; readonly n: number };
 
 const SEGMENT = /^(0|[1-9][0-9]{0,6})\.m4s$/;
 
@@ -13,9 +16,16 @@ export function parseLiveFile(name: string): LiveFile | null {
   return n === undefined ? null : { kind: "segment", n: Number(n) };
 }
 
+/** A name in an epoch's folder `low`: segments only, the header is the epoch's own. */
+export function parseLowFile(name: string): LiveFile | null {
+  const file = parseLiveFile(name);
+  return file?.kind === "segment" ? { kind: "low", n: file.n } : null;
+}
+
 /** The key of one file of an epoch. */
 export function liveKey(show: ShowPath, epoch: string, file: LiveFile): string {
-  return keyOf(file.kind === "init" ? LIVE.init(show, epoch) : LIVE.segment(show, epoch, file.n));
+  if (file.kind === "init") return keyOf(LIVE.init(show, epoch));
+  return keyOf(LIVE[file.kind](show, epoch, file.n));
 }
 
 /** The key that belongs to an address below `/live/`. */

@@ -9,6 +9,8 @@ import { SOUND_DUE_AFTER_MS } from "../../../shared/protocol/limits.ts";
 export const LISTED_SEGMENTS = 15;
 /** A segment that is overtaken by the next one may come for so long after it was due. */
 const HOLD_MS = 1_500;
+/** …and its smaller version for so long; after that the segment itself stands in its place, for everybody and for good. */
+const LOW_HOLD_MS = 500;
 
 /** One segment that was played: the how-manieth of all (`number`), in the how-manieth run that has any (`run`). */
 export type Slot = {
@@ -16,6 +18,8 @@ export type Slot = {
   readonly n: number;
   readonly number: number;
   readonly run: number;
+  /** True when its smaller version stands in its place. */
+  readonly low?: boolean;
 };
 export type Entry = Slot & { readonly gap: boolean };
 
@@ -54,13 +58,35 @@ export function givenUpAtMs({ epoch, n }: Pick<Slot, "epoch" | "n">): number {
   return segmentStartMs(epoch, n + 1) + SOUND_DUE_AFTER_MS + HOLD_MS;
 }
 
+/** Server time by which the smaller version of a segment must have been stored to be listed. */
+export function lowByMs({ epoch, n }: Pick<Slot, "epoch" | "n">): number {
+  return segmentStartMs(epoch, n + 1) + SOUND_DUE_AFTER_MS + LOW_HOLD_MS;
+}
+
+/** What is stored of a segment, and since when (server time): itself, and its smaller version. */
+export type Stored = { readonly main: boolean; readonly lowMs: number | null };
+
+/**
+ * What stands for a segment in the list of who saves data: the smaller one, the segment itself, or nothing. The same in every
+ * data centre and for ever, because players that asked before must not find something else under the number.
+ */
+export function lowChoice(
+  slot: Slot,
+  { main, lowMs }: Stored,
+  nowMs: number,
+): "low" | "main" | null {
+  if (lowMs !== null && lowMs <= lowByMs(slot)) return "low";
+  const isOpen = slot.epoch.saverBps !== undefined && nowMs < lowByMs(slot);
+  return main && !isOpen ? "main" : null;
+}
+
 /**
  * What of the slots a player may be told: up to the newest that is there, but nothing behind a hole that may still be filled.
  * `isOver`: nothing will follow.
  */
-export function listEntries(
-  slots: readonly Slot[],
-  isThere: (slot: Slot) => boolean,
+export function listEntries<S extends Slot>(
+  slots: readonly S[],
+  isThere: (slot: S) => boolean,
   nowMs: number,
 ): { entries: Entry[]; isOver: boolean } {
   const judged = slots.map((slot) => ({ ...slot, gap: !isThere(slot) }));
@@ -100,7 +126,7 @@ export function livePlaylist(
 }
 
 function entryLines(
-  { epoch, n, run, gap }: Entry,
+  { epoch, n, run, gap, low }: Entry,
   before: Entry | undefined,
   { show, base }: Pick<ListOptions, "show" | "base">,
 ): string[] {
@@ -110,6 +136,6 @@ function entryLines(
     `#EXT-X-PROGRAM-DATE-TIME:${new Date(segmentStartMs(epoch, n)).toISOString()}`,
     ...(gap ? ["#EXT-X-GAP"] : []),
     `#EXTINF:${(epoch.segmentMs / 1_000).toFixed(3)},`,
-    `${base}${LIVE.segment(show, epoch.id, n)}`,
+    `${base}${LIVE[low ? "low" : "segment"](show, epoch.id, n)}`,
   ];
 }
