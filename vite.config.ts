@@ -3,7 +3,9 @@
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
+import * as shapes from "./client/session/shape-reader.ts";
 
+const shapeReader = fileURLToPath(new URL("client/session/shape-reader.ts", import.meta.url));
 const root = fileURLToPath(new URL("client", import.meta.url));
 const outDir = fileURLToPath(new URL("dist/client", import.meta.url));
 
@@ -31,29 +33,20 @@ const target = {
   sourcemap: false,
 };
 
-const SCHEMA_BUILDERS = [
-  "array",
-  "boolean",
-  "discriminatedUnion",
-  "enum",
-  "gte",
-  "int",
-  "literal",
-  "looseObject",
-  "lte",
-  "maxLength",
-  "minLength",
-  "normalize",
-  "nullable",
-  "number",
-  "object",
-  "optional",
-  "record",
-  "regex",
-  "string",
-  "trim",
-  "union",
-].map((builder) => `z.${builder}`);
+const builders = Object.keys(shapes).map((builder) => `z.${builder}`);
+
+/**
+ * Building a schema has no effect of its own, so a page carries only the schemas that it uses. Whole names only: a bare "z"
+ * would also drop calls of Preact's own minified function of that name, and pages stay blank. A module of ours that a page
+ * takes nothing from does nothing for it either; who else uses it is no reason to load it.
+ */
+const treeshake = {
+  manualPureFunctions: builders,
+  moduleSideEffects: [
+    { test: /\.css$/, sideEffects: true },
+    { test: /\/(client|shared)\/.*\.tsx?$/, sideEffects: false },
+  ],
+};
 
 /**
  * Style sheets are split among pages, and which of them a page loads first follows from who shares what. Each one says
@@ -70,6 +63,7 @@ const layersFirst: Plugin = {
 };
 
 const pages: UserConfig = {
+  resolve: { alias: { "zod/mini": shapeReader } },
   build: {
     ...target,
     outDir,
@@ -79,9 +73,11 @@ const pages: UserConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      // Building a schema has no effect of its own, so a page carries only the schemas that it uses. Whole names only:
-      // a bare "z" would also drop calls of Preact's own minified function of that name, and pages stay blank.
-      treeshake: { manualPureFunctions: SCHEMA_BUILDERS },
+      treeshake,
+      // A builder of schemas that the reader lacks is only a warning to the bundler, and a page that ends as it starts.
+      onLog(level, log, handle) {
+        handle(log.code === "IMPORT_IS_UNDEFINED" ? "error" : level, log);
+      },
       input: Object.fromEntries(PAGES.map((page) => [entryName(page), `${root}/${page}`])),
     },
   },
