@@ -101,6 +101,9 @@ const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 const each = <T>(script: string) =>
   Promise.all(pages.map((page) => page.evaluate(script))) as Promise<T[]>;
 
+const until = (expression: string) =>
+  Promise.all(pages.map((page) => page.waitForFunction(expression)));
+
 /** Wall time at which each burst was heard, by its time in the show. */
 async function heard(page: Page): Promise<Map<number, number>> {
   const { rateHz, startMs, base64 } = (await page.evaluate("recording()")) as {
@@ -139,9 +142,7 @@ describe("the live player", () => {
     await goOnAir();
     await each("player.listen()");
     const began = performance.now();
-    await Promise.all(
-      pages.map((page) => page.waitForFunction("player.state.value === 'playing'")),
-    );
+    await until("player.state.value === 'playing'");
     const startMs = Math.round(performance.now() - began);
     await wait(2_500);
     const { apartMs, latencyMs, bursts } = await measure(4_000);
@@ -162,6 +163,16 @@ describe("the live player", () => {
     expect(apartMs).toBeLessThanOrEqual(80);
     expect(latencyMs).toBeLessThanOrEqual(2_500);
     expect(early).toEqual([]);
+  });
+
+  test("a corrected clock of the DJ leaves a hole of milliseconds: it goes on by itself", async () => {
+    await goOnAir();
+    await each("player.listen()");
+    await until("player.state.value === 'playing'");
+    await tell({ lastSegment: null, t0Ms: t0Ms + 25 });
+    const holes = `element.buffered.length > 1 && element.buffered.end(0)`;
+    await until(`${holes} + 1 < element.currentTime`);
+    expect(Math.max(...(await each<number>("player.behindMs.value")))).toBeLessThan(4_000);
   });
 
   test("sound that runs out is never called playing, whatever the browser tells of it", async () => {

@@ -8,7 +8,7 @@ import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
 import { createFeed } from "./feed.ts";
 import type { LiveOptions, LivePlayer } from "./live.ts";
-import { createMediaBuffer, type MediaBuffer } from "./media-buffer.ts";
+import { createMediaBuffer, type MediaBuffer, type Range } from "./media-buffer.ts";
 import { nearestTarget, passed, ranDry } from "./target.ts";
 import { isSounding, type Piece } from "./timeline.ts";
 
@@ -132,7 +132,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   }
 
   function noticeDry(): void {
-    if (state.peek() !== "playing" || rangeAt(position() + SEAM_MS)) return;
+    if (state.peek() !== "playing" || flowsOn()) return;
     dry = true;
     if (isSounding(epochs.peek(), wantMs())) stalls.value += 1;
     become("loading");
@@ -142,6 +142,12 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
   const rangeAt = (serverMs: number) =>
     buffer?.ranges().find(({ fromMs, untilMs }) => fromMs <= serverMs && serverMs < untilMs);
+
+  /** What it goes on to play by itself from where it stands; elements wait before the smallest hole for ever. */
+  function flowsOn(): Range | undefined {
+    const next = rangeAt(position() + SEAM_MS);
+    return next?.untilMs === rangeAt(position())?.untilMs ? next : undefined;
+  }
 
   /** Out of sound where it stands: goes where it should be as soon as there is enough to play on from there. */
   function resume(): void {
@@ -153,7 +159,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     }
     if (range.untilMs - want < CUSHION_MS && !hasEnded(range.untilMs)) return;
     // Where sound has come to where it stands, it goes on by itself.
-    if (rangeAt(position() + SEAM_MS)?.untilMs !== range.untilMs) follower.jump();
+    if (flowsOn()?.untilMs !== range.untilMs) follower.jump();
   }
 
   /** Nothing follows after this moment: waiting for more would lose the last words. */
