@@ -137,7 +137,8 @@ export function createOnAir(options: OnAirOptions): OnAir {
   const unwatch = effect(() => {
     const known = session.view.value.sound.find(({ id }) => id === epoch);
     if (!known || known.lastSegment === null) return;
-    end(WORDS.closedByRoom);
+    const isOver = session.view.peek().broadcast.phase === "ended";
+    end(isOver ? WORDS.endedWithShow : WORDS.stageTaken);
     // Nobody should wonder whether the microphone is still open.
     options.closeSources();
   });

@@ -24,7 +24,8 @@ export function SoundCheck({ sound }: { sound: SoundDesk }) {
     if (isOpen || (await sound.sources.open()) === "ready") sound.startCheck();
   };
   return (
-    <div class="sound-check">
+    <section class="sound-check" aria-labelledby="sound-check">
+      <h3 id="sound-check">Sound check</h3>
       <div class="row wrap">
         {isOpen ? (
           <Button
@@ -61,6 +62,6 @@ export function SoundCheck({ sound }: { sound: SoundDesk }) {
       <p class="faint">
         The check is what listeners would hear. Use headphones for the monitor, or it howls.
       </p>
-    </div>
+    </section>
   );
 }

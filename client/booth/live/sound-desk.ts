@@ -68,6 +68,10 @@ export function createSoundDesk(options: SoundDeskOptions): SoundDesk | null {
     closeSources: sources.close,
   });
   const isMusicMonitored = computed(() => monitored.value && hasMusic(settings.value));
+  // A meter that froze at its last level would say that something still sounds.
+  const unlevel = sources.isOpen.subscribe((isOpen) => {
+    if (!isOpen) levels.value = QUIET;
+  });
   const unmonitor = isMusicMonitored.subscribe(tellMonitored());
 
   function heard(message: FromWorker): void {
@@ -105,6 +109,7 @@ export function createSoundDesk(options: SoundDeskOptions): SoundDesk | null {
       capture.check({ forMs: CHECK_MS, channels: channelsOf(settings.peek()), bitrateBps });
     },
     dispose() {
+      unlevel();
       unmonitor();
       onAir.dispose();
       sources.dispose();

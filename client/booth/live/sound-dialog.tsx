@@ -13,8 +13,8 @@ export function SoundDialog({ sound, session, open, onClose }: Props) {
   return (
     <Dialog title="Live sound" size="l" open={open} onClose={onClose}>
       <div class="sound-dialog">
+        <LevelMeter key={String(sound.sources.isOpen.value)} levels={sound.levels} scale />
         <SoundSources sound={sound} />
-        <LevelMeter levels={sound.levels} />
         <SoundCheck sound={sound} />
         <SoundFigures sound={sound} session={session} />
       </div>

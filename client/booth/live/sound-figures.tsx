@@ -8,7 +8,8 @@ import { kbit } from "./sound-words.ts";
 export function SoundFigures({ sound, session }: { sound: SoundDesk; session: RoomSession }) {
   const figures = sound.figures.value;
   const heard = session.heard.value;
-  if (figures === null) return null;
+  // Before anything went out there is nothing to tell.
+  if (figures === null || (figures.sent === 0 && figures.queued === 0)) return null;
   const { delayMs, queued, queuedBytes, lost, sent, bitrateBps, onDisk } = figures;
   const rows: readonly (readonly [string, string])[] = [
     ["Upload delay", delayMs === null ? "–" : seconds(delayMs)],
@@ -21,14 +22,17 @@ export function SoundFigures({ sound, session }: { sound: SoundDesk; session: Ro
     ["Listeners' stalls", heard?.pages ? formatCount(heard.stalls) : "–"],
   ];
   return (
-    <dl class="sound-figures">
-      {rows.map(([name, value]) => (
-        <div key={name}>
-          <dt class="faint">{name}</dt>
-          <dd class="tabular">{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <section aria-labelledby="sound-travels">
+      <h3 id="sound-travels">On its way</h3>
+      <dl class="sound-figures">
+        {rows.map(([name, value]) => (
+          <div key={name}>
+            <dt class="faint">{name}</dt>
+            <dd class="tabular">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 

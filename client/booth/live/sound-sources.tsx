@@ -1,14 +1,16 @@
 // Where the sound comes from and how it is mixed.
+import { Disc3, type IconNode, Mic, SlidersVertical } from "lucide";
 import type { InputDevice } from "../../audio/capture/microphone.ts";
+import { Icon } from "../../ui/icon.tsx";
 import type { SoundDesk } from "./sound-desk.ts";
 import { Fader, Tick } from "./sound-fields.tsx";
 import { CHOOSABLE_BPS, hasMusic, hasVoice, type Source } from "./sound-settings.ts";
 import { kbit } from "./sound-words.ts";
 
-const SOURCE_WORDS: Readonly<Record<Source, string>> = {
-  voice: "Microphone or line-in",
-  music: "Library deck",
-  both: "Both, mixed",
+const SOURCES: Readonly<Record<Source, { words: string; icon: IconNode }>> = {
+  voice: { words: "Microphone or line-in", icon: Mic },
+  music: { words: "Library deck", icon: Disc3 },
+  both: { words: "Both, mixed", icon: SlidersVertical },
 };
 
 export function SoundSources({ sound }: { sound: SoundDesk }) {
@@ -20,15 +22,17 @@ export function SoundSources({ sound }: { sound: SoundDesk }) {
     <>
       <fieldset class="sound-choice">
         <legend class="label">Source</legend>
-        {(Object.keys(SOURCE_WORDS) as Source[]).map((source) => (
-          <label key={source} class="sound-option">
+        {(Object.keys(SOURCES) as Source[]).map((source) => (
+          <label key={source} class="sound-source">
             <input
+              class="visually-hidden"
               type="radio"
               name="sound-source"
               checked={settings.source === source}
               onChange={() => change({ source })}
             />
-            <span>{SOURCE_WORDS[source]}</span>
+            <Icon icon={SOURCES[source].icon} size={22} />
+            <span>{SOURCES[source].words}</span>
           </label>
         ))}
       </fieldset>
@@ -134,12 +138,12 @@ function Quality({ sound }: { sound: SoundDesk }) {
           class="field"
           value={settings.mono ? "mono" : "stereo"}
           disabled={isOut}
-          title={isOut ? "Stop the sound to change this" : undefined}
           onChange={({ currentTarget }) => change({ mono: currentTarget.value === "mono" })}
         >
           <option value="stereo">Stereo</option>
           <option value="mono">Mono</option>
         </select>
+        {isOut && <span class="faint">Stop the sound to change this.</span>}
       </label>
     </div>
   );

@@ -13,7 +13,8 @@ export const WORDS = {
     "This browser could not open the sound. Close other programs that use it, or reload.",
   notTaken: "The room didn't take the sound. Nothing went out.",
   encoderFailed: "The sound stopped: this browser's encoder failed. Press the button to go on.",
-  closedByRoom: "Your sound ended: the show is over, or somebody else is on the stage.",
+  endedWithShow: "Your sound ended with the show.",
+  stageTaken: "Your sound ended: somebody else is on the stage.",
 } as const;
 
 const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {

@@ -88,6 +88,15 @@ describe("the meter", () => {
       [0.1, false],
     ]);
   });
+  test("rises at once and falls 36 dB in a second, to what there is", () => {
+    const level = (peak: number) => ({ peak, rms: 0, voicePeak: 0, clipped: 0 });
+    const loud = hold(NOTHING_HELD, level(1), 1_000);
+    const soon = hold(loud, level(0), 1_500);
+    const later = hold(soon, level(0.1), 9_000);
+    expect([loud, soon, later].map(({ share }) => share)).toEqual(
+      [1, 0.7, 40 / 60].map((share) => expect.closeTo(share, 6)),
+    );
+  });
 });
 
 describe("the mixer's settings", () => {
