@@ -31,6 +31,7 @@ import { PARTNER_ROUTES } from "./partners.ts";
 import { PASSKEY_ROUTES } from "./passkeys.ts";
 import { PEOPLE_ROUTES } from "./people.ts";
 import { PUBLIC_API_ROUTES } from "./public-api.ts";
+import { REPLAY_ROUTES } from "./replays.ts";
 import { REPORT_ROUTES } from "./reports.ts";
 import { ROOM_ROUTES } from "./rooms.ts";
 import type { Route } from "./route.ts";
@@ -48,6 +49,7 @@ export const ROUTES: readonly Route[] = [
   ...PEOPLE_ROUTES,
   ...ROOM_ROUTES,
   ...METER_ROUTES,
+  ...REPLAY_ROUTES,
   ...REPORT_ROUTES,
   ...OPERATOR_ROUTES,
   ...LIVE_ROUTES,

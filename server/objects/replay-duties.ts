@@ -9,10 +9,11 @@ type Surroundings = {
   readonly room: string;
   /** Absent where an object is bound alone (tests, benches): such rooms make no replays. */
   readonly bucket: R2Bucket | undefined;
+  readonly db: D1Database;
   readonly now: () => number;
 };
 
-export function replayDuties({ room, bucket, now }: Surroundings): ReplayDuties {
+export function replayDuties({ room, bucket, db, now }: Surroundings): ReplayDuties {
   let underWay: Promise<void> | null = null;
 
   async function work(leader: Leader): Promise<void> {
@@ -20,7 +21,7 @@ export function replayDuties({ room, bucket, now }: Surroundings): ReplayDuties 
     if (!bucket || jobs.length === 0) return;
     let nextAtMs = Number.POSITIVE_INFINITY;
     for (const before of jobs) {
-      const { job, atMs } = await takeStep(before, { bucket, room, nowMs: now() });
+      const { job, atMs } = await takeStep(before, { bucket, db, room, nowMs: now() });
       if (job === null) leader.replays.done(before.broadcast);
       else {
         if (job !== before) leader.replays.save(job);

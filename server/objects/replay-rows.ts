@@ -1,4 +1,6 @@
 // Replays that are to be made, one row per show, until the last of its segments is cleared away. Synchronous; survives any death.
+
+import { type ClockPoint, type ClockWord, clockPoints } from "../../shared/live/sound-clock.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import { newJob, type ReplayJob } from "../domain/live/replay-job.ts";
@@ -15,9 +17,11 @@ export class ReplayRows {
 
   /** With the end of a show that had sound its replay is to be made. True when these events were such an end. */
   note(events: readonly RoomEvent[], view: RoomView, nowMs: number): boolean {
+    for (const event of events) this.#noteClock(event, view.broadcast.id);
     const hasEnded = events.some(({ body }) => body.kind === "broadcast.ended");
     if (!hasEnded || view.sound.length === 0) return false;
-    this.save(newJob(view.broadcast.id, view.sound, nowMs));
+    const runs = view.sound.map((epoch) => ({ ...epoch, clock: this.#clockOf(epoch.id) }));
+    this.save(newJob(view.broadcast.id, runs, nowMs));
     return true;
   }
 
@@ -37,5 +41,23 @@ export class ReplayRows {
 
   done(broadcast: string): void {
     this.#sql.exec("DELETE FROM replays WHERE broadcast = ?", broadcast);
+    this.#sql.exec("DELETE FROM sound_clock WHERE broadcast = ?", broadcast);
+  }
+
+  /** The view knows only the last word about a clock; a replay needs all of them. */
+  #noteClock({ at, body }: RoomEvent, broadcast: string): void {
+    const insert = "INSERT INTO sound_clock (broadcast, epoch, at, t0) VALUES (?, ?, ?, ?)";
+    if (body.kind === "sound.began") {
+      this.#sql.exec(insert, broadcast, body.epoch.id, at, body.epoch.t0Ms);
+    }
+    if (body.kind === "sound.retimed") {
+      this.#sql.exec(insert, broadcast, body.epoch, at, body.t0Ms);
+    }
+  }
+
+  /** Empty for a run that began before this room kept such words. */
+  #clockOf(epoch: string): ClockPoint[] {
+    const query = "SELECT at AS atMs, t0 AS t0Ms FROM sound_clock WHERE epoch = ? ORDER BY rowid";
+    return clockPoints(this.#sql.exec<ClockWord>(query, epoch).toArray());
   }
 }

@@ -1,8 +1,10 @@
 // One step towards the replay of a show: what it leaves is stored before the next begins, and a step that runs twice does
 // the same again. The rules are in domain/live; here is only what they need from the bucket.
 import { LIVE } from "../../shared/http/paths.ts";
+import type { ReplayFile } from "../../shared/http/replay-bodies.ts";
 import { keyOf, liveKey, parseLiveFile } from "../domain/live/key.ts";
 import {
+  durationMsOf,
   type EpochPlan,
   headOf,
   type Layout,
@@ -10,6 +12,7 @@ import {
   piecesIn,
   preSkipIn,
   samplesInSegment,
+  segmentHeardMs,
   silence,
   sizesOf,
 } from "../domain/live/replay-file.ts";
@@ -22,9 +25,12 @@ import {
 } from "../domain/live/replay-job.ts";
 import { replayPlaylist } from "../domain/live/replay-playlist.ts";
 import * as store from "../platform/replay-store.ts";
+import { keepReplay } from "../platform/replays.ts";
 
 export type Workplace = {
   readonly bucket: R2Bucket;
+  /** Told of the replay once it can be played. */
+  readonly db: D1Database;
   readonly room: string;
   readonly nowMs: number;
 };
@@ -63,9 +69,9 @@ async function beginFile(job: ReplayJob, place: Workplace): Promise<Step> {
   const init = await store.readSome(bucket, liveKey(show, epoch.id, { kind: "init" }), {
     ...{ offset: 0, length: 4_096 },
   });
-  const { id, t0Ms, segmentMs, channels } = epoch;
+  const { id, t0Ms, segmentMs, channels, clock } = epoch;
   const plan = {
-    ...{ id, t0Ms, segmentMs, channels, sizes },
+    ...{ id, t0Ms, segmentMs, channels, sizes, ...(clock ? { clock } : {}) },
     preSkip: preSkipIn(init) ?? USUAL_PRE_SKIP,
     lastSamples: samplesInSegment(await store.readWhole(bucket, last)) ?? 48 * segmentMs,
   };
@@ -160,10 +166,21 @@ async function publish(job: ReplayJob, place: Workplace): Promise<Step> {
   const key = keyOf(LIVE.replayPlaylist(showOf(job, place)));
   if (job.packed.length > 0) {
     await store.putList(place.bucket, key, replayPlaylist(job.packed));
+    const files = job.packed.map(fileOf);
+    await keepReplay(place.db, { ...showOf(job, place), files }, place.nowMs);
   }
   // What they held is in the list now.
   const published = { ...job, packed: [], isPublished: true };
   return { job: published, atMs: job.endedMs + SWEEP_AFTER_MS };
+}
+
+function fileOf(plan: EpochPlan): ReplayFile {
+  const fromMs = segmentHeardMs(plan, 0);
+  const { id: epoch, sizes, segmentMs } = plan;
+  // The last one is as long as it is; what its clock did in it does not matter.
+  const lastMs = durationMsOf(plan) - (sizes.length - 1) * segmentMs;
+  const untilMs = segmentHeardMs(plan, sizes.length - 1) + lastMs;
+  return { epoch, bytes: layoutOf(plan).totalBytes, fromMs, untilMs };
 }
 
 /** Everything of the show but its replay. */

@@ -59,4 +59,9 @@ export const ROOM_MIGRATIONS: readonly Migration[] = [
     id: 4,
     sql: "CREATE TABLE replays (broadcast TEXT PRIMARY KEY, job TEXT NOT NULL) WITHOUT ROWID;",
   },
+  {
+    // What the room was told of the clocks of a show's encoders, for its replay.
+    id: 5,
+    sql: "CREATE TABLE sound_clock (broadcast TEXT NOT NULL, epoch TEXT NOT NULL, at INTEGER NOT NULL, t0 INTEGER NOT NULL);",
+  },
 ];

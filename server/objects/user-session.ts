@@ -213,7 +213,7 @@ export class UserSession extends Server<Env> {
       after: this.#meter.after,
       guarded: (hook, work) => this.#guarded(hook, work),
       lastHeartbeatMs: this.#lastHeartbeatMs,
-      replays: replayDuties({ room, bucket: env.MEDIA_BUCKET, now: Date.now }),
+      replays: replayDuties({ room, bucket: env.MEDIA_BUCKET, db: env.DB, now: Date.now }),
       partners: partnerDuties({ room, part, env, storage, audience }),
       rollup: new Rollup({ storage, now: Date.now, after: this.#meter.after }),
       // A stub that threw may stay broken, hence a new one each time.

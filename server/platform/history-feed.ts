@@ -1,13 +1,17 @@
 // What feeds and calendars tell of: the newest past shows with their tracks, and what comes.
 import type { BroadcastRow } from "../../shared/http/bodies.ts";
+import type { ReplayFile } from "../../shared/http/replay-bodies.ts";
 import { endedBroadcasts, openBroadcasts } from "./history.ts";
 import { type Play, type ReadStore, type Row, text, toPlay } from "./history-rows.ts";
+import { replaysToTake } from "./replays.ts";
 
 export type ToldShow = {
   readonly broadcast: BroadcastRow;
   readonly plays: readonly Play[];
   /** The hash of its last play: who keeps the feed can tell later whether the play list is still the same. */
   readonly hash: string | null;
+  /** Its recording, where people may take it along. */
+  readonly files: readonly ReplayFile[];
 };
 
 const PLAYS = `
@@ -21,11 +25,18 @@ export async function toldShows(
 ): Promise<ToldShow[]> {
   const { rows } = await endedBroadcasts(store, { room, place: null, limit });
   const ids = JSON.stringify(rows.map(({ id }) => id));
-  const plays = (await store.DB.prepare(PLAYS).bind(ids).all<Row>()).results;
+  const [{ results: plays }, replays] = await Promise.all([
+    store.DB.prepare(PLAYS).bind(ids).all<Row>(),
+    replaysToTake(
+      store,
+      rows.map(({ id }) => id),
+    ),
+  ]);
   return rows.map((broadcast) => {
     const own = plays.filter((row) => row.broadcast_id === broadcast.id);
     const last = own.at(-1)?.hash;
-    return { broadcast, plays: own.map(toPlay), hash: last == null ? null : text(last) };
+    const files = replays.find((replay) => replay.broadcast === broadcast.id)?.files ?? [];
+    return { broadcast, plays: own.map(toPlay), hash: last == null ? null : text(last), files };
   });
 }
 

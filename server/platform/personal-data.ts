@@ -77,6 +77,12 @@ const OF_ROOM: readonly Table[] = [
         AND (broadcast_id, seq) > (?2, ?3) ORDER BY broadcast_id, seq LIMIT ?4`,
     keyOf: (row) => [row.broadcast_id ?? "", row.seq ?? 0],
   },
+  {
+    name: "replays",
+    query:
+      "SELECT * FROM replays WHERE room = ?1 AND (broadcast_id, 0) > (?2, ?3) ORDER BY broadcast_id LIMIT ?4",
+    keyOf: one("broadcast_id"),
+  },
 ];
 
 const OF_PERSON: readonly Table[] = [

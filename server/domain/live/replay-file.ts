@@ -9,6 +9,7 @@ import {
   initSegment,
   SAMPLE_RATE_HZ,
 } from "../../../shared/live/mux.ts";
+import { type ClockPoint, heardAtMs } from "../../../shared/live/sound-clock.ts";
 
 const STRETCH_MS = 10_000;
 /** Opus (RFC 6716): a frame of 20 ms, full band, that says "nothing". */
@@ -16,6 +17,8 @@ const SILENT_PACKET = { 1: Uint8Array.of(0xf8, 0xff, 0xfe), 2: Uint8Array.of(0xf
 
 export type EpochPlan = Pick<SoundEpoch, "id" | "t0Ms" | "segmentMs" | "channels"> & {
   readonly preSkip: number;
+  /** What was known of its clock; absent in jobs that an earlier version began. */
+  readonly clock?: readonly ClockPoint[];
   /** Bytes of each segment as stored; 0: not there. The last one is there. */
   readonly sizes: readonly number[];
   /** Samples in the last segment, which may be shorter than the others. */
@@ -72,6 +75,12 @@ export function headOf(plan: EpochPlan, { stretches }: Layout): Uint8Array<Array
 /** The pieces that lie in these bytes of the file, wholly or in part. */
 export function piecesIn({ pieces }: Layout, from: number, to: number): Piece[] {
   return pieces.filter(({ offset, bytes }) => offset < to && offset + bytes > from);
+}
+
+/** Server time at which a segment was heard, drift and all. */
+export function segmentHeardMs({ t0Ms, segmentMs, clock }: EpochPlan, n: number): number {
+  const points = clock?.length ? clock : [{ mediaMs: 0, t0Ms }];
+  return Math.round(heardAtMs(points, n * segmentMs));
 }
 
 export function durationMsOf(plan: EpochPlan): number {

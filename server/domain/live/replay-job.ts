@@ -1,5 +1,6 @@
 // What turns the segments of a show into its replay, as data: which step comes next and when. Each step may run twice.
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
+import type { ClockPoint } from "../../../shared/live/sound-clock.ts";
 import { epochEndMs, isLost } from "../../../shared/live/timeline.ts";
 import type { EpochPlan } from "./replay-file.ts";
 
@@ -13,18 +14,20 @@ export type Packing = {
   readonly uploadId: string | null;
   readonly parts: readonly { readonly partNumber: number; readonly etag: string }[];
 };
+/** A run that is over; `clock`: what the room was told of its drift, absent in jobs that an earlier version began. */
+export type PastRun = SoundEpoch & { readonly clock?: readonly ClockPoint[] };
 export type ReplayJob = {
   readonly broadcast: string;
   readonly endedMs: number;
   /** Runs that are still to be packed, oldest first. */
-  readonly waiting: readonly SoundEpoch[];
+  readonly waiting: readonly PastRun[];
   readonly packing: Packing | null;
   readonly packed: readonly EpochPlan[];
   /** The play list is there; the segments may go. */
   readonly isPublished: boolean;
 };
 
-export function newJob(broadcast: string, epochs: readonly SoundEpoch[], nowMs: number): ReplayJob {
+export function newJob(broadcast: string, epochs: readonly PastRun[], nowMs: number): ReplayJob {
   return {
     ...{ broadcast, endedMs: nowMs, packing: null, packed: [], isPublished: false },
     // Whose they were is of no use any more.

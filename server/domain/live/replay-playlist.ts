@@ -1,8 +1,7 @@
 // The play list of a past show (RFC 8216): stretches of ten seconds by byte range, each with its place on the server's clock.
 
 import { SAMPLE_RATE_HZ } from "../../../shared/live/mux.ts";
-import { segmentStartMs } from "../../../shared/live/timeline.ts";
-import { type EpochPlan, layoutOf } from "./replay-file.ts";
+import { type EpochPlan, layoutOf, segmentHeardMs } from "./replay-file.ts";
 
 /** The text of the list; its addresses stand beside it, so that any host may serve both. */
 export function replayPlaylist(plans: readonly EpochPlan[]): string {
@@ -27,7 +26,7 @@ function linesOf(plan: EpochPlan): string[] {
   return [
     `#EXT-X-MAP:URI="${uri}",BYTERANGE="${initBytes}@0"`,
     ...stretches.flatMap(({ from, samples, offset, bytes }) => [
-      `#EXT-X-PROGRAM-DATE-TIME:${new Date(segmentStartMs(plan, from)).toISOString()}`,
+      `#EXT-X-PROGRAM-DATE-TIME:${new Date(segmentHeardMs(plan, from)).toISOString()}`,
       `#EXTINF:${(samples / SAMPLE_RATE_HZ).toFixed(3)},`,
       `#EXT-X-BYTERANGE:${bytes}@${offset}`,
       uri,

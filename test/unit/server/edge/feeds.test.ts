@@ -22,6 +22,7 @@ const told = (title: string, track = "Rise") => ({
   broadcast: pastShow({ title }),
   plays: [pastPlay(track)],
   hash: "ab".repeat(32),
+  files: [],
 });
 
 /** What XML can carry of a text. */
@@ -59,6 +60,33 @@ describe("the feed of past shows", () => {
         content: `<ol><li>Rise ]]> up · Choir</li></ol><p>Play list: <code>${"ab".repeat(32)}</code></p>`,
       },
     ]);
+  });
+
+  it("gives the recording to podcast apps, a part at a time, and only where there is one", () => {
+    const part = (epoch: string, fromMs: number) => ({
+      ...{ epoch, fromMs, bytes: 176_600_000, untilMs: fromMs + 3_723_000 },
+    });
+    const one = { ...told("One"), files: [part("epoch0001", NOW_MS)] };
+    const two = { ...told("Two"), files: [part("epoch0002", 0), part("epoch0003", NOW_MS)] };
+    const xml = feedText([one, two, told("None")], PLACE);
+    expect(XMLValidator.validate(xml)).toBe(true);
+    const url = (epoch: string) => `${ORIGIN}/live/main/show-0001/files/${epoch}.m4a`;
+    const sound = (epoch: string) => [
+      expect.objectContaining({ url: url(epoch), length: 176_600_000, mimeType: "audio/mp4" }),
+    ];
+    expect(parseFeed(xml).items.map(({ title, id, media }) => [title, id, media])).toEqual([
+      ["One", `${ORIGIN}/history/show-0001`, sound("epoch0001")],
+      ["Two (1 of 2)", `${ORIGIN}/history/show-0001`, sound("epoch0002")],
+      ["Two (2 of 2)", `${ORIGIN}/history/show-0001#part-2`, sound("epoch0003")],
+      ["None", `${ORIGIN}/history/show-0001`, []],
+    ]);
+    expect(xml.match(/<itunes:duration>[^<]*/g)).toEqual(
+      Array.from({ length: 3 }, () => "<itunes:duration>1:02:03"),
+    );
+    expect(xml.match(/<enclosure [^>]*>/)?.[0]).toBe(
+      `<enclosure length="176600000" type="audio/mp4" url="${url("epoch0001")}"/>`,
+    );
+    expect(feedText([told("None")], PLACE)).not.toContain("itunes");
   });
 
   it("is well-formed whatever a show and its tracks are called", () => {
