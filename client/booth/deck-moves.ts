@@ -1,12 +1,10 @@
 // What the hands on the deck do, from a button and from a key alike.
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
-import type { Phase } from "../../shared/room/view.ts";
+import { isOpen } from "../../shared/room/phase.ts";
 import { toast } from "../ui/toast.tsx";
 import type { Desk } from "./desk.ts";
 import { lockedBecause } from "./stage/stage-moves.ts";
-
-const OPEN: readonly Phase[] = ["doors", "live", "break"];
 
 /** Why Play does nothing right now, in words; null when it works. */
 export function deckBlockedBecause(desk: Desk): string | null {
@@ -15,8 +13,7 @@ export function deckBlockedBecause(desk: Desk): string | null {
   if (!desk.may("deck")) return "Only the DJ and co-hosts play music.";
   const locked = lockedBecause(desk);
   if (locked !== null || deck.playing) return locked;
-  if (!OPEN.includes(broadcast.phase))
-    return "Open the doors or go live; then the room hears you play.";
+  if (!isOpen(broadcast.phase)) return "Open the doors or go live; then the room hears you play.";
   if (!deck.track && queue.length === 0) return "Load a track or fill the queue first.";
   return null;
 }
@@ -54,7 +51,7 @@ export function next(desk: Desk): void {
 /** Loads the track, and plays it at once where the room may hear it. */
 export async function playNow(desk: Desk, track: TrackCard): Promise<void> {
   const loaded = await desk.act({ kind: "deck.load", track });
-  if (loaded && OPEN.includes(desk.session.view.value.broadcast.phase)) {
+  if (loaded && isOpen(desk.session.view.value.broadcast.phase)) {
     await desk.act({ kind: "deck.play" });
   }
 }

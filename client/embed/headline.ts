@@ -1,7 +1,8 @@
 // What the widget says in its two lines, for every moment of a room. Pure.
 import { runningEpoch } from "../../shared/live/timeline.ts";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
-import type { Phase, RoomView } from "../../shared/room/view.ts";
+import { isOpen } from "../../shared/room/phase.ts";
+import type { RoomView } from "../../shared/room/view.ts";
 import { formatWhen } from "../ui/time.ts";
 
 export type Headline = { readonly title: string; readonly line: string };
@@ -23,17 +24,8 @@ export function currentTrack(view: RoomView): TrackCard | null {
 
 /** True while there is, or will in a moment be, something to hear. */
 export function canListen({ broadcast, deck }: RoomView): boolean {
-  return deck.playing || SOUNDS[broadcast.phase];
+  return deck.playing || isOpen(broadcast.phase);
 }
-
-const SOUNDS: Readonly<Record<Phase, boolean>> = {
-  idle: false,
-  scheduled: false,
-  doors: true,
-  live: true,
-  break: true,
-  ended: false,
-};
 
 function standing({ broadcast, sound }: RoomView, nowMs: number): string {
   switch (broadcast.phase) {

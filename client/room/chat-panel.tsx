@@ -1,6 +1,7 @@
 // The chat column: the log, and where one writes. It turns what a person does into commands and answers into words.
 import { Ear, EarOff, MessageCircle } from "lucide";
 import { useCallback, useMemo, useState } from "preact/hooks";
+import { isOpen } from "../../shared/room/phase.ts";
 import type { ChatLine } from "../../shared/room/view.ts";
 import type { Pending, RoomSession } from "../session/store.ts";
 import { IconButton } from "../ui/button.tsx";
@@ -14,7 +15,6 @@ import { keep, readKept } from "../ui/storage.ts";
 import { useNow } from "../ui/use-now.ts";
 import { useNotes } from "./notes.ts";
 import type { Room } from "./room.ts";
-import { isOpen } from "./scene.ts";
 import "./chat-panel.css";
 
 export function ChatPanel({ room: { session } }: { room: Room }) {
@@ -50,7 +50,7 @@ export function ChatPanel({ room: { session } }: { room: Room }) {
         onReply={onReply}
         onRetry={(line) => retry(session, line)}
         onDismiss={session.dismiss}
-        empty={<EmptyChat open={isOpen(view)} />}
+        empty={<EmptyChat open={isOpen(view.broadcast.phase)} />}
       />
       <Writing session={session} replyTo={replyTo} onCancelReply={() => setReplyTo(null)} />
     </div>

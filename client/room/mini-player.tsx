@@ -1,16 +1,16 @@
 // On a phone, while one reads the chat: what plays, and the one button.
 import { Play, Square } from "lucide";
+import { isOpen } from "../../shared/room/phase.ts";
 import { Artwork } from "../ui/artwork.tsx";
 import { IconButton } from "../ui/button.tsx";
 import { trackWords } from "../ui/queue-list.tsx";
 import type { Room } from "./room.ts";
-import { isOpen } from "./scene.ts";
 import "./mini-player.css";
 
 export function MiniPlayer({ room, onOpen }: { room: Room; onOpen: () => void }) {
   const { session, player, info } = room;
   const view = session.view.value;
-  if (!isOpen(view)) return null;
+  if (!isOpen(view.broadcast.phase)) return null;
   const track = view.deck.playing ? view.deck.track : null;
   const on = player.state.value !== "idle" && player.state.value !== "blocked";
   return (

@@ -1,5 +1,6 @@
 // Which of its scenes the stage shows: one small decision, kept apart from drawing. Pure.
 import { runningEpoch } from "../../shared/live/timeline.ts";
+import { isOpen } from "../../shared/room/phase.ts";
 import type { Phase, RoomView } from "../../shared/room/view.ts";
 
 /**
@@ -17,16 +18,9 @@ const WITHOUT_SOUND: Readonly<Record<Phase, Scene>> = {
   ended: "ended",
 };
 
-const OPEN: ReadonlySet<Phase> = new Set<Phase>(["doors", "live", "break"]);
-
-/** True from doors to the end: there is a crowd, reactions count, sound may come. */
-export function isOpen(view: RoomView): boolean {
-  return OPEN.has(view.broadcast.phase);
-}
-
 export function sceneOf(view: RoomView): Scene {
   const { deck, broadcast, sound } = view;
-  if (isOpen(view) && deck.playing && deck.track !== null) return "playing";
-  if (isOpen(view) && runningEpoch(sound)) return "voice";
+  if (isOpen(broadcast.phase) && deck.playing && deck.track !== null) return "playing";
+  if (isOpen(broadcast.phase) && runningEpoch(sound)) return "voice";
   return WITHOUT_SOUND[broadcast.phase];
 }

@@ -1,4 +1,6 @@
 // The stage: which show this is, what happens on it now, and how the room answers.
+
+import { isOpen } from "../../shared/room/phase.ts";
 import { PhaseBadge } from "../ui/badge.tsx";
 import { Counts } from "../ui/counts.tsx";
 import { Reactions } from "../ui/reactions.tsx";
@@ -10,7 +12,7 @@ import { ChatPeek } from "./chat-peek.tsx";
 import { Ended, Idle, NextShow } from "./off-air.tsx";
 import { OnStage } from "./on-stage.tsx";
 import type { Room } from "./room.ts";
-import { isOpen, type Scene, sceneOf } from "./scene.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 import "./stage.css";
 
 export function Stage({ room, onOpenChat }: { room: Room; onOpenChat: () => void }) {
@@ -24,7 +26,7 @@ export function Stage({ room, onOpenChat }: { room: Room; onOpenChat: () => void
         <Announcement key={view.announcement.seq} text={view.announcement.text} />
       )}
       <SceneOf room={room} scene={scene} />
-      {isOpen(view) && (
+      {isOpen(view.broadcast.phase) && (
         <div class="stage-crowd">
           <Reactions
             totals={session.pulse.value.reactions}
@@ -36,7 +38,7 @@ export function Stage({ room, onOpenChat }: { room: Room; onOpenChat: () => void
           />
         </div>
       )}
-      {isOpen(view) && <ChatPeek lines={view.chat} onOpen={onOpenChat} />}
+      {isOpen(view.broadcast.phase) && <ChatPeek lines={view.chat} onOpen={onOpenChat} />}
     </div>
   );
 }
@@ -60,7 +62,7 @@ function SceneOf({ room, scene }: { room: Room; scene: Scene }) {
 
 function Heading({ room: { session, info } }: { room: Room }) {
   const { broadcast } = session.view.value;
-  const open = isOpen(session.view.value);
+  const open = isOpen(session.view.value.broadcast.phase);
   const { people } = session.pulse.value.counts;
   return (
     <header class="stage-head">

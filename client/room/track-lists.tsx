@@ -1,10 +1,10 @@
 // What comes next and what was played in this show.
 import { ListMusic } from "lucide";
+import { isOpen } from "../../shared/room/phase.ts";
 import { Icon } from "../ui/icon.tsx";
 import { formatCount } from "../ui/numbers.ts";
 import { QueueList } from "../ui/queue-list.tsx";
 import type { Room } from "./room.ts";
-import { isOpen } from "./scene.ts";
 import "./track-lists.css";
 
 /** Long queues are the DJ's business; listeners see what is near. */
@@ -16,10 +16,10 @@ export function TrackLists({ room: { session } }: { room: Room }) {
   const played = plays
     .toReversed()
     .filter((play, index) => !(index === 0 && deck.playing && play.track.id === deck.track?.id));
-  if (!isOpen(view) && plays.length === 0) return <NothingYet />;
+  if (!isOpen(view.broadcast.phase) && plays.length === 0) return <NothingYet />;
   return (
     <div class="track-lists">
-      {isOpen(view) && (
+      {isOpen(view.broadcast.phase) && (
         <section>
           <h2>Up next</h2>
           {queue.length === 0 ? (

@@ -1,5 +1,6 @@
 // Whether I may write now, and if not, why and until when. The room decides in the end; this spares people a refusal. Pure.
 import type { You } from "../../shared/protocol/server.ts";
+import { isOpen } from "../../shared/room/phase.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 
 export type Gate =
@@ -12,7 +13,6 @@ export type Gate =
 
 /** The chat stays open this long after a show, for goodbyes (SPEC: chat after the show). */
 const AFTER_SHOW_MS = 900_000;
-const OPEN_PHASES: ReadonlySet<string> = new Set(["doors", "live", "break"]);
 
 /** `you` is null until the room has answered: people may begin to write before that. */
 export function composerGate(view: RoomView, you: You | null, nowMs: number): Gate {
@@ -20,7 +20,7 @@ export function composerGate(view: RoomView, you: You | null, nowMs: number): Ga
   if (you && !you.can.includes("chat")) {
     return { kind: "closed", sentence: "You can follow the chat here, but not write in it." };
   }
-  if (!staff && !isOpen(view, nowMs)) return { kind: "closed", sentence: closedSentence(view) };
+  if (!staff && !mayWrite(view, nowMs)) return { kind: "closed", sentence: closedSentence(view) };
   const mutedUntil = you?.mutedUntilMs ?? null;
   if (mutedUntil === 0) return { kind: "muted", untilMs: null };
   if (mutedUntil !== null && mutedUntil > nowMs) return { kind: "muted", untilMs: mutedUntil };
@@ -28,8 +28,8 @@ export function composerGate(view: RoomView, you: You | null, nowMs: number): Ga
   return untilMs > nowMs ? { kind: "wait", untilMs } : { kind: "open" };
 }
 
-function isOpen({ broadcast: { phase, endedAt } }: RoomView, nowMs: number): boolean {
-  if (OPEN_PHASES.has(phase)) return true;
+function mayWrite({ broadcast: { phase, endedAt } }: RoomView, nowMs: number): boolean {
+  if (isOpen(phase)) return true;
   return phase === "ended" && endedAt !== null && nowMs - endedAt < AFTER_SHOW_MS;
 }
 

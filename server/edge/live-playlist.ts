@@ -4,6 +4,7 @@
 import { LIVE } from "../../shared/http/paths.ts";
 import { isLost, runningEpoch } from "../../shared/live/timeline.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { isOpen } from "../../shared/room/phase.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import { allPlaylists } from "../domain/live/all-playlists.ts";
 import { liveKey } from "../domain/live/key.ts";
@@ -15,7 +16,6 @@ import {
   newestSlots,
   type Slot,
 } from "../domain/live/live-playlist.ts";
-import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { briefCache } from "../platform/brief-cache.ts";
 import { cached, keep } from "../platform/live-cache.ts";
 import { storedSinceMs } from "../platform/live-store.ts";

@@ -3,12 +3,12 @@
 import type { Command } from "../../shared/protocol/client.ts";
 import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { EventBody, RoomEvent } from "../../shared/room/events.ts";
+import { isOpen } from "../../shared/room/phase.ts";
 import type { Counts, ReactionTotals } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import type { LogExtent } from "../domain/room/admit.ts";
 import { removedLines } from "../domain/room/archive-rows.ts";
 import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
-import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { advanceDeck } from "../domain/room/decide-deck.ts";
 import { passStage } from "../domain/room/decide-stage.ts";
 import type { Decision, Situation } from "../domain/room/decision.ts";

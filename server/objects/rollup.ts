@@ -1,6 +1,7 @@
 // Keeps the record of the show's audience in the room, minute by minute, until D1 has it. One small row, written with the first of
 // several changes and a moment later with the rest; nothing is written or woken for it off air, nor per message.
 import { PULSE_WINDOW_MS } from "../../shared/protocol/limits.ts";
+import { isOpen } from "../../shared/room/phase.ts";
 import type { Counts } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
 import type { Ear } from "../domain/analytics/ears.ts";
@@ -16,7 +17,6 @@ import {
   spoken,
   without,
 } from "../domain/analytics/roll.ts";
-import { isOpen } from "../domain/room/decide-broadcast.ts";
 import { type After, NextRun } from "./next-run.ts";
 import { type LogRows, type VoicesFrom, voicesAfter } from "./voices.ts";
 

@@ -6,8 +6,8 @@ import { segmentAt } from "../../../shared/live/timeline.ts";
 import { SOUND_T0_SLACK_MS } from "../../../shared/protocol/limits.ts";
 import { instantMs, personId, recordId, roomName } from "../../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { isOpen } from "../../../shared/room/phase.ts";
 import type { RoomView } from "../../../shared/room/view.ts";
-import { isOpen } from "../room/decide-broadcast.ts";
 import type { LiveFile } from "./key.ts";
 
 /** Renewed well before; a few minutes, so that what a former holder can still send is little, and heard by nobody. */

@@ -68,11 +68,6 @@ export const decideEnd: Decider<"broadcast.end"> = (situation) =>
     }),
   );
 
-/** True while people are let in: chat, reactions and sound are on. */
-export function isOpen(phase: Phase): boolean {
-  return phase === "doors" || phase === "live" || phase === "break";
-}
-
 function move(
   { view }: Situation,
   name: BroadcastMove,

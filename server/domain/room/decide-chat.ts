@@ -2,7 +2,7 @@
 
 import { ok } from "../../../shared/result.ts";
 import { isStaff } from "../../../shared/roles.ts";
-import { isOpen } from "./decide-broadcast.ts";
+import { isOpen } from "../../../shared/room/phase.ts";
 import { append, type Decider, nothing, refuse, type Situation } from "./decision.ts";
 import { muteNow, UNTIL_END } from "./person.ts";
 

@@ -2,8 +2,8 @@
 import { QUEUE_MAX_ITEMS } from "../../../shared/protocol/limits.ts";
 import { deckPositionMs } from "../../../shared/room/deck-clock.ts";
 import type { EventBody } from "../../../shared/room/events.ts";
+import { isOpen } from "../../../shared/room/phase.ts";
 import type { RoomView } from "../../../shared/room/view.ts";
-import { isOpen } from "./decide-broadcast.ts";
 import { append, type Decider, nothing, refuse } from "./decision.ts";
 
 export const decideLoad: Decider<"deck.load"> = (_, { track }) =>

@@ -2,7 +2,7 @@
 
 import { segmentAt } from "../../../shared/live/timeline.ts";
 import { SOUND_T0_SLACK_MS } from "../../../shared/protocol/limits.ts";
-import { isOpen } from "./decide-broadcast.ts";
+import { isOpen } from "../../../shared/room/phase.ts";
 import { append, type Decider, nothing, refuse } from "./decision.ts";
 
 export const decideSoundBegin: Decider<"sound.begin"> = ({ view, nowMs }, { epoch }) => {

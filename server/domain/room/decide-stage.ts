@@ -2,8 +2,8 @@
 import { STAGE_ANSWER_MS, STAGE_AWAY_MS } from "../../../shared/protocol/limits.ts";
 import { can } from "../../../shared/roles.ts";
 import type { EventBody } from "../../../shared/room/events.ts";
+import { isOpen } from "../../../shared/room/phase.ts";
 import type { RoomView } from "../../../shared/room/view.ts";
-import { isOpen } from "./decide-broadcast.ts";
 import { type Actor, append, type Decider, nothing, refuse, type Situation } from "./decision.ts";
 import { heldBy } from "./guard.ts";
 
