@@ -3,6 +3,10 @@
 /** Rungs of the ladder. Music in Opus is transparent to most at 128, pleasant at 64, and speech is clear at 32. */
 export const BITRATES_BPS = [192_000, 160_000, 128_000, 96_000, 64_000, 48_000, 32_000] as const;
 export const LOWEST_BPS = 32_000;
+/** Of the version for who saves data: half of what most send, and music stays pleasant. */
+export const SAVER_BPS = 64_000;
+/** Below this the sound itself is small enough. */
+export const isWorthSaving = (bitrateBps: number): boolean => bitrateBps >= 96_000;
 
 /** Later than this the segment comes too late for listeners who are close behind. */
 const SLOW_MS = 1_000;

@@ -15,6 +15,8 @@ export type CaptureRun = {
   /** `startMs`: server time of the run's first sample, as it is known now. */
   encode(samples: Float32Array<ArrayBuffer>, startMs: number, nowMs: number): void;
   setBitrate(bitrateBps: number): void;
+  /** How much sound waits for the encoder, in ms. */
+  behindMs(): number;
   /** Resolves with the number of the last segment, -1 when there is none, once all are out. */
   finish(): Promise<number>;
 };
@@ -71,6 +73,7 @@ export function createCaptureRun(options: CaptureRunOptions): CaptureRun {
       options.onRetimed(t0Ms);
     },
     setBitrate: encoder.setBitrate,
+    behindMs: encoder.behindMs,
     async finish() {
       await encoder.finish();
       out(segmenter.finish());
@@ -82,10 +85,12 @@ export function createCaptureRun(options: CaptureRunOptions): CaptureRun {
 export const cardOf = (
   { epoch, segmentMs, channels, bitrateBps }: Run,
   t0Ms: number,
+  saverBps: number | null,
 ): EpochCard => ({
   id: epoch,
   t0Ms,
   segmentMs,
   channels,
   bitrateBps,
+  ...(saverBps === null ? {} : { saverBps }),
 });

@@ -31,8 +31,13 @@ export type Run = {
   readonly segmentMs: number;
   readonly channels: 1 | 2;
   readonly bitrateBps: number;
+  /** Also in a smaller version, if this machine affords it. */
+  readonly saver: boolean;
   readonly pass: Pass;
 };
+
+/** What becomes of the smaller version: it goes out, is not wanted, or was given up for the machine's or the line's sake. */
+export type SaverFate = "on" | "off" | "machine" | "line";
 
 /** Page to Worker. */
 export type ToWorker =
@@ -70,6 +75,7 @@ export type Figures = {
   readonly onDisk: boolean;
   /** Sound that this machine lost within the last minute, because it was busy with something else. */
   readonly missedMs: number;
+  readonly saver: SaverFate;
 };
 
 export type CaptureFault = "no_encoder" | "encoder" | "refused";

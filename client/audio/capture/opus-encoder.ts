@@ -6,6 +6,8 @@ export type OpusEncoder = {
   encode(samples: Float32Array<ArrayBuffer>): void;
   /** From the next block on. */
   setBitrate(bitrateBps: number): void;
+  /** How much of what it was given has not come out yet, in ms. */
+  behindMs(): number;
   /** Resolves when every packet is out. */
   finish(): Promise<void>;
 };
@@ -24,8 +26,10 @@ const PRE_SKIP_AT = 10;
 export function createOpusEncoder(options: OpusEncoderOptions): OpusEncoder {
   const { channels, onPacket, onFailed } = options;
   let blocks = 0;
+  let packets = 0;
   const encoder = new AudioEncoder({
     output(chunk, metadata) {
+      packets += 1;
       const packet = new Uint8Array(chunk.byteLength);
       chunk.copyTo(packet);
       onPacket(packet, preSkipOf(metadata?.decoderConfig?.description));
@@ -52,6 +56,7 @@ export function createOpusEncoder(options: OpusEncoderOptions): OpusEncoder {
     setBitrate(bitrateBps) {
       if (encoder.state === "configured") encoder.configure(settings(channels, bitrateBps));
     },
+    behindMs: () => Math.max(0, blocks - packets) * FRAME_MS,
     async finish() {
       if (encoder.state !== "configured") return;
       await encoder.flush().catch(onFailed);

@@ -15,8 +15,8 @@ const PASS_STATUSES: readonly number[] = [401, 403];
 const LATER_STATUSES: readonly number[] = [408, 425, 429];
 
 export async function putPart(part: Part, token: string): Promise<PutOutcome> {
-  const { show, epoch, n, bytes } = part;
-  const path = n === HEADER ? LIVE.init(show, epoch) : LIVE.segment(show, epoch, n);
+  const { bytes } = part;
+  const path = pathOf(part);
   try {
     const { status, headers } = await fetch(path, {
       method: "PUT",
@@ -29,6 +29,11 @@ export async function putPart(part: Part, token: string): Promise<PutOutcome> {
   } catch {
     return { kind: "again", afterMs: null };
   }
+}
+
+function pathOf({ show, epoch, n, low }: Part): string {
+  if (n === HEADER) return LIVE.init(show, epoch);
+  return LIVE[low ? "low" : "segment"](show, epoch, n);
 }
 
 function outcomeOf(status: number, retryAfter: string | null): PutOutcome {

@@ -10,6 +10,8 @@ export type Part = {
   readonly epoch: string;
   /** A segment's number, or `HEADER`. */
   readonly n: number;
+  /** The smaller version of it. */
+  readonly low?: true;
   /** Server time at which it was complete. */
   readonly madeAtMs: number;
   readonly bytes: Uint8Array<ArrayBuffer>;

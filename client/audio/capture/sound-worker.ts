@@ -1,9 +1,9 @@
 // Encodes, keeps and sends live sound, away from the page: blocks come straight from the audio thread. Decides nothing about
 // the show; what the room must know, the page is told.
 import { FRAME_MS, FRAME_SAMPLES } from "../../../shared/live/mux.ts";
-import { type Bitrate, startAt, withDelay } from "./bitrate.ts";
+import { type Bitrate, isWorthSaving, SAVER_BPS, startAt, withDelay } from "./bitrate.ts";
 import { type CaptureRun, cardOf, createCaptureRun } from "./capture-run.ts";
-import type { Block, Figures, FromWorker, Run, ToWorker } from "./messages.ts";
+import type { Block, Figures, FromWorker, Run, SaverFate, ToWorker } from "./messages.ts";
 import { putPart } from "./put-part.ts";
 import { holdRun, resumeLeft } from "./run-lock.ts";
 import {
@@ -14,6 +14,8 @@ import {
   UNSET,
   withBlock,
 } from "./sample-clock.ts";
+import { createSaver, type Saver } from "./saver.ts";
+import { affordsSaver } from "./saver-trial.ts";
 import { openSegmentStore } from "./segment-store.ts";
 import { HEADER, type Part } from "./send-order.ts";
 import { createSoundCheck, type SoundCheck } from "./sound-check.ts";
@@ -35,14 +37,20 @@ const SETTLED_BLOCKS = 400 / FRAME_MS;
 const FILL_MAX_BLOCKS = 2_000 / FRAME_MS;
 /** How long the DJ is told that the machine lost sound. */
 const MISSED_FOR_MS = 60_000;
+/** So much lost in that time, or so much waiting for an encoder: the machine has nothing to spare for a smaller version. */
+const OVERBURDENED_MS = 500;
 
 let serverMinusLocalMs = 0;
 const nowMs = () => performance.timeOrigin + performance.now() + serverMinusLocalMs;
 
 let clock: SampleClock = UNSET;
-/** Wanted, and begun as soon as the clock is good. */
-let next: Run | null = null;
+/** Wanted: begun once it is known whether a smaller version is affordable, and as soon as the clock is good. */
+let asked: Run | null = null;
+let next: { run: Run; hasSaver: boolean } | null = null;
 let running: { capture: CaptureRun; firstBlock: number; letGo: () => void } | null = null;
+let saver: { readonly smaller: Saver; readonly sinceMs: number } | null = null;
+/** Why the smaller version was given up: until the DJ sends anew, no other run tries again. */
+let saverGaveUp: SaverFate | null = null;
 let check: SoundCheck | null = null;
 let bitrate: Bitrate | null = null;
 let wishBps = 0;
@@ -72,14 +80,18 @@ const uploader = createUploader({
 
 function onStored(part: Part, delayMs: number, wasFresh: boolean): void {
   void store.drop(part);
+  saver?.smaller.moved();
   if (part.n === HEADER) return;
   sent += 1;
   if (!wasFresh) return;
   delays = [...delays, delayMs].slice(-DELAYS_KEPT);
   if (!bitrate || part.epoch !== running?.capture.run.epoch) return;
   const after = withDelay(bitrate, { delayMs, nowMs: nowMs(), wishBps });
-  if (after.bps !== bitrate.bps) running.capture.setBitrate(after.bps);
-  bitrate = after;
+  // The first thing a slow line is spared.
+  const isSpared = after.bps < bitrate.bps && saver?.smaller.fate() === "on";
+  if (isSpared) saver?.smaller.giveUp("line");
+  else if (after.bps !== bitrate.bps) running.capture.setBitrate(after.bps);
+  bitrate = isSpared ? startAt(bitrate.bps, nowMs()) : after;
 }
 
 function keep(part: Part): void {
@@ -102,7 +114,9 @@ function onBlock({ samples, atMs }: Block): void {
 
 function encode(samples: Float32Array<ArrayBuffer>): void {
   const startMs = running && blockStartMs(clock, running.firstBlock);
-  if (running && startMs !== null) running.capture.encode(samples, startMs, nowMs());
+  if (!running || startMs === null) return;
+  running.capture.encode(samples, startMs, nowMs());
+  saver?.smaller.encode(samples);
 }
 
 function fill(blocks: number): void {
@@ -119,7 +133,7 @@ function leap(): void {
   end();
 }
 
-function start(run: Run): void {
+function start({ run, hasSaver }: { run: Run; hasSaver: boolean }): void {
   next = null;
   // The block that is being heard is the first one.
   const firstBlock = clock.blocks - 1;
@@ -130,23 +144,40 @@ function start(run: Run): void {
   const bitrateBps = Math.min(run.bitrateBps, carriedBps);
   carriedBps = Number.POSITIVE_INFINITY;
   bitrate = startAt(bitrateBps, nowMs());
+  const token = () => uploader.spareToken(epoch);
+  const smaller = hasSaver ? createSaver({ run, token, put: putPart, nowMs }) : null;
   const capture = createCaptureRun({
     run: { ...run, bitrateBps },
     t0Ms,
     onHeader: (bytes) => keep({ show, epoch, n: HEADER, madeAtMs: nowMs(), bytes }),
-    onSegment: ({ n, bytes }, madeAtMs) => keep({ show, epoch, n, madeAtMs, bytes }),
+    onSegment({ n, bytes }, madeAtMs) {
+      keep({ show, epoch, n, madeAtMs, bytes });
+      smaller?.made(n);
+    },
     onRetimed: (retimedMs) => say({ kind: "retimed", epoch, t0Ms: retimedMs }),
     onFailed: () => say({ kind: "failed", fault: "encoder" }),
   });
   running = { capture, firstBlock, letGo: holdRun(epoch) };
-  say({ kind: "began", show, card: cardOf(run, t0Ms) });
+  saver = smaller && { smaller, sinceMs: nowMs() };
+  say({ kind: "began", show, card: cardOf(run, t0Ms, hasSaver ? SAVER_BPS : null) });
+}
+
+/** Whether a smaller version is wanted, worthwhile and affordable. */
+async function mayHaveSaver({ saver: isWanted, bitrateBps, channels }: Run): Promise<boolean> {
+  if (!isWanted || !isWorthSaving(bitrateBps) || saverGaveUp !== null) return false;
+  const isAffordable = await affordsSaver(channels);
+  if (!isAffordable) saverGaveUp = "machine";
+  return isAffordable;
 }
 
 function end(): void {
+  asked = null;
   next = null;
   const ending = running;
   running = null;
   bitrate = null;
+  void saver?.smaller.finish();
+  saver = null;
   if (ending === null) return;
   const { epoch } = ending.capture.run;
   void ending.capture.finish().then((lastSegment) => {
@@ -155,12 +186,28 @@ function end(): void {
   });
 }
 
+/** Whether the machine still has it to spare. */
+function lookAtSaver(): void {
+  if (!running || !saver) return;
+  const { smaller, sinceMs } = saver;
+  const missedMs = missedSince(sinceMs);
+  const behindMs = Math.max(running.capture.behindMs(), smaller.behindMs());
+  if (Math.max(missedMs, behindMs) >= OVERBURDENED_MS) smaller.giveUp("machine");
+  const fate = smaller.fate();
+  if (fate === "machine" || fate === "line") saverGaveUp = fate;
+}
+
+function missedSince(sinceMs: number): number {
+  return missed.reduce((sum, { atMs, ms }) => (atMs < sinceMs ? sum : sum + ms), 0);
+}
+
 let told = "";
 
 /** Only news: an idle booth has none. */
 function tellFigures(): void {
   const { queued, queuedBytes, stuckMs } = uploader.state();
   missed = missed.filter(({ atMs }) => nowMs() - atMs < MISSED_FOR_MS);
+  lookAtSaver();
   const sorted = delays.toSorted((a, b) => a - b);
   const figures: Figures = {
     bitrateBps: bitrate?.bps ?? wishBps,
@@ -171,7 +218,8 @@ function tellFigures(): void {
     delayMs: sorted[Math.floor(sorted.length / 2)] ?? null,
     stuck: stuckMs > STUCK_AFTER_MS,
     onDisk,
-    missedMs: missed.reduce((sum, { ms }) => sum + ms, 0),
+    missedMs: missedSince(0),
+    saver: running ? (saver?.smaller.fate() ?? saverGaveUp ?? "off") : "off",
   };
   const text = JSON.stringify(figures);
   if (text === told) return;
@@ -189,15 +237,22 @@ const handlers: { [K in ToWorker["kind"]]: (message: Extract<ToWorker, { kind: K
   },
   begin({ run }) {
     end();
-    next = run;
+    asked = run;
+    void mayHaveSaver(run).then((hasSaver) => {
+      if (asked === run) next = { run, hasSaver };
+    });
   },
   bitrate({ bitrateBps }) {
     wishBps = bitrateBps;
     if (running === null) return;
     bitrate = startAt(bitrateBps, nowMs());
     running.capture.setBitrate(bitrateBps);
+    if (!isWorthSaving(bitrateBps)) saver?.smaller.giveUp("off");
   },
-  end,
+  end() {
+    saverGaveUp = null;
+    end();
+  },
   pass: ({ epoch, pass }) => uploader.pass(epoch, pass),
   resume({ room }) {
     void resumeLeft(store, room).then(({ runs, parts }) => {

@@ -11,6 +11,8 @@ export type Uploader = {
   pass(epoch: string, pass: Pass | null): void;
   /** The network may be back: try at once. */
   wake(): void;
+  /** The token for an epoch's other files; null while there is none, or while anything waits here. */
+  spareToken(epoch: string): string | null;
   state(): { readonly queued: number; readonly queuedBytes: number; readonly stuckMs: number };
 };
 
@@ -130,6 +132,11 @@ export function createUploader(options: UploaderOptions): Uploader {
       notBeforeMs = 0;
       failures = 0;
       pump();
+    },
+    spareToken(epoch) {
+      const pass = passes.get(epoch)?.pass ?? null;
+      const isUsable = pass !== null && pass.expiresAtMs > nowMs();
+      return waiting.length === 0 && isUsable ? pass.token : null;
     },
     state() {
       const all = [...waiting, ...sending];

@@ -59,10 +59,10 @@ export function createOnAir(options: OnAirOptions): OnAir {
     if (epoch !== mine) return;
     if (!pass.ok) return end(pass.error);
     const { token, expiresAtMs, segmentMs } = pass.value;
-    const { bitrateBps } = settings.peek();
+    const { bitrateBps, saver } = settings.peek();
     capture.begin({
       show: { room, broadcast: session.view.peek().broadcast.id },
-      ...{ epoch: mine, segmentMs, bitrateBps },
+      ...{ epoch: mine, segmentMs, bitrateBps, saver },
       channels: channelsOf(settings.peek()),
       pass: { token, expiresAtMs },
     });

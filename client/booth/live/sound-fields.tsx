@@ -40,14 +40,20 @@ export function Fader({ label, db, muted, onDb, onMuted }: FaderProps) {
   );
 }
 
-type TickProps = { label: string; checked: boolean; onChange: (checked: boolean) => void };
+type TickProps = {
+  label: string;
+  checked: boolean;
+  disabled?: boolean;
+  onChange: (checked: boolean) => void;
+};
 
-export function Tick({ label, checked, onChange }: TickProps) {
+export function Tick({ label, checked, disabled = false, onChange }: TickProps) {
   return (
     <label class="sound-option">
       <input
         type="checkbox"
         checked={checked}
+        disabled={disabled}
         onChange={({ currentTarget }) => onChange(currentTarget.checked)}
       />
       <span>{label}</span>

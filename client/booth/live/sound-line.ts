@@ -3,7 +3,7 @@ import type { Phase } from "../../../shared/room/view.ts";
 import type { Desk } from "../desk.ts";
 import { lockedBecause } from "../stage/stage-moves.ts";
 import type { SoundDesk } from "./sound-desk.ts";
-import { heardWords, lineWords } from "./sound-words.ts";
+import { heardWords, lineWords, saverWords } from "./sound-words.ts";
 
 const OPEN: readonly Phase[] = ["doors", "live", "break"];
 
@@ -27,8 +27,11 @@ export function soundLine(
   if (state === "tap") return { text: "Press anywhere to go on sending sound.", bad: true };
   if (state === "on" && figures.value) {
     const line = lineWords(figures.value, sources.settings.value.bitrateBps);
+    if (line.bad) return line;
     const heard = heardWords(desk.session.heard.value);
-    return line.bad || heard === null ? line : { text: `The line is good. ${heard}`, bad: false };
+    const good = heard === null ? line.text : `The line is good. ${heard}`;
+    const saver = saverWords(figures.value.saver);
+    return { text: saver === null ? good : `${good} ${saver}`, bad: false };
   }
   const left = figures.value?.queued ?? 0;
   if (left > 0) return { text: `Sending what waits for the replay: ${left} left.`, bad: false };

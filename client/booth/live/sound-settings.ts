@@ -25,6 +25,8 @@ const soundSettings = z.object({
   ducking: z.boolean(),
   mono: z.boolean(),
   bitrateBps: z.number().check(z.gte(64_000), z.lte(192_000)),
+  /** Send a smaller version too, where the machine affords it; kept by no page of old. */
+  saver: z._default(z.boolean(), true),
 });
 export type SoundSettings = z.infer<typeof soundSettings>;
 
@@ -39,6 +41,7 @@ export const DEFAULTS: SoundSettings = {
   ducking: true,
   mono: false,
   bitrateBps: 128_000,
+  saver: true,
 };
 
 export const hasVoice = ({ source }: SoundSettings): boolean => source !== "music";

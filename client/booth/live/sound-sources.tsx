@@ -1,5 +1,6 @@
 // Where the sound comes from and how it is mixed.
 import { Disc3, type IconNode, Mic, SlidersVertical } from "lucide";
+import { isWorthSaving, SAVER_BPS } from "../../audio/capture/bitrate.ts";
 import type { InputDevice } from "../../audio/capture/microphone.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { SoundDesk } from "./sound-desk.ts";
@@ -145,6 +146,14 @@ function Quality({ sound }: { sound: SoundDesk }) {
         </select>
         {isOut && <span class="faint">Stop the sound to change this.</span>}
       </label>
+      {isWorthSaving(settings.bitrateBps) && (
+        <Tick
+          label={`Also send ${kbit(SAVER_BPS)}, for listeners who save data`}
+          checked={settings.saver}
+          disabled={isOut}
+          onChange={(saver) => change({ saver })}
+        />
+      )}
     </div>
   );
 }

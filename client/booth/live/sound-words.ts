@@ -1,8 +1,8 @@
 // What live sound says to the DJ, in words: what is wrong, what it means for the room, what to do.
 
 import type { Heard } from "../../../shared/room/pulse.ts";
-import { LOWEST_BPS } from "../../audio/capture/bitrate.ts";
-import type { Figures } from "../../audio/capture/messages.ts";
+import { LOWEST_BPS, SAVER_BPS } from "../../audio/capture/bitrate.ts";
+import type { Figures, SaverFate } from "../../audio/capture/messages.ts";
 import type { InputFault } from "../../audio/capture/microphone.ts";
 import { formatPlural } from "../../ui/numbers.ts";
 
@@ -37,6 +37,21 @@ export function heardWords(heard: Heard | null): string | null {
 }
 
 export const kbit = (bps: number): string => `${Math.round(bps / 1_000)} kbit/s`;
+
+/** What becomes of the smaller version, for the list of figures. */
+export const SAVER_FIGURES: Readonly<Record<SaverFate, string>> = {
+  on: kbit(SAVER_BPS),
+  off: "Not sent",
+  machine: "Given up: computer busy",
+  line: "Given up: line slow",
+};
+
+/** Told while all else is well: nobody has to act. Null: nothing was given up. */
+export function saverWords(fate: SaverFate): string | null {
+  if (fate === "on" || fate === "off") return null;
+  const why = fate === "machine" ? "this computer is busy" : "the line is slow";
+  return `The data-saving version was given up: ${why}.`;
+}
 
 const SLOW_HELP = "Use a cable instead of Wi-Fi, and stop other uploads.";
 const QUEUE_WORTH_TELLING = 4;

@@ -104,7 +104,7 @@ describe("going on air", () => {
     expect(run).toEqual({
       show: { room: "hall", broadcast: "b1" },
       epoch: expect.stringMatching(/^[a-z0-9]{12}$/),
-      ...{ segmentMs: 1_000, channels: 2, bitrateBps: 128_000 },
+      ...{ segmentMs: 1_000, channels: 2, bitrateBps: 128_000, saver: true },
       pass: { token: "t", expiresAtMs: GRANT.expiresAtMs },
     });
     expect({ told: at.told, state: at.onAir.state.value, asked: at.asked }).toEqual({

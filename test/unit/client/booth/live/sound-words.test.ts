@@ -10,13 +10,13 @@ import {
 } from "../../../../../client/booth/live/level-scale.ts";
 import { createSoundPasses } from "../../../../../client/booth/live/sound-passes.ts";
 import { DEFAULTS, mixOf } from "../../../../../client/booth/live/sound-settings.ts";
-import { heardWords, lineWords } from "../../../../../client/booth/live/sound-words.ts";
+import { heardWords, lineWords, saverWords } from "../../../../../client/booth/live/sound-words.ts";
 import { EPOCH_ID } from "../../../../../shared/live/epoch.ts";
 import { err, ok } from "../../../../../shared/result.ts";
 
 const GOOD: Figures = {
   ...{ bitrateBps: 128_000, queued: 1, queuedBytes: 16_000, sent: 9, lost: 0 },
-  ...{ delayMs: 200, stuck: false, onDisk: true, missedMs: 40 },
+  ...{ delayMs: 200, stuck: false, onDisk: true, missedMs: 40, saver: "on" },
 };
 const words = (part: Partial<Figures>) => lineWords({ ...GOOD, ...part }, 128_000).text;
 
@@ -51,6 +51,15 @@ describe("the line in words", () => {
     ],
   ])("%s", (_name, part, text) => {
     expect(words(part)).toBe(text);
+  });
+
+  test("and why there is no smaller version any more", () => {
+    expect((["on", "off", "machine", "line"] as const).map(saverWords)).toEqual([
+      null,
+      null,
+      "The data-saving version was given up: this computer is busy.",
+      "The data-saving version was given up: the line is slow.",
+    ]);
   });
 
   test("and what listeners report", () => {
