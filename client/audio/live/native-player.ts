@@ -1,10 +1,11 @@
-// Live sound through the browser's own HLS, for devices whose own player knows the lock screen and the speaker in the next
-// room better than a page does. Further behind, and not in step; what is shown waits for it all the same.
+// Live sound from a play list: through the browser's own HLS, on devices whose own player knows the lock screen and the speaker
+// in the next room better than a page does, or through hls.js. Further behind, and not in step; what is shown waits all the same.
 import { effect, signal } from "@preact/signals";
 import { LIVE } from "../../../shared/http/paths.ts";
 import { DEAF, hear } from "../listening.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
+import { type ListSource, type OpenList, openNatively } from "./list-source.ts";
 import type { LiveOptions, LivePlayer } from "./live.ts";
 import { isSounding } from "./timeline.ts";
 
@@ -20,12 +21,12 @@ const USUAL_BEHIND_MS = 5_000;
 const FAR_BEHIND_MS = 15_000;
 const NEAR_END_S = 4;
 
-/** Safari says when the list's first sample was recorded (WHATWG HTML, `getStartDate`). */
-type Dated = HTMLAudioElement & { getStartDate?: () => Date };
-
-export function createNativePlayer(options: LiveOptions): LivePlayer {
+export function createNativePlayer(
+  options: LiveOptions,
+  openList: OpenList = openNatively,
+): LivePlayer {
   const { show, epochs, serverNow, onListening, createAudio = () => new Audio() } = options;
-  const element: Dated = createAudio();
+  const element = createAudio();
   element.preload = "none";
   const state = signal<PlayerState>("idle");
   const behindMs = signal<number | null>(null);
@@ -33,19 +34,14 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
   const stalls = signal(0);
   const driftMs = signal<number | null>(null);
   let wanted = false;
-  let isOpen = false;
+  let source: ListSource | null = null;
   let failures = 0;
   let waitingSinceMs = 0;
   let retryAtMs = 0;
   let ear = DEAF;
   const nowMs = () => performance.now();
 
-  /** Null where the browser doesn't say. */
-  function datedMs(): number | null {
-    const startMs = element.getStartDate?.().getTime() ?? Number.NaN;
-    return Number.isFinite(startMs) ? startMs + element.currentTime * 1000 : null;
-  }
-  const heardMs = () => datedMs() ?? serverNow() - USUAL_BEHIND_MS;
+  const heardMs = () => source?.datedMs() ?? serverNow() - USUAL_BEHIND_MS;
 
   function become(next: PlayerState): void {
     if (next === "loading" && state.peek() !== next) waitingSinceMs = nowMs();
@@ -54,24 +50,30 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
   }
 
   function open(): void {
-    isOpen = true;
-    element.src = LIVE.playlist(show().room);
-    start();
+    source?.close();
+    become(failures >= FAILED_AFTER ? "failed" : "loading");
+    const mine: ListSource = openList(element, LIVE.playlist(show().room), {
+      ready: () => start(),
+      broke() {
+        if (wanted && source === mine) broke();
+      },
+    });
+    source = mine;
   }
 
   function start(): void {
     become(failures >= FAILED_AFTER ? "failed" : "loading");
     waitingSinceMs = nowMs();
     element.play().catch((error: DOMException) => {
-      if (isOpen && wanted && error.name === "NotAllowedError") become("blocked");
+      if (source && wanted && error.name === "NotAllowedError") become("blocked");
     });
   }
 
   function close(): void {
-    isOpen = false;
+    const open = source;
+    source = null;
     element.pause();
-    element.removeAttribute("src");
-    element.load();
+    open?.close();
   }
 
   function broke(): void {
@@ -82,7 +84,7 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
   }
 
   function onEvent({ type }: Event): void {
-    if (!wanted || !isOpen) return;
+    if (!wanted || !source) return;
     if (type === "error") broke();
     if (type === "playing") {
       failures = 0;
@@ -99,19 +101,19 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
   function look(): void {
     if (!wanted) return;
     if (!isSounding(epochs.peek(), heardMs())) {
-      if (isOpen) close();
+      if (source) close();
       return become("waiting");
     }
-    if (!isOpen && nowMs() >= retryAtMs) open();
+    if (!source && nowMs() >= retryAtMs) open();
     const isHeard = !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
     // Asked to play while it played: no event says so again.
     if (isHeard && state.peek() === "loading") become("playing");
     const isStuck = state.peek() === "loading" || state.peek() === "failed";
-    if (isOpen && isStuck && nowMs() - waitingSinceMs > STALLED_MS) broke();
+    if (source && isStuck && nowMs() - waitingSinceMs > STALLED_MS) broke();
     // The list had ended and goes on: another run of the encoder.
-    if (isOpen && element.ended) open();
+    if (source && element.ended) open();
     if (state.peek() !== "playing") return;
-    const dated = datedMs();
+    const dated = source?.datedMs() ?? null;
     behindMs.value = dated === null ? null : Math.round(serverNow() - dated);
     wide.value = (behindMs.value ?? 0) > FAR_BEHIND_MS;
   }
@@ -132,7 +134,7 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
   }, TICK_MS);
   const stopReturns = onReturn(() => {
     retryAtMs = 0;
-    if (wanted && isOpen && element.paused) start();
+    if (wanted && source && element.paused) start();
     look();
   });
   const stopFollowing = effect(() => {
@@ -162,10 +164,10 @@ export function createNativePlayer(options: LiveOptions): LivePlayer {
       wanted = true;
       failures = 0;
       retryAtMs = 0;
-      if (isOpen) start();
+      if (source) start();
       look();
       // Nothing on air yet: touched inside the gesture, the element may start by itself later.
-      if (!isOpen) element.load();
+      if (!source) element.load();
     },
     stop,
     setVolume(value) {

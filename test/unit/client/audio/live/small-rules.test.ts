@@ -143,14 +143,15 @@ test("live sound in words", () => {
   expect(liveWords({ ...sound, state: "blocked" }).tone).toBe("caution");
 });
 
-test("Apple's devices play HLS themselves; elsewhere ours plays wherever it can", () => {
-  const apple = { vendor: "Apple Computer, Inc.", canMse: true, canHls: true };
-  const chrome = { vendor: "Google Inc.", canMse: true, canHls: true };
+test("Apple's devices play HLS themselves; elsewhere ours plays wherever it can, then hls.js", () => {
+  const apple = { vendor: "Apple Computer, Inc.", canMse: true, canHlsJs: true, canHls: true };
+  const chrome = { vendor: "Google Inc.", canMse: true, canHlsJs: true, canHls: true };
   expect([
     wayFor(apple),
     wayFor({ ...apple, canHls: false }),
     wayFor(chrome),
     wayFor({ ...chrome, canMse: false }),
-    wayFor({ vendor: "", canMse: false, canHls: false }),
-  ]).toEqual(["native", "own", "own", "native", null]);
+    wayFor({ ...chrome, canMse: false, canHlsJs: false }),
+    wayFor({ vendor: "", canMse: false, canHlsJs: false, canHls: false }),
+  ]).toEqual(["native", "own", "own", "hls", "native", null]);
 });
