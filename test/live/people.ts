@@ -10,6 +10,7 @@ import {
   type Opener,
 } from "../helpers/people.ts";
 import type { Ear } from "./pages/ear.ts";
+import type { Machine } from "./pages/microphone.ts";
 
 export type Person = { readonly page: Page; readonly trouble: readonly string[] };
 type Burst = ReturnType<Ear["bursts"]>[number];
@@ -69,7 +70,21 @@ export async function openListener(browser: Browser, origin: string): Promise<Pe
 const inPage = <T>(page: Page, expression: string) => page.evaluate(expression) as Promise<T>;
 export const watch = (page: Page) => inPage<void>(page, "ear.watch()");
 export const longestSilenceMs = (page: Page) => inPage<number>(page, "ear.longestSilenceMs()");
+/** By how much the machine itself kept the booth from hearing its microphone; from `watchMachine` on. */
+export const watchMachine = (booth: Page) => inPage<void>(booth, "machine.watch()");
+export const lostByMachineMs = (booth: Page) =>
+  inPage<Awaited<ReturnType<Machine["lostMs"]>>>(booth, "machine.lostMs()");
 export const bursts = (page: Page) => inPage<Burst[]>(page, "ear.bursts()");
+
+/** Four bursts a second; some lie at the edges. */
+const HEARD_AGAIN = 10;
+const HEARD_AGAIN_WITHIN_MS = 4_000;
+
+/** Whether the last seconds sounded as they should. */
+export async function hearsNow(page: Page): Promise<boolean> {
+  const sinceMs = Date.now() - HEARD_AGAIN_WITHIN_MS;
+  return (await bursts(page)).filter(({ heardMs }) => heardMs > sinceMs).length >= HEARD_AGAIN;
+}
 
 export const quantile = (values: readonly number[], part: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * part))] ??

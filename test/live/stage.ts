@@ -15,6 +15,8 @@ import { openBooth, openListener } from "./people.ts";
 export type Stage = {
   readonly server: TestServer;
   readonly booth: Page;
+  /** The DJ's computer: nobody else is in it. */
+  readonly boothBrowser: Browser;
   readonly listeners: readonly Page[];
   readonly boothLine: ChaosProxy;
   readonly listenersLine: ChaosProxy;
@@ -32,20 +34,23 @@ export async function openStage(listenerCount: number): Promise<Stage> {
   const lines = [await startProxy({ targetPort }), await startProxy({ targetPort })] as const;
   const [boothLine, listenersLine] = lines;
   for (const line of lines) line.both(USUAL);
-  let browser: Browser | null = null;
+  const browsers: Browser[] = [];
   const stop = async () => {
-    await browser?.close();
+    await Promise.all(browsers.map((browser) => browser.close()));
     await Promise.all(lines.map((line) => line.stop()));
     await server.stop();
   };
   try {
-    browser = await launchBrowser();
-    const booth = await openBooth(browser, await freshLink(originOf(boothLine)));
+    const boothBrowser = await launchBrowser();
+    browsers.push(boothBrowser);
+    const browser = await launchBrowser();
+    browsers.push(browser);
+    const { page: booth } = await openBooth(boothBrowser, await freshLink(originOf(boothLine)));
     const listeners: Page[] = [];
     for (let n = 0; n < listenerCount; n += 1) {
       listeners.push((await openListener(browser, originOf(listenersLine))).page);
     }
-    return { server, booth: booth.page, listeners, boothLine, listenersLine, stop };
+    return { server, booth, boothBrowser, listeners, boothLine, listenersLine, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -63,7 +68,7 @@ export async function viewOf({ server }: Pick<Stage, "server">) {
 }
 
 /** The bucket can neither be read nor written until the returned function is called. */
-export async function breakBucket({ server }: Stage): Promise<() => Promise<void>> {
+export async function breakBucket({ server }: Pick<Stage, "server">): Promise<() => Promise<void>> {
   const folder = join(server.stateDir, FOLDER);
   await rename(folder, `${folder}.away`);
   await writeFile(folder, "");

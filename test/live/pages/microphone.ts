@@ -1,11 +1,24 @@
-// In the booth's page, in place of a microphone: bursts that say what time it is, each at its own moment of the wall clock.
+// In the booth's page, in place of a microphone: bursts that say what time it is, each at its own moment of the wall clock. It
+// also knows how much sound the machine itself failed to render: that silence is nobody's stall.
 import { CODE_PERIOD_MS, timeCoded } from "../../helpers/time-code.ts";
 
 const SETTLE_MS = 300;
 const AHEAD_S = 0.1;
 
+const contexts: AudioContext[] = [];
+/** Wall time of each running clock's second 0, as it was when the watch began. */
+let zeros = new Map<AudioContext, number>();
+
+class NotedContext extends AudioContext {
+  constructor(options?: AudioContextOptions) {
+    super(options);
+    contexts.push(this);
+  }
+}
+window.AudioContext = NotedContext;
+
 async function timeCodedInput(): Promise<MediaStream> {
-  const context = new AudioContext({ sampleRate: 48_000 });
+  const context = new NotedContext({ sampleRate: 48_000 });
   await context.resume();
   const zeroMs = await contextZeroMs(context);
   const { rateHz, channels } = timeCoded(CODE_PERIOD_MS / 1_000, context.sampleRate, 2);
@@ -35,5 +48,29 @@ async function contextZeroMs(context: AudioContext): Promise<number> {
   }
   return least;
 }
+
+async function zerosNow(): Promise<Map<AudioContext, number>> {
+  const running = contexts.filter(({ state }) => state === "running");
+  const found = await Promise.all(running.map(contextZeroMs));
+  return new Map(running.map((context, i) => [context, found[i] ?? Number.NaN]));
+}
+
+export type Machine = {
+  readonly watch: () => Promise<void>;
+  /** By how much the page's audio clocks have stood still since then, together: a clock that is not served loses its samples. */
+  readonly lostMs: () => Promise<number>;
+};
+
+const machine: Machine = {
+  async watch() {
+    zeros = await zerosNow();
+  },
+  async lostMs() {
+    const now = await zerosNow();
+    const lost = [...now].map(([context, zeroMs]) => zeroMs - (zeros.get(context) ?? zeroMs));
+    return Math.round(lost.reduce((sum, ms) => sum + Math.max(0, ms), 0));
+  },
+};
+Object.assign(window, { machine });
 
 if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = timeCodedInput;
