@@ -5,12 +5,12 @@ import { err } from "../../shared/result.ts";
 import { mediaAnswer } from "../domain/media/answer.ts";
 import { mediaHeaders } from "../domain/media/headers.ts";
 import { keyType } from "../domain/media/key.ts";
-import type { Slice } from "../domain/media/range.ts";
-import type { MediaType } from "../domain/media/type.ts";
+import type { Piece } from "../domain/media/range.ts";
+import { MEDIA_TYPES, type MediaType } from "../domain/media/type.ts";
 import type { Held } from "../platform/bucket.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
-import { type Found, openSource, statSource } from "./media-source.ts";
+import { cut, type Found, openSource, statSource } from "./media-source.ts";
 import { smallPicture } from "./pictures.ts";
 import { type Answer, type Route, route } from "./route.ts";
 
@@ -20,7 +20,7 @@ const query = z.object({ w: z.optional(z.enum(PICTURE_WIDTHS)) });
 const NOT_FOUND: Refused = { code: "not_found" };
 const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 2_000 };
 const CONDITIONS = ["If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since"];
-const WHOLE: Slice = { kind: "whole" };
+const WHOLE: Piece = { kind: "whole" };
 
 export const MEDIA_ROUTES: readonly Route[] = [
   route({
@@ -39,7 +39,11 @@ export const MEDIA_ROUTES: readonly Route[] = [
 
 async function serveSmall(key: string, width: PictureWidth, context: Context): Promise<Answer> {
   const isPicture = keyType(key)?.kind === "image";
-  return (isPicture && (await smallPicture(key, width, context))) || serve(key, context);
+  const small = isPicture ? await smallPicture(key, width, context) : null;
+  if (!small) return serve(key, context);
+  const answer = mediaAnswer(context.request, { ...small.held, type: MEDIA_TYPES.webp });
+  if (answer.slice === null) return new Response(null, answer);
+  return send({ ...small, ...cut(small, answer.slice) }, answer, context);
 }
 
 async function serve(key: string, context: Context): Promise<Answer> {
@@ -59,7 +63,7 @@ export async function serveStored(key: string, type: MediaType, context: Context
   if (answer.slice === null) return new Response(null, answer);
   const found = await openSource(key, answer.slice, context);
   if (!found.ok) return err(UNAVAILABLE);
-  return found.value === null ? err(NOT_FOUND) : send(found.value, answer);
+  return found.value === null ? err(NOT_FOUND) : send(found.value, answer, context);
 }
 
 /** Without any condition there is one read, not two. */
@@ -67,7 +71,7 @@ async function sendWhole(key: string, type: MediaType, context: Context): Promis
   const found = await openSource(key, WHOLE, context);
   if (!found.ok) return err(UNAVAILABLE);
   if (found.value === null) return err(NOT_FOUND);
-  return send(found.value, { status: 200, headers: wholeHeaders(type, found.value.held) });
+  return send(found.value, { status: 200, headers: wholeHeaders(type, found.value.held) }, context);
 }
 
 function wholeHeaders(type: MediaType, held: Held): Record<string, string> {
@@ -77,8 +81,15 @@ function wholeHeaders(type: MediaType, held: Held): Record<string, string> {
 type Head = { readonly status: number; readonly headers: Readonly<Record<string, string>> };
 
 /** Of known length: an answer cut short by a failing bucket is then visibly incomplete, never a short 200. */
-function send({ body, from }: Found, { status, headers }: Head): Response {
+function send(
+  { body, from, readAtMs }: Found,
+  { status, headers }: Head,
+  { nowMs }: Context,
+): Response {
+  const ageS = Math.max(0, Math.floor((nowMs - readAtMs) / 1_000));
+  const age = from === "EDGE-HIT" ? { Age: String(ageS) } : {};
+  const shown = { ...headers, "X-Cache": from, ...age };
+  if (body instanceof Uint8Array) return new Response(body, { status, headers: shown });
   const exact = new FixedLengthStream(Number(headers["Content-Length"]));
-  const shown = { ...headers, "X-Cache": from };
   return new Response(body.pipeThrough(exact), { status, headers: shown });
 }

@@ -1,49 +1,65 @@
-// Artwork in small sizes: drawn when the platform can, remembered by this data centre, and the original otherwise.
+// Artwork in small sizes: drawn when the platform can, once for everybody who asks meanwhile, and kept like other media.
 import { type PictureWidth, pictureUrl } from "../../shared/http/paths.ts";
-import { precondition } from "../domain/media/conditional.ts";
-import { IMMUTABLE } from "../domain/media/headers.ts";
-import { httpDate } from "../domain/media/http-date.ts";
-import { type Held, openMedia } from "../platform/bucket.ts";
-import { SMALLER_TYPE, smallerPicture } from "../platform/smaller-picture.ts";
+import { openMedia } from "../platform/bucket.ts";
+import { inTime } from "../platform/in-time.ts";
+import { keepInCache, openCached } from "../platform/media-cache.ts";
+import {
+  bytesInMemory,
+  type KeptBytes,
+  type Loaded,
+  loadTogether,
+} from "../platform/media-memory.ts";
+import { smallerPicture } from "../platform/smaller-picture.ts";
 import type { Context } from "./context.ts";
+import type { Found } from "./media-source.ts";
 
-/** The picture in that width; null when the original must do, which then must not be taken for the small one for long. */
+type Picture = { readonly key: string; readonly width: PictureWidth; readonly url: string };
+export type FoundPicture = KeptBytes & Pick<Found, "from">;
+
+/** The picture in that width, as WebP; null when the original must do, which then must not be taken for the small one. */
 export async function smallPicture(
   key: string,
   width: PictureWidth,
   context: Context,
-): Promise<Response | null> {
-  const { env, request, ownOrigin, waitUntil } = context;
-  const address = new Request(`${ownOrigin}${pictureUrl(key, width)}`);
-  const known = await caches.default.match(address).catch(() => undefined);
-  const drawn = known ?? (await draw(key, Number(width), env));
-  if (!drawn) return null;
-  if (!known) waitUntil(caches.default.put(address, drawn.clone()).catch(() => undefined));
-  const etag = drawn.headers.get("ETag") ?? "";
-  const storedAtMs = Date.parse(drawn.headers.get("Last-Modified") ?? "");
-  const met = precondition(request.headers, { etag, storedAtMs });
-  if (met === "pass") return drawn;
-  const { headers } = drawn;
-  return met === "failed"
-    ? new Response(null, { status: 412 })
-    : new Response(null, { status: 304, headers });
+): Promise<FoundPicture | null> {
+  const { config, ownOrigin, nowMs, waitUntil } = context;
+  const picture = { key, width, url: `${ownOrigin}${pictureUrl(key, width)}` };
+  if (!config.edgeCache) return toFound(await draw(picture, context), "BYPASS");
+  const known = bytesInMemory(picture.url, nowMs);
+  if (known) return { ...known, from: "EDGE-HIT" };
+  const load = async () => (await cached(picture)) ?? (await drawToKeep(picture, context));
+  const world = { now: Date.now, inTime, background: waitUntil };
+  const loaded = await loadTogether(picture.url, load, world);
+  return toFound(loaded, loaded.kind === "bytes" ? loaded.from : "MISS");
 }
 
-async function draw(key: string, width: number, env: Env): Promise<Response | null> {
-  if (env.IMAGES === undefined) return null;
-  const opened = await openMedia(env, key);
-  if (!opened.ok || opened.value === null) return null;
-  const bytes = await smallerPicture(env, opened.value.body, width);
-  return bytes && new Response(bytes, { headers: headersOf(opened.value.held, width, bytes) });
+function toFound(loaded: Loaded, from: Found["from"]): FoundPicture | null {
+  return loaded.kind === "bytes" ? { ...loaded, from } : null;
+}
+
+async function cached({ url }: Picture): Promise<Loaded | null> {
+  const found = await openCached(url, { kind: "whole" });
+  if (!found) return null;
+  const bytes = new Uint8Array(await new Response(found.body).arrayBuffer());
+  return { kind: "bytes", ...found, bytes, from: "EDGE-HIT" };
+}
+
+async function drawToKeep(picture: Picture, context: Context): Promise<Loaded> {
+  const drawn = await draw(picture, context);
+  if (drawn.kind === "bytes") context.waitUntil(keepInCache(picture.url, drawn));
+  return drawn;
 }
 
 /** The drawing is as final as what it was drawn from. */
-function headersOf({ etag, storedAtMs }: Held, width: number, bytes: ArrayBuffer) {
+async function draw({ key, width }: Picture, { env, nowMs }: Context): Promise<Loaded> {
+  const opened = env.IMAGES && (await openMedia(env, key));
+  if (!opened?.ok || opened.value === null) return { kind: "none" };
+  const { held, body } = opened.value;
+  const drawn = await smallerPicture(env, body, Number(width));
+  if (drawn === null) return { kind: "none" };
+  const etag = held.etag.replace(/"$/, `-w${width}"`);
   return {
-    "Content-Type": SMALLER_TYPE,
-    "Content-Length": String(bytes.byteLength),
-    "Cache-Control": IMMUTABLE,
-    ETag: etag.replace(/"$/, `-w${width}"`),
-    "Last-Modified": httpDate(storedAtMs),
+    ...{ kind: "bytes", bytes: new Uint8Array(drawn), from: "MISS", readAtMs: nowMs },
+    held: { ...held, etag, sizeBytes: drawn.byteLength },
   };
 }

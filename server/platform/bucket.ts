@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Validators } from "../domain/media/conditional.ts";
-import type { Slice } from "../domain/media/range.ts";
+import type { Piece } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
 import { briefCache } from "./brief-cache.ts";
 
@@ -36,7 +36,7 @@ export async function statMedia(
 export async function openMedia(
   store: Store,
   key: string,
-  slice: Slice = { kind: "whole" },
+  slice: Piece = { kind: "whole" },
 ): Promise<Result<Opened | null, "unavailable">> {
   try {
     const range =

@@ -2,6 +2,7 @@
 // in it are judged like those of any tier, so it needs no times of its own.
 import type { Entry } from "../domain/cache/entry.ts";
 import type { Tier } from "./cache-question.ts";
+import { sizedMemory } from "./sized-memory.ts";
 
 export type MemoryLimits = {
   /** Of the texts together; an isolate has 128 MB for everything. */
@@ -14,43 +15,17 @@ const LIMITS: MemoryLimits = { maxChars: 8_000_000, maxEntryChars: 256_000 };
 
 export type MemoryTier = Tier & { clear(): void };
 
-/** Part of the edge, as far as anybody is told. Beyond its limits the longest unused goes. */
+/** Part of the edge, as far as anybody is told. */
 export function memoryTier({ maxChars, maxEntryChars }: MemoryLimits = LIMITS): MemoryTier {
-  const entries = new Map<string, Entry>();
-  let chars = 0;
-  const drop = (key: string) => {
-    const known = entries.get(key);
-    if (known) chars -= sizeOf(known);
-    entries.delete(key);
-  };
-  const add = (entry: Entry) => {
-    drop(entry.key);
-    entries.set(entry.key, entry);
-    chars += sizeOf(entry);
-  };
+  const entries = sizedMemory<Entry>({ maxSize: maxChars, maxEntrySize: maxEntryChars, sizeOf });
   return {
     name: "EDGE",
-    get: async (key) => {
-      const found = entries.get(key);
-      if (found) add(found);
-      return found ?? null;
-    },
-    put: async (entry) => {
-      if (sizeOf(entry) > maxEntryChars) return drop(entry.key);
-      add(entry);
-      for (const key of entries.keys()) {
-        if (chars <= maxChars) break;
-        drop(key);
-      }
-    },
-    clear: () => {
-      entries.clear();
-      chars = 0;
-    },
+    get: async (key) => entries.get(key) ?? null,
+    put: async (entry) => entries.set(entry.key, entry),
+    clear: entries.clear,
   };
 }
 
-/** Its key and facts weigh something too: many small ones must not be free. */
 function sizeOf({ key, text }: Entry): number {
   return 2 * key.length + 400 + (text?.length ?? 0);
 }

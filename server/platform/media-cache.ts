@@ -1,13 +1,15 @@
 // Stored objects in the cache of this data centre: whole answers go in, ranges come out. Whatever it says that does not fit
 // the question is not believed, and whatever it fails at is as if it were empty.
-import type { Slice } from "../domain/media/range.ts";
+import type { Piece } from "../domain/media/range.ts";
 import { briefCache } from "./brief-cache.ts";
 import type { Held, Opened } from "./bucket.ts";
 
 /** The platform keeps no larger ones; half of that is filled within the time that work after an answer has. */
 const MAX_BYTES = 268_435_456;
 /** Long enough for a show and its echo. What was taken down by hand is gone everywhere after that. */
-const KEEP = "public, max-age=86400";
+export const KEEP_MS = 86_400_000;
+/** When the bucket gave it, in ms: what other headers say of the time is the platform's. */
+const READ_AT = "X-Read-At";
 /** An object is fetched for the cache at most this often by one isolate: some hosts keep nothing at all. */
 const filled = briefCache<true>({ lifeMs: 600_000, maxEntries: 2_000 });
 
@@ -18,8 +20,10 @@ export async function statCached(url: string): Promise<Held | null> {
   return hit && heldBy(hit, Number(hit.headers.get("Content-Length") ?? "-1"));
 }
 
+export type OpenedCached = Opened & { readonly readAtMs: number };
+
 /** The whole of a cached object or a slice of it; null when it is not there, or not in that shape. */
-export async function openCached(url: string, slice: Slice): Promise<Opened | null> {
+export async function openCached(url: string, slice: Piece): Promise<OpenedCached | null> {
   const isPart = slice.kind === "part";
   const from = isPart ? slice.offset : 0;
   const range = isPart ? { Range: `bytes=${from}-${from + slice.length - 1}` } : {};
@@ -31,7 +35,7 @@ export async function openCached(url: string, slice: Slice): Promise<Opened | nu
     ? hit.status === 206 && Number(first) === from && Number(last) === from + slice.length - 1
     : hit.status === 200 && hit.headers.has("Content-Length");
   const held = isRight && heldBy(hit, Number(isPart ? size : hit.headers.get("Content-Length")));
-  if (held) return { held, body: hit.body };
+  if (held) return { held, body: hit.body, readAtMs: Number(hit.headers.get(READ_AT)) };
   await hit.body.cancel();
   return null;
 }
@@ -47,12 +51,7 @@ export async function fillCache(
   const opened = await open();
   if (!opened) return;
   const { held, body } = opened;
-  const headers = {
-    "Cache-Control": KEEP,
-    "Content-Length": String(held.sizeBytes),
-    "Last-Modified": new Date(held.storedAtMs).toUTCString(),
-    ETag: held.etag,
-  };
+  const headers = headersOf(held, nowMs);
   const exact = new FixedLengthStream(held.sizeBytes);
   const done = await Promise.allSettled([
     body.pipeTo(exact.writable),
@@ -60,6 +59,28 @@ export async function fillCache(
   ]);
   // Not every cache throws away by itself what ended in the middle.
   if (done.some(({ status }) => status === "rejected")) await forgetCached(url);
+}
+
+/** Puts an object into the cache whose bytes are at hand. */
+export async function keepInCache(
+  url: string,
+  { held, bytes, readAtMs }: { held: Held; bytes: Uint8Array<ArrayBuffer>; readAtMs: number },
+): Promise<void> {
+  const answer = new Response(bytes, { headers: headersOf(held, readAtMs) });
+  await caches.default.put(url, answer).catch(() => undefined);
+}
+
+function headersOf(
+  { sizeBytes, storedAtMs, etag }: Held,
+  readAtMs: number,
+): Record<string, string> {
+  return {
+    "Cache-Control": `public, max-age=${KEEP_MS / 1_000}`,
+    "Content-Length": String(sizeBytes),
+    "Last-Modified": new Date(storedAtMs).toUTCString(),
+    ETag: etag,
+    [READ_AT]: String(readAtMs),
+  };
 }
 
 async function forgetCached(url: string): Promise<void> {
@@ -75,6 +96,7 @@ async function match(request: Request): Promise<Response | null> {
 function heldBy({ headers }: Response, sizeBytes: number): Held | null {
   const etag = headers.get("ETag");
   const storedAtMs = Date.parse(headers.get("Last-Modified") ?? "");
-  const isKnown = etag !== null && sizeBytes >= 0 && !Number.isNaN(storedAtMs);
+  const isDated = headers.has(READ_AT) && !Number.isNaN(storedAtMs);
+  const isKnown = etag !== null && sizeBytes >= 0 && isDated;
   return isKnown ? { etag, storedAtMs, sizeBytes } : null;
 }

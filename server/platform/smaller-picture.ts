@@ -1,7 +1,7 @@
 // Draws a picture smaller, where the platform has something to draw with. Knows no keys, no caches and no HTTP.
 
 type Store = { readonly IMAGES?: ImagesBinding };
-export const SMALLER_TYPE = "image/webp";
+const SMALLER_TYPE = "image/webp";
 const QUALITY = 80;
 
 /** The picture as WebP, at most so many pixels wide; null when it can't be drawn here. */

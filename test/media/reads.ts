@@ -4,7 +4,7 @@ import { makeSignInUrl } from "../../server/platform/links.ts";
 import { API, mediaUrl } from "../../shared/http/paths.ts";
 import { BEGINNINGS } from "../helpers/beginnings.ts";
 import { LEAN_SECRETS } from "../helpers/lean-build.ts";
-import { type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
+import { type LeanOptions, type LeanServer, startLeanServer } from "../helpers/lean-server.ts";
 
 const MIB = 1_048_576;
 export const SIZES_MIB = [1, 8, 60] as const;
@@ -23,8 +23,11 @@ type Probe = { readonly url: string; readonly range: string | null; readonly byt
 type Place = { readonly server: LeanServer; readonly probes: readonly Probe[] };
 
 /** Measures Workers side by side, turn by turn, so that whatever else the machine does falls on all of them. */
-export async function measureReads(entries: readonly string[], rounds: number): Promise<Reads[]> {
-  const servers = await Promise.all(entries.map((entry) => startLeanServer({ entry })));
+export async function measureReads(
+  contenders: readonly LeanOptions[],
+  rounds: number,
+): Promise<Reads[]> {
+  const servers = await Promise.all(contenders.map(startLeanServer));
   try {
     const places = await Promise.all(servers.map(prepare));
     const tallies = places.map(({ probes }) => ({

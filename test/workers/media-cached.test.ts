@@ -1,19 +1,22 @@
-// Media and the data centre's cache, in workerd with its real Cache API: hits without a read of the bucket, right bytes whatever
-// the cache says, and answers while the bucket is down.
+// Media, the isolate's memory and the data centre's cache, in workerd with its real Cache API: hits without a read of the bucket,
+// right bytes whatever the cache says, and answers while the bucket is down.
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { forgetBytes, MEMORY_ENTRY_BYTES } from "../../server/platform/media-memory.ts";
 import { mediaUrl } from "../../shared/http/paths.ts";
 import { askWith, ORIGIN } from "./edge-helpers.ts";
 
 const SIZE = 300_000;
-const content = Uint8Array.from({ length: SIZE }, (_, at) => (at * 31 + (at >> 8)) & 255);
+/** Too much for the memory. */
+const LONG = MEMORY_ENTRY_BYTES + 1;
+const content = Uint8Array.from({ length: LONG }, (_, at) => (at * 31 + (at >> 8)) & 255);
 let made = 0;
 
 /** A new object; in no cache and no memory. */
-async function stored(): Promise<string> {
+async function stored(bytes = SIZE): Promise<string> {
   made += 1;
   const key = `audio/cached${String(made).padStart(16, "0")}.mp3`;
-  await env.MEDIA_BUCKET.put(key, content);
+  await env.MEDIA_BUCKET.put(key, content.subarray(0, bytes));
   return key;
 }
 
@@ -33,13 +36,13 @@ function bucket({ down = false } = {}) {
 type Ask = {
   readonly range?: string;
   readonly from?: ReturnType<typeof bucket>;
-  readonly method?: string;
+  readonly bindings?: object;
 };
 
-async function ask(key: string, { range, from = bucket(), method = "GET" }: Ask = {}) {
+async function ask(key: string, { range, from = bucket(), bindings = {} }: Ask = {}) {
   const { MEDIA_BUCKET } = from;
   const headers = range === undefined ? {} : { Range: range };
-  const response = await askWith({ MEDIA_BUCKET }, mediaUrl(key), { method, headers });
+  const response = await askWith({ MEDIA_BUCKET, ...bindings }, mediaUrl(key), { headers });
   const body = new Uint8Array(await response.arrayBuffer());
   const [, first = "0"] = /bytes (\d+)-/.exec(response.headers.get("Content-Range") ?? "") ?? [];
   const isRight = body.every((byte, at) => byte === content[Number(first) + at]);
@@ -54,27 +57,79 @@ async function ask(key: string, { range, from = bucket(), method = "GET" }: Ask 
 }
 
 describe("the cache of media", () => {
-  it("has an object after its first listener; ranges of it then cost no read", async () => {
+  it.each([
+    // What it is, and all of it: that is little, and stays in the memory too.
+    [SIZE, ["head", "get"]],
+    // What it is, the range, and all of it for the data centre.
+    [LONG, ["head", "get", "get"]],
+  ])(
+    "has an object of %i bytes after its first listener; ranges then cost no read",
+    async (size, reads) => {
+      const key = await stored(size);
+      expect(await ask(key, { range: "bytes=0-99" })).toEqual({
+        ...{ status: 206, cache: "MISS", bytes: 100, isRight: true, reads },
+      });
+      const ranges = ["bytes=0-99", `bytes=${size - 10}-`, "bytes=-7", "bytes=100000-199999"];
+      for (const range of ranges) {
+        const hit = await ask(key, { range });
+        expect([range, hit]).toMatchObject([
+          range,
+          { status: 206, cache: "EDGE-HIT", isRight: true, reads: [] },
+        ]);
+      }
+      expect(await ask(key)).toEqual({
+        ...{ status: 200, cache: "EDGE-HIT", bytes: size, isRight: true, reads: [] },
+      });
+      expect(await ask(key, { range: `bytes=${size}-` })).toMatchObject({ status: 416, reads: [] });
+    },
+  );
+
+  it("is not even looked into for what is little, nor for a piece that is asked for again", async () => {
+    const [little, long] = [await stored(), await stored(LONG)];
+    await ask(little);
+    await ask(long, { range: "bytes=7-99" });
+    for (const key of [little, long]) await caches.default.delete(`${ORIGIN}${mediaUrl(key)}`);
+    const hit = { cache: "EDGE-HIT", isRight: true, reads: [] };
+    expect(await ask(little)).toMatchObject({ ...hit, bytes: SIZE });
+    expect(await ask(little, { range: "bytes=-5" })).toMatchObject({ ...hit, bytes: 5 });
+    expect(await ask(long, { range: "bytes=7-99" })).toMatchObject({ ...hit, bytes: 93 });
+    // A control: another piece is in no memory.
+    expect(await ask(long, { range: "bytes=8-99" })).toMatchObject({ cache: "MISS" });
+    forgetBytes();
+    expect(await ask(little)).toMatchObject({ cache: "MISS", reads: ["get"] });
+  });
+
+  it("refills the memory, and says how old an answer is", async () => {
     const key = await stored();
-    expect(await ask(key, { range: "bytes=0-99" })).toEqual({
-      ...{ status: 206, cache: "MISS", bytes: 100, isRight: true },
-      // What it is, the range, and all of it for the cache.
-      reads: ["head", "get", "get"],
-    });
-    const ranges = ["bytes=0-99", "bytes=299990-", "bytes=-7", "bytes=100000-199999"];
-    for (const range of ranges) {
-      const { reads, cache, isRight, status } = await ask(key, { range });
-      expect([range, status, cache, isRight, reads]).toEqual([range, 206, "EDGE-HIT", true, []]);
+    await ask(key);
+    forgetBytes();
+    for (const _ of ["from the cache", "from the memory"]) {
+      const response = await askWith({ MEDIA_BUCKET: bucket({ down: true }) }, mediaUrl(key), {});
+      const { headers } = response;
+      expect([response.status, headers.get("X-Cache"), headers.get("Age")]).toEqual([
+        ...[200, "EDGE-HIT", "0"],
+      ]);
+      await response.body?.cancel();
     }
-    expect(await ask(key)).toEqual({
-      ...{ status: 200, cache: "EDGE-HIT", bytes: SIZE, isRight: true, reads: [] },
-    });
-    expect(await ask(key, { range: `bytes=${SIZE}-` })).toMatchObject({ status: 416, reads: [] });
+  });
+
+  it("is asked for nothing when it is switched off", async () => {
+    const key = await stored();
+    const bindings = { EDGE_CACHE: "off" };
+    await ask(key);
+    for (const range of [undefined, "bytes=3-9"]) {
+      const { cache, isRight, reads } = await ask(key, {
+        bindings,
+        ...(range === undefined ? {} : { range }),
+      });
+      expect([cache, isRight, reads.includes("get")]).toEqual(["BYPASS", true, true]);
+    }
   });
 
   it("serves while the bucket is down; what is in no cache is told to come back later", async () => {
     const key = await stored();
     await ask(key);
+    forgetBytes();
     const down = bucket({ down: true });
     expect(await ask(key, { range: "bytes=5-9", from: down })).toMatchObject({
       ...{ status: 206, bytes: 5, isRight: true, cache: "EDGE-HIT" },
@@ -104,7 +159,7 @@ describe("the cache of media", () => {
   });
 
   it("is filled once, not once per listener, and never with what is too large for it", async () => {
-    const key = await stored();
+    const key = await stored(LONG);
     const from = bucket();
     const listeners = Array.from({ length: 20 }, (_, n) =>
       ask(key, { range: `bytes=${n}-${n}`, from }),
@@ -112,6 +167,13 @@ describe("the cache of media", () => {
     await Promise.all(listeners);
     // One read of all of it, however many missed at once.
     expect(from.reads.filter((read) => read === "get").length).toBeLessThanOrEqual(21);
+    const little = { key: await stored(), from: bucket() };
+    const crowd = Array.from({ length: 200 }, (_, n) =>
+      ask(little.key, { ...little, ...(n % 2 === 0 ? {} : { range: `bytes=${n}-` }) }),
+    );
+    const answers = await Promise.all(crowd);
+    expect(answers.every(({ isRight }) => isRight)).toBe(true);
+    expect(little.from.reads.filter((read) => read === "get")).toEqual(["get"]);
     const long = `audio/${"L".repeat(22)}.mp3`;
     const reads: (R2Range | undefined)[] = [];
     const MEDIA_BUCKET = {
@@ -129,21 +191,38 @@ describe("the cache of media", () => {
     ]);
   });
 
-  it("a bucket that fails in the middle of a body gives no whole answer, and nothing is kept of it", async () => {
-    const key = `audio/${"M".repeat(22)}.mp3`;
-    const broken = () =>
-      new ReadableStream({
-        start: (controller) => controller.enqueue(content.slice(0, 1_000)),
-        pull: (controller) => controller.error(new Error("lost")),
+  it.each([
+    [LONG, "an answer that breaks off"],
+    [SIZE, "none at all"],
+  ])(
+    "a bucket that fails in the middle of %i bytes: %s, and nothing is kept of it",
+    async (size) => {
+      const key = `audio/${String(size).padStart(22, "M")}.mp3`;
+      const broken = () =>
+        new ReadableStream({
+          start: (controller) => controller.enqueue(content.slice(0, 1_000)),
+          pull: (controller) => controller.error(new Error("lost")),
+        });
+      const about = { size, httpEtag: '"m"', uploaded: new Date(0) };
+      const MEDIA_BUCKET = {
+        head: async () => about,
+        get: async () => ({ ...about, body: broken() }),
+      };
+      const response = await askWith({ MEDIA_BUCKET }, mediaUrl(key));
+      if (size === LONG) {
+        expect(response.headers.get("Content-Length")).toBe(String(LONG));
+        await expect(response.arrayBuffer()).rejects.toThrow();
+      } else {
+        expect([response.status, response.headers.get("Retry-After")]).toEqual([503, "2"]);
+      }
+      expect(await caches.default.match(`${ORIGIN}${mediaUrl(key)}`)).toBe(undefined);
+      await env.MEDIA_BUCKET.put(key, content.subarray(0, size));
+      expect(await ask(key)).toMatchObject({
+        status: 200,
+        cache: "MISS",
+        bytes: size,
+        isRight: true,
       });
-    const about = { size: SIZE, httpEtag: '"m"', uploaded: new Date(0) };
-    const MEDIA_BUCKET = {
-      head: async () => about,
-      get: async () => ({ ...about, body: broken() }),
-    };
-    const response = await askWith({ MEDIA_BUCKET }, mediaUrl(key));
-    expect(response.headers.get("Content-Length")).toBe(String(SIZE));
-    await expect(response.arrayBuffer()).rejects.toThrow();
-    expect(await caches.default.match(`${ORIGIN}${mediaUrl(key)}`)).toBe(undefined);
-  });
+    },
+  );
 });

@@ -58,7 +58,12 @@ describe("the whole", () => {
     await whole.body?.cancel();
     const shown = (response: Response) => {
       // Both tell of this one answer; HEAD reads nothing that a cache could have.
-      const { "x-request-id": _, "x-cache": __, ...headers } = Object.fromEntries(response.headers);
+      const {
+        "x-request-id": _,
+        "x-cache": __,
+        age,
+        ...headers
+      } = Object.fromEntries(response.headers);
       return { status: response.status, headers };
     };
     expect([shown(head), shown(ranged)]).toEqual([shown(whole), shown(whole)]);
@@ -67,11 +72,10 @@ describe("the whole", () => {
 
   it("an empty object is served, with and without a range", async () => {
     const path = mediaUrl(`image/${name}.png`);
-    const answers = await Promise.all([
-      get({}, path),
-      get({ Range: "bytes=-5" }, path),
-      get({ Range: "bytes=0-" }, path),
-    ]);
+    const ranges = [{}, { Range: "bytes=-5" }, { Range: "bytes=0-" }];
+    const answers = [];
+    // One after the other: requests that wait for each other do not exist in the test pool.
+    for (const headers of ranges) answers.push(await get(headers, path));
     expect(await Promise.all(answers.map(async (r) => [r.status, (await body(r)).length]))).toEqual(
       [
         [200, 0],

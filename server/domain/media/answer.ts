@@ -1,7 +1,7 @@
 // What a GET or HEAD of a stored object is answered (RFC 9110, 13.2.2): preconditions first, then If-Range, then the range.
 import { precondition, rangeStillFits, type Validators } from "./conditional.ts";
 import { mediaHeaders } from "./headers.ts";
-import { contentRange, type Slice, sliceOf } from "./range.ts";
+import { contentRange, type Piece, sliceOf } from "./range.ts";
 import type { MediaType } from "./type.ts";
 
 type HeaderReader = { get(name: string): string | null };
@@ -11,7 +11,7 @@ export type MediaAnswer = {
   readonly status: 200 | 206 | 304 | 412 | 416;
   readonly headers: Readonly<Record<string, string>>;
   /** What to send of the object; null: no body. */
-  readonly slice: Slice | null;
+  readonly slice: Piece | null;
 };
 
 /** The whole answer but its bytes. HEAD is answered as GET would be, without a range, which it does not have (14.2). */

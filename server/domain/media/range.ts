@@ -5,6 +5,8 @@ export type Slice =
   | { readonly kind: "whole" }
   | { readonly kind: "part"; readonly offset: number; readonly length: number }
   | { readonly kind: "unsatisfiable" };
+/** All of an object or some of it. */
+export type Piece = Exclude<Slice, { readonly kind: "unsatisfiable" }>;
 
 const WHOLE: Slice = { kind: "whole" };
 const UNSATISFIABLE: Slice = { kind: "unsatisfiable" };

@@ -20,20 +20,8 @@ function environment(env: BenchEnv): { env: Env; mode: Mode } {
   if (counted) return counted;
   const mode = env.BENCH_MODE;
   const settings = { ...env, EDGE_CACHE: mode === "ours" ? "on" : "off" };
-  if (mode !== "ours") hideMediaCache();
   counted = { env: countedEnv(settings, counts, Number(env.BENCH_FAR_MS)), mode };
   return counted;
-}
-
-/** The media routes have no switch: without a cache there is nothing in it. */
-function hideMediaCache(): void {
-  const { match } = Cache.prototype;
-  Cache.prototype.match = function (this: Cache, request, options) {
-    const url = typeof request === "string" ? request : (request as Request).url;
-    return url.includes("/media/")
-      ? Promise.resolve(undefined)
-      : match.call(this, request, options);
-  };
 }
 
 export default {
