@@ -1,0 +1,148 @@
+// A room's sound as a page has it from its first moment on. The player's code is fetched once there may be something to hear,
+// or at the first press of Listen; what was asked for before it was here is done then.
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { runningEpoch } from "../../shared/live/timeline.ts";
+import { deckPositionMs } from "../../shared/room/deck-clock.ts";
+import { isOpen } from "../../shared/room/phase.ts";
+import { onReturn } from "./on-return.ts";
+import type { RoomPlayer, RoomPlayerOptions } from "./room-player.ts";
+
+type Code = { createRoomPlayer: (options: RoomPlayerOptions) => RoomPlayer };
+
+const AGAIN_FIRST_MS = 1_000;
+const AGAIN_MOST_MS = 12_000;
+/** Failures in a row before the person is told. */
+const FAILED_AFTER = 3;
+
+const fetchCode = (): Promise<Code> => import("./room-player.ts");
+
+/** `fetchPlayer` is asked again, later and later and whenever the page or the network comes back, until it succeeds. */
+export function createRoomSound(
+  options: RoomPlayerOptions,
+  fetchPlayer: () => Promise<Code> = fetchCode,
+): RoomPlayer {
+  const { session } = options;
+  const here = signal<RoomPlayer | null>(null);
+  const wanted = signal(false);
+  const failures = signal(0);
+  const volume = signal(1);
+  const muted = signal(false);
+  let isFetching = false;
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function fetchIt(): Promise<void> {
+    if (isFetching || isOver || here.peek()) return;
+    clearTimeout(timer);
+    isFetching = true;
+    const code = await fetchPlayer().catch(() => null);
+    isFetching = false;
+    if (isOver) return;
+    if (code !== null) return start(code);
+    failures.value += 1;
+    const againMs = AGAIN_FIRST_MS * 2 ** (failures.peek() - 1);
+    timer = setTimeout(fetchIt, Math.min(AGAIN_MOST_MS, againMs));
+  }
+
+  function start({ createRoomPlayer }: Code): void {
+    const player = createRoomPlayer(options);
+    player.setVolume(volume.peek());
+    player.setMuted(muted.peek());
+    if (wanted.peek()) player.listen();
+    here.value = player;
+    stopWaiting();
+  }
+
+  const stopReturns = onReturn(() => {
+    if (failures.peek() > 0) void fetchIt();
+  });
+  const stopWatching = effect(() => {
+    if (wanted.value || isOpen(session.view.value.broadcast.phase)) void fetchIt();
+  });
+  function stopWaiting(): void {
+    clearTimeout(timer);
+    stopReturns();
+    stopWatching();
+  }
+
+  /** What `of` the player is, or what stands for it until there is one. */
+  const either = <T>(of: (player: RoomPlayer) => ReadonlySignal<T>, until: () => T) =>
+    computed(() => (here.value ? of(here.value).value : until()));
+
+  return {
+    state: either(
+      ({ state }) => state,
+      () => {
+        if (!wanted.value) return "idle";
+        return failures.value < FAILED_AFTER ? "loading" : "failed";
+      },
+    ),
+    source: either(
+      ({ source }) => source,
+      () => (runningEpoch(session.view.value.sound) ? "live" : "deck"),
+    ),
+    view: either(
+      ({ view }) => view,
+      () => session.view.value,
+    ),
+    positionMs: either(
+      (player) => player.positionMs,
+      () => deckPositionMs(session.view.value.deck, session.serverNow()),
+    ),
+    driftMs: either(
+      ({ driftMs }) => driftMs,
+      () => null,
+    ),
+    behindMs: either(
+      ({ behindMs }) => behindMs,
+      () => null,
+    ),
+    wide: either(
+      ({ wide }) => wide,
+      () => false,
+    ),
+    isSmaller: either(
+      ({ isSmaller }) => isSmaller,
+      () => null,
+    ),
+    isSmaller: either(
+      ({ isSmaller }) => isSmaller,
+      () => null,
+    ),
+    volume: either(
+      (player) => player.volume,
+      () => volume.value,
+    ),
+    muted: either(
+      (player) => player.muted,
+      () => muted.value,
+    ),
+    get isSteered() {
+      return here.value?.isSteered ?? true;
+    },
+    catchUp: () => here.peek()?.catchUp(),
+    listen() {
+      wanted.value = true;
+      const player = here.peek();
+      if (player) player.listen();
+      else void fetchIt();
+    },
+    stop() {
+      wanted.value = false;
+      here.peek()?.stop();
+    },
+    setVolume(value) {
+      volume.value = Math.min(1, Math.max(0, value));
+      here.peek()?.setVolume(value);
+    },
+    setMuted(value) {
+      muted.value = value;
+      here.peek()?.setMuted(value);
+    },
+    dispose() {
+      isOver = true;
+      stopWaiting();
+      here.peek()?.dispose();
+    },
+  };
+}
