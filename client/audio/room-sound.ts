@@ -105,10 +105,6 @@ export function createRoomSound(
       ({ isSmaller }) => isSmaller,
       () => null,
     ),
-    isSmaller: either(
-      ({ isSmaller }) => isSmaller,
-      () => null,
-    ),
     volume: either(
       (player) => player.volume,
       () => volume.value,
