@@ -20,7 +20,7 @@ export function SearchBox({ search }: { search: Search }) {
           class="field"
           type="search"
           maxLength={SEARCH_MAX_CHARS}
-          placeholder="Search shows, tracks and messages"
+          placeholder="Shows, tracks and messages"
           value={search.typed.value}
           onInput={({ currentTarget }) => search.type(currentTarget.value)}
         />

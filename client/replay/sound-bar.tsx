@@ -3,7 +3,7 @@ import { Link, Pause, Play, RotateCw } from "lucide";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { LOCK_SCREEN } from "../audio/media-session.ts";
-import type { ReplayState } from "../audio/replay/replay-player.ts";
+import type { ReplayState } from "../audio/replay/replay.ts";
 import { Button } from "../ui/button.tsx";
 import { copyText } from "../ui/copy-text.ts";
 import { formatLength } from "../ui/time.ts";
@@ -98,7 +98,7 @@ function Share({ positionMs }: { positionMs: number }) {
   };
   return (
     <>
-      <Button variant="ghost" icon={Link} onClick={share}>
+      <Button variant="ghost" size="s" icon={Link} onClick={share}>
         Link to {formatLength(positionMs)}
       </Button>
       <span class="quiet" role="status">
