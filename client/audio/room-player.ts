@@ -18,6 +18,8 @@ export type RoomPlayer = Player & {
   readonly behindMs: ReadonlySignal<number | null>;
   /** True when the network makes it play further behind than it could. */
   readonly wide: ReadonlySignal<boolean>;
+  /** Whether the newest live sound came in the smaller version; null while nobody knows. */
+  readonly isSmaller: ReadonlySignal<boolean | null>;
   /** The room as this listener hears it. */
   readonly view: ReadonlySignal<RoomView>;
   catchUp(): void;
@@ -34,13 +36,15 @@ export type RoomPlayerOptions = {
   /** Origin of the live sound; empty for this page's own. */
   liveBase: string;
   late: ReadonlySignal<Late>;
+  /** Take live sound in its smaller version, where the DJ sends one. */
+  saver: ReadonlySignal<boolean>;
 };
 
 const LOOK_MS = 200;
 const NO_SOUND: [] = [];
 
 export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
-  const { session, room, title, liveBase, late } = options;
+  const { session, room, title, liveBase, late, saver } = options;
   const source = signal<"deck" | "live">("deck");
   const momentMs = signal(0);
   const ears = { deck: false, live: false };
@@ -63,7 +67,7 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
   const live = createLive({
     show: () => ({ room, broadcast: session.view.peek().broadcast.id }),
     epochs: computed(() => (isLive.value ? session.view.value.sound : NO_SOUND)),
-    base: liveBase,
+    ...{ base: liveBase, saver },
     serverNow: session.serverNow,
     onListening: listening("live"),
   });
@@ -125,7 +129,7 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
     state,
     view: heard.view,
     behindMs: live.behindMs,
-    wide: live.wide,
+    ...{ wide: live.wide, isSmaller: live.isSmaller },
     positionMs: computed(() =>
       isLive.value ? deckPositionMs(heard.view.value.deck, momentMs.value) : deck.positionMs.value,
     ),

@@ -1,10 +1,21 @@
 // The widget inside its frame: what plays, the way to hear it, who is there, the way into the room. One markup for all
 // layouts; `data-layout` on the root element arranges it, and the full one adds chat and reactions.
-import type { ReadonlySignal } from "@preact/signals";
-import { ExternalLink, Headphones, Pause, Play, RotateCcw, Users, Volume2, VolumeX } from "lucide";
+import type { ReadonlySignal, Signal } from "@preact/signals";
+import {
+  ExternalLink,
+  Headphones,
+  Leaf,
+  Pause,
+  Play,
+  RotateCcw,
+  Users,
+  Volume2,
+  VolumeX,
+} from "lucide";
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { PAGES } from "../../shared/http/paths.ts";
+import { spendingOf } from "../audio/live/less-data.ts";
 import type { PlayerState } from "../audio/player.ts";
 import type { RoomPlayer } from "../audio/room-player.ts";
 import type { RoomSession } from "../session/store.ts";
@@ -24,6 +35,8 @@ export type FrameProps = {
   room: { name: string; title: string };
   session: RoomSession;
   player: RoomPlayer;
+  /** Whether this listener saves data. */
+  saver: Signal<boolean>;
   layout: ReadonlySignal<Layout>;
 };
 
@@ -72,7 +85,7 @@ function Words({ session, room }: FrameProps) {
   );
 }
 
-function Controls({ session, player, room }: FrameProps) {
+function Controls({ session, player, room, saver }: FrameProps) {
   const open = { href: PAGES.room(room.name), target: "_blank", rel: "noopener" };
   const heard = canListen(session.view.value);
   const sounding = player.state.value !== "idle";
@@ -93,6 +106,7 @@ function Controls({ session, player, room }: FrameProps) {
           onClick={() => player.setMuted(!player.muted.value)}
         />
       )}
+      {player.source.value === "live" && <SaveData session={session} saver={saver} />}
       <Crowd session={session} />
       {(heard || sounding) && (
         <ButtonLink {...open} variant="ghost" icon={ExternalLink} class="icon-button widget-open">
@@ -100,6 +114,25 @@ function Controls({ session, player, room }: FrameProps) {
         </ButtonLink>
       )}
     </div>
+  );
+}
+
+/** Only where there is a choice: the DJ sends a smaller version. */
+function SaveData({ session, saver }: Pick<FrameProps, "session" | "saver">) {
+  const epoch = session.view.value.sound.at(-1);
+  if (epoch?.saverBps === undefined) return null;
+  const { wholeMb, smallerMb } = spendingOf(epoch);
+  const words = `Save data: about ${smallerMb} MB an hour instead of ${wholeMb}`;
+  return (
+    <IconButton
+      class="widget-save"
+      icon={Leaf}
+      label={words}
+      aria-pressed={saver.value}
+      onClick={() => {
+        saver.value = !saver.value;
+      }}
+    />
   );
 }
 

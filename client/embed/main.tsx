@@ -3,7 +3,9 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { type EmbedBoot, OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
-import { createRoomPlayer, type RoomPlayer } from "../audio/room-player.ts";
+import { wantsLessData } from "../audio/live/less-data.ts";
+import type { RoomPlayer } from "../audio/room-player.ts";
+import { createRoomSound } from "../audio/room-sound.ts";
 import { embedCredential } from "../session/credential.ts";
 import { openRoom } from "../session/store.ts";
 import { readBoot } from "../ui/boot.ts";
@@ -30,19 +32,25 @@ const session = openRoom({
   ...(boot?.snapshot ? { snapshot: boot.snapshot } : {}),
 });
 const title = boot?.snapshot?.info.title ?? name;
-const player = createRoomPlayer({
+/** For this visit: the widget keeps nothing. */
+const saver = signal(wantsLessData());
+const player = createRoomSound({
   session,
   room: name,
   title,
   liveBase: boot?.liveBase ?? "",
   late: signal({ cues: true, chat: false }),
+  saver,
 });
 const heard = { ...session, view: player.view };
 
 const app = document.getElementById("app");
 if (app) {
   app.replaceChildren();
-  render(<Frame room={{ name, title }} session={heard} player={player} layout={layout} />, app);
+  render(
+    <Frame room={{ name, title }} session={heard} player={player} saver={saver} layout={layout} />,
+    app,
+  );
 }
 tie(player);
 

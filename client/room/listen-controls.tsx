@@ -18,6 +18,7 @@ import { LateSetting } from "./late-setting.tsx";
 import { liveWords } from "./live-words.ts";
 import { Meter } from "./meter.tsx";
 import type { Room } from "./room.ts";
+import { SaveData } from "./save-data.tsx";
 import "./listen-controls.css";
 
 type Press = { word: string; icon: IconNode; act: "listen" | "stop"; loud: boolean; busy?: true };
@@ -31,7 +32,8 @@ const PRESS: Readonly<Record<PlayerState, Press>> = {
   failed: { word: "Try again", icon: RotateCw, act: "listen", loud: true },
 };
 
-export function ListenControls({ room: { player, late } }: { room: Room }) {
+export function ListenControls({ room }: { room: Room }) {
+  const { player, late } = room;
   const state = player.state.value;
   const press = PRESS[state];
   const listening = state !== "idle";
@@ -52,6 +54,7 @@ export function ListenControls({ room: { player, late } }: { room: Room }) {
         {listening && <Volume player={player} />}
       </div>
       <SoundLine player={player} />
+      {player.source.value === "live" && <SaveData room={room} />}
       {listening && player.source.value === "live" && <LateSetting late={late} />}
     </div>
   );

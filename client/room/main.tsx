@@ -1,7 +1,7 @@
 // Starts the room page: shows what the page was delivered with at once, then opens the room.
 import { render } from "preact";
 import type { RoomBoot, SnapshotBody } from "../../shared/http/bodies.ts";
-import { createRoomPlayer } from "../audio/room-player.ts";
+import { createRoomSound } from "../audio/room-sound.ts";
 import { getSnapshot } from "../session/api.ts";
 import { listenerCredential } from "../session/credential.ts";
 import { openRoom } from "../session/store.ts";
@@ -11,6 +11,7 @@ import { startTheme } from "../ui/theme.ts";
 import { keptLate } from "./late.ts";
 import type { Room } from "./room.ts";
 import { RoomPage } from "./room-page.tsx";
+import { keptSaver } from "./saver.ts";
 import { showTrouble } from "./trouble.tsx";
 
 const name = decodeURIComponent(location.pathname.split("/")[2] ?? "");
@@ -20,18 +21,19 @@ const boot = readBoot<RoomBoot>();
 function start(snapshot: SnapshotBody): void {
   const session = openRoom({ room: name, snapshot, credential: listenerCredential(name) });
   const late = keptLate();
-  const player = createRoomPlayer({
+  const saver = keptSaver();
+  const player = createRoomSound({
     session,
     room: name,
     title: snapshot.info.title,
     liveBase: boot?.liveBase ?? "",
-    late,
+    ...{ late, saver },
   });
   const volume = Number(readKept("volume") ?? 1);
   if (volume >= 0 && volume <= 1) player.setVolume(volume);
   // Everything below sees the room as this listener hears it.
   const heard = { ...session, view: player.view };
-  const room: Room = { info: snapshot.info, session: heard, player, late };
+  const room: Room = { info: snapshot.info, session: heard, player, late, saver };
   const app = document.getElementById("app");
   app?.replaceChildren();
   if (app) render(<RoomPage room={room} />, app);

@@ -12,4 +12,6 @@ export type Room = {
   player: RoomPlayer;
   /** What waits for the sound before it is shown. */
   late: Signal<Late>;
+  /** Whether this listener saves data. */
+  saver: Signal<boolean>;
 };

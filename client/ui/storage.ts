@@ -6,6 +6,7 @@ export type KeptKey =
   | "chat-announce"
   | "late-cues"
   | "late-chat"
+  | "save-data"
   | "booth-sound";
 
 /** The kept text, or null when there is none or storage is blocked. */

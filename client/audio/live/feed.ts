@@ -1,5 +1,5 @@
 // Asks for each piece of live sound when it is due and hands it on. Whether it is still worth playing is not its business.
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import { LIVE, type ShowPath } from "../../../shared/http/paths.ts";
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
 import { SOUND_FETCH_SPREAD_MS } from "../../../shared/protocol/limits.ts";
@@ -14,9 +14,12 @@ import {
   toAsk,
   underWay,
 } from "./asked.ts";
+import { isWorthAsking, UNTRIED, wasMissing, wasThere } from "./smaller.ts";
 import { type Piece, piecesBetween } from "./timeline.ts";
 
 export type Feed = {
+  /** Whether the newest piece came in its smaller version; null before any. */
+  readonly isSmaller: ReadonlySignal<boolean | null>;
   /** Asks for what is due and may still be heard by somebody who hears `heardMs` at server time `serverMs`. */
   ask(heardMs: number, serverMs: number): void;
   /** Something changed in the room: asks again at once for what was in vain. */
@@ -33,6 +36,7 @@ export type FeedOptions = {
   epochs: ReadonlySignal<readonly SoundEpoch[]>;
   /** Origin that serves the sound; empty for this page's own. */
   base: string;
+  saver?: ReadonlySignal<boolean>;
   nowMs: () => number;
   random?: () => number;
   deliver: (piece: Piece, init: ArrayBuffer, bytes: ArrayBuffer) => void;
@@ -42,37 +46,57 @@ export type FeedOptions = {
 const TIMEOUT_MS = 4_000;
 
 export function createFeed(options: FeedOptions): Feed {
-  const { show, epochs, base, nowMs, deliver, random = Math.random } = options;
+  const { show, epochs, base, saver, nowMs, deliver, random = Math.random } = options;
   /** One for the whole visit: the requests of all listeners spread, while each one's come evenly. */
   const spreadMs = random() * SOUND_FETCH_SPREAD_MS;
   let inits = new Map<string, Promise<ArrayBuffer>>();
   let asked: Asked = NOTHING_ASKED;
   let life = new AbortController();
+  let isSaving = false;
+  let smaller = UNTRIED;
+  const isSmaller = signal<boolean | null>(null);
 
   function init(epoch: string, signal: AbortSignal): Promise<ArrayBuffer> {
     const known = inits.get(epoch);
     if (known) return known;
-    const loading = fetchBytes(`${base}${LIVE.init(show(), epoch)}`, signal);
+    const loading = fetchThere(`${base}${LIVE.init(show(), epoch)}`, signal);
     inits.set(epoch, loading);
     loading.catch(() => inits.delete(epoch));
     return loading;
+  }
+
+  /** Both versions are cut alike and need the same header: any piece may come in either. */
+  async function sound({ epoch, n }: Piece, signal: AbortSignal): Promise<ArrayBuffer> {
+    const card = epochs.peek().find(({ id }) => id === epoch);
+    const isAsked =
+      isSaving && card?.saverBps !== undefined && isWorthAsking(smaller, epoch, nowMs());
+    const low = isAsked ? await fetchBytes(`${base}${LIVE.low(show(), epoch, n)}`, signal) : null;
+    const bytes = low ?? (await fetchThere(`${base}${LIVE.segment(show(), epoch, n)}`, signal));
+    if (isAsked) smaller = low ? wasThere(epoch) : wasMissing(smaller, epoch, nowMs());
+    isSmaller.value = low !== null;
+    return bytes;
   }
 
   async function fetchPiece(piece: Piece): Promise<void> {
     asked = askedFor(asked, piece);
     const { signal } = life;
     try {
-      const url = `${base}${LIVE.segment(show(), piece.epoch, piece.n)}`;
-      const [header, bytes] = await Promise.all([
-        init(piece.epoch, signal),
-        fetchBytes(url, signal),
-      ]);
+      const [header, bytes] = await Promise.all([init(piece.epoch, signal), sound(piece, signal)]);
       if (signal.aborted) return;
       asked = came(asked, piece);
       deliver(piece, header, bytes);
     } catch {
       if (!signal.aborted) asked = missed(asked, piece, nowMs(), random());
     }
+  }
+
+  /** From the next piece on. */
+  function heedWish(): void {
+    const wish = saver?.peek() ?? false;
+    if (wish === isSaving) return;
+    isSaving = wish;
+    smaller = UNTRIED;
+    isSmaller.value = null;
   }
 
   function reset(): void {
@@ -83,7 +107,9 @@ export function createFeed(options: FeedOptions): Feed {
   }
 
   return {
+    isSmaller,
     ask(heardMs, serverMs) {
+      heedWish();
       const pieces = piecesBetween(epochs.peek(), heardMs, serverMs);
       const useful = new Set(pieces.map(({ key }) => key));
       asked = keepOnly(asked, (key) => useful.has(key));
@@ -99,9 +125,15 @@ export function createFeed(options: FeedOptions): Feed {
   };
 }
 
-async function fetchBytes(url: string, life: AbortSignal): Promise<ArrayBuffer> {
+async function fetchThere(url: string, life: AbortSignal): Promise<ArrayBuffer> {
+  const bytes = await fetchBytes(url, life);
+  if (!bytes) throw new Error("sound: not there");
+  return bytes;
+}
+
+/** Null: the server has none, or none now. */
+async function fetchBytes(url: string, life: AbortSignal): Promise<ArrayBuffer | null> {
   const signal = AbortSignal.any([life, AbortSignal.timeout(TIMEOUT_MS)]);
   const response = await fetch(url, { signal, priority: "high" });
-  if (!response.ok) throw new Error(`sound: ${response.status}`);
-  return response.arrayBuffer();
+  return response.ok ? response.arrayBuffer() : null;
 }

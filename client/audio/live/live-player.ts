@@ -245,6 +245,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     behindMs,
     wide,
     stalls,
+    isSmaller: feed.isSmaller,
     heardMs: () => (state.peek() === "playing" && buffer ? buffer.positionMs() : wantMs()),
     catchUp() {
       aim({ ...target, aimMs: target.leastMs, goalMs: target.leastMs });

@@ -16,6 +16,8 @@ export type LivePlayer = {
   readonly wide: ReadonlySignal<boolean>;
   /** Times the sound ran out while it played. */
   readonly stalls: ReadonlySignal<number>;
+  /** Whether the newest sound came in the smaller version; null while nobody knows. */
+  readonly isSmaller: ReadonlySignal<boolean | null>;
   /** Server time of what is heard now, or will be next. */
   heardMs(): number;
   /** As near as a good network allows, at once. */
@@ -33,6 +35,8 @@ export type LiveOptions = {
   /** Empty while this page plays something else. */
   epochs: ReadonlySignal<readonly SoundEpoch[]>;
   base: string;
+  /** Whether to take the smaller version where there is one; may change at any time. Never without. */
+  saver?: ReadonlySignal<boolean>;
   serverNow: () => number;
   onListening: (on: boolean) => void;
   createAudio?: () => HTMLAudioElement;

@@ -43,6 +43,11 @@ export function createNativePlayer(
 
   const heardMs = () => source?.datedMs() ?? serverNow() - USUAL_BEHIND_MS;
 
+  const isSaving = () => options.saver?.peek() === true;
+  const listOf = (room: string) => (isSaving() ? LIVE.lowPlaylist(room) : LIVE.playlist(room));
+  /** Nobody is told what of the smaller list is smaller. */
+  const isSmaller = signal<boolean | null>(null);
+
   function become(next: PlayerState): void {
     if (next === "loading" && state.peek() !== next) waitingSinceMs = nowMs();
     if (next !== "playing") behindMs.value = null;
@@ -52,7 +57,7 @@ export function createNativePlayer(
   function open(): void {
     source?.close();
     become(failures >= FAILED_AFTER ? "failed" : "loading");
-    const mine: ListSource = openList(element, LIVE.playlist(show().room), {
+    const mine: ListSource = openList(element, listOf(show().room), {
       ready: () => start(),
       broke() {
         if (wanted && source === mine) broke();
@@ -140,6 +145,12 @@ export function createNativePlayer(
   const stopFollowing = effect(() => {
     if (epochs.value) look();
   });
+  let openedSaving = isSaving();
+  const stopSaving = effect(() => {
+    if ((options.saver?.value === true) === openedSaving) return;
+    openedSaving = isSaving();
+    if (source) open();
+  });
 
   function stop(): void {
     wanted = false;
@@ -154,6 +165,7 @@ export function createNativePlayer(
     behindMs,
     wide,
     stalls,
+    isSmaller,
     heardMs,
     catchUp() {
       const { seekable } = element;
@@ -179,6 +191,7 @@ export function createNativePlayer(
     dispose() {
       stop();
       stopFollowing();
+      stopSaving();
       stopReturns();
       clearInterval(ticker);
       for (const type of events) element.removeEventListener(type, onEvent);
