@@ -2,8 +2,9 @@
 
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { LIVE } from "../../shared/http/paths.ts";
+import { createReplay } from "../audio/replay/choose.ts";
 import { readPlaylist } from "../audio/replay/playlist.ts";
-import { createReplayPlayer, type ReplayPlayer } from "../audio/replay/replay-player.ts";
+import type { ReplayPlayer } from "../audio/replay/replay.ts";
 
 export type ReplaySound = {
   readonly player: ReplayPlayer;
@@ -19,11 +20,12 @@ export async function openSound({ broadcast }: BroadcastBody): Promise<ReplaySou
     (response) => (response.ok ? response.text() : ""),
     () => "",
   );
-  const stretches = readPlaylist(text, new URL(path, location.href).href);
+  const url = new URL(path, location.href).href;
+  const stretches = readPlaylist(text, url);
   const [first] = stretches;
   const last = stretches.at(-1);
   if (!first || !last) return null;
-  const player = createReplayPlayer(stretches);
+  const player = createReplay(stretches, url);
   const sound = { player, startMs: broadcast.startedAt ?? first.fromMs, endMs: last.untilMs };
   const seconds = sharedSeconds(location.search);
   if (seconds !== null) player.seek(sound.startMs + seconds * 1000);

@@ -5,6 +5,8 @@ export type Source = { readonly uri: string; readonly range: Range | null };
 export type Stretch = Source & {
   /** The header that its run of the encoder needs first. */
   readonly init: Source;
+  /** Stretches of one run of the encoder follow each other without a seam. */
+  readonly run: number;
   /** Server time of its first and of its end. */
   readonly fromMs: number;
   readonly untilMs: number;
@@ -15,6 +17,7 @@ export type Stretch = Source & {
 type Reading = {
   readonly stretches: readonly Stretch[];
   readonly init: Source | null;
+  readonly run: number;
   readonly atMs: number;
   readonly durationMs: number;
   readonly range: Range | null;
@@ -28,6 +31,7 @@ export function readPlaylist(text: string, base: string): Stretch[] {
   const start: Reading = {
     stretches: [],
     init: null,
+    run: 0,
     atMs: 0,
     durationMs: 0,
     range: null,
@@ -45,6 +49,8 @@ function read(reading: Reading, line: string, base: string): Reading {
       return { ...reading, durationMs: Number.parseFloat(value) * 1000 };
     case "EXT-X-PROGRAM-DATE-TIME":
       return { ...reading, atMs: Date.parse(value) };
+    case "EXT-X-DISCONTINUITY":
+      return { ...reading, run: reading.run + 1 };
     case "EXT-X-GAP":
       return { ...reading, gap: true };
     case "EXT-X-BYTERANGE":
@@ -57,11 +63,12 @@ function read(reading: Reading, line: string, base: string): Reading {
 }
 
 function withStretch(reading: Reading, uri: string): Reading {
-  const { init, atMs, durationMs, range, gap, stretches } = reading;
+  const { init, run, atMs, durationMs, range, gap, stretches } = reading;
   const untilMs = atMs + durationMs;
   const next = { ...reading, atMs: untilMs, range: null, gap: false };
   if (init === null) return next;
-  return { ...next, stretches: [...stretches, { uri, range, init, fromMs: atMs, untilMs, gap }] };
+  const stretch = { uri, range, init, run, fromMs: atMs, untilMs, gap };
+  return { ...next, stretches: [...stretches, stretch] };
 }
 
 /** Without an offset it goes on where the stretch before ended (section 4.3.2.2). */

@@ -1,28 +1,13 @@
 // Plays the sound of a past show on the server's clock, so that chat and songs can be shown in time. Fetches a little ahead
 // of where it is, and leaps over holes.
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 import { createMediaBuffer, type MediaBuffer } from "../live/media-buffer.ts";
 import type { Piece } from "../live/timeline.ts";
 import { onReturn } from "../on-return.ts";
 import { firstSampleMs } from "./first-sample.ts";
 import { type Source, type Stretch, stretchAt } from "./playlist.ts";
-
-/** loading: wanted, its sound is on the way · failed: it can't be fetched; still trying. */
-export type ReplayState = "idle" | "loading" | "playing" | "ended" | "blocked" | "failed";
-export type ReplayPlayer = {
-  readonly state: ReadonlySignal<ReplayState>;
-  /** Server time of what is heard, or will be. */
-  readonly momentMs: ReadonlySignal<number>;
-  readonly speed: ReadonlySignal<number>;
-  play(): void;
-  pause(): void;
-  /** Server time. */
-  seek(momentMs: number): void;
-  /** 1 is as it was. */
-  setSpeed(speed: number): void;
-  setVolume(volume: number): void;
-  dispose(): void;
-};
+import type { ReplayPlayer, ReplayState } from "./replay.ts";
+import { soundLine } from "./sound-line.ts";
 
 const TICK_MS = 100;
 const AHEAD_MS = 30_000;
@@ -34,15 +19,18 @@ const EDGE_MS = 20;
 const SEAM_MS = 250;
 
 export function createReplayPlayer(
-  stretches: readonly Stretch[],
+  list: readonly Stretch[],
   createAudio: () => HTMLAudioElement = () => new Audio(),
 ): ReplayPlayer {
   const element = createAudio();
+  const line = soundLine(list);
+  const stretches = line.sound;
   const fromMs = stretches[0]?.fromMs ?? 0;
   const untilMs = stretches.at(-1)?.untilMs ?? 0;
   const last = stretches.findLast(({ gap }) => !gap);
   const state = signal<ReplayState>("idle");
-  const momentMs = signal(fromMs);
+  /** Everything below goes by the sound; only who looks at the show goes by its moments. */
+  const soundMs = signal(fromMs);
   const speed = signal(1);
   const inits = new Map<string, Promise<ArrayBuffer>>();
   let buffer: MediaBuffer | null = null;
@@ -110,20 +98,20 @@ export function createReplayPlayer(
 
   function place(): void {
     if (!buffer) return;
-    element.currentTime = buffer.toMediaMs(momentMs.peek()) / 1000;
+    element.currentTime = buffer.toMediaMs(soundMs.peek()) / 1000;
   }
 
   /** Next to fetch: the first stretch within reach that is not here. */
   function missing(): Stretch | null {
-    const reachMs = momentMs.peek() + AHEAD_MS * speed.peek();
+    const reachMs = soundMs.peek() + AHEAD_MS * speed.peek();
     const open = stretches.filter((one) => !one.gap && !laid.has(one));
-    const next = stretchAt(open, momentMs.peek());
+    const next = stretchAt(open, soundMs.peek());
     return next && next.fromMs < reachMs ? next : null;
   }
 
   function tick(): void {
     if (!wanted || !buffer) return;
-    momentMs.value = Math.max(fromMs, buffer.positionMs());
+    soundMs.value = Math.max(fromMs, buffer.positionMs());
     const next = missing();
     if (next && !isFetching && performance.now() >= retryAtMs) void fetchNext(next);
     const isReady = !element.seeking && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
@@ -133,7 +121,7 @@ export function createReplayPlayer(
 
   /** Out of a hole: of the show, or where a stretch holds less than it says. */
   function leap(): void {
-    const at = momentMs.peek();
+    const at = soundMs.peek();
     const next = stretchAt(stretches, at + SEAM_MS);
     if (next === null || isAt(at + SEAM_MS)) return;
     // It goes on by itself as soon as this has come.
@@ -141,19 +129,19 @@ export function createReplayPlayer(
     const range = buffer?.ranges().find(({ fromMs: from }) => from > at);
     const inside = laid.has(next) ? (range?.fromMs ?? next.untilMs) : next.fromMs;
     if (inside <= at) return;
-    momentMs.value = inside + 1;
+    soundMs.value = inside + 1;
     place();
   }
 
   function end(): void {
     wanted = false;
     element.pause();
-    momentMs.value = untilMs;
+    soundMs.value = untilMs;
     state.value = "ended";
   }
 
   function play(): void {
-    if (state.peek() === "ended") seek(fromMs);
+    if (state.peek() === "ended") go(fromMs);
     wanted = true;
     failures = 0;
     retryAtMs = 0;
@@ -169,8 +157,8 @@ export function createReplayPlayer(
     state.value = "idle";
   }
 
-  function seek(toMs: number): void {
-    momentMs.value = Math.min(untilMs, Math.max(fromMs, toMs));
+  function go(toMs: number): void {
+    soundMs.value = Math.min(untilMs, Math.max(fromMs, toMs));
     if (state.peek() === "ended") state.value = "idle";
     // What was thrown away behind the old place must be fetched again.
     const ranges = buffer?.ranges() ?? [];
@@ -199,11 +187,11 @@ export function createReplayPlayer(
 
   return {
     state,
-    momentMs,
+    momentMs: computed(() => line.momentOf(soundMs.value)),
     speed,
     play,
     pause,
-    seek,
+    seek: (momentMs) => go(line.soundOf(momentMs)),
     setSpeed(value) {
       speed.value = value;
       // Speech at another speed must keep its pitch; nothing has to be in step here.

@@ -10,10 +10,10 @@ import {
   toAsk,
   underWay,
 } from "../../../../../client/audio/live/asked.ts";
-import { wayFor } from "../../../../../client/audio/live/choose.ts";
 import { isNews } from "../../../../../client/audio/live/hearing.ts";
 import { nearestTarget, passed, ranDry } from "../../../../../client/audio/live/target.ts";
 import type { Piece } from "../../../../../client/audio/live/timeline.ts";
+import { wayFor } from "../../../../../client/audio/live/way.ts";
 import { liveWords } from "../../../../../client/room/live-words.ts";
 
 const piece = (n: number): Piece => ({
