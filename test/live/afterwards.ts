@@ -1,7 +1,6 @@
 // What is left of a show: every segment that the log promises is with the server, and the replay holds each of them, byte for
 // byte and in its place.
 import { LIVE } from "../../shared/http/paths.ts";
-import { isLost } from "../../shared/live/timeline.ts";
 import type { Figure } from "../long/types.ts";
 import { type RunRead, readReplay } from "./replay-read.ts";
 import { type Stage, viewOf } from "./stage.ts";
@@ -68,12 +67,8 @@ async function promisedBy({ server }: Show): Promise<Promised[]> {
 /** Segments that the room calls lost, of all runs. */
 export async function lostByLog(show: Pick<Stage, "server">): Promise<number> {
   const { sound } = await viewOf(show);
-  return sound
-    .map((epoch) => {
-      const all = Array.from({ length: (epoch.lastSegment ?? -1) + 1 }, (_, n) => n);
-      return all.filter((n) => isLost(epoch, n)).length;
-    })
-    .reduce((sum, lost) => sum + lost, 0);
+  const gaps = sound.flatMap((epoch) => epoch.gaps);
+  return gaps.reduce((sum, { from, to }) => sum + to - from + 1, 0);
 }
 
 /** The replay, once it is there; no runs when it never came. */

@@ -6,6 +6,7 @@ import { afterwards, type Told } from "./afterwards.ts";
 import { LIVE_FAULTS, type LiveFault } from "./faults.ts";
 import {
   compare,
+  explainedMs,
   hearsNow,
   longestSilenceMs,
   lostByMachineMs,
@@ -71,7 +72,7 @@ async function suffer(stage: Stage, fault: LiveFault): Promise<Told> {
   const { latencyMs } = await compare(listeners);
   const [least, most] = [Math.min(...silences), Math.max(...silences)];
   const machineMs = await lostByMachineMs(booth);
-  const allowedMs = Math.round(mostMs) + (leastMs === mostMs ? machineMs : 0);
+  const allowedMs = Math.round(mostMs) + (leastMs === mostMs ? explainedMs(machineMs) : 0);
   return {
     figures: { [name]: `${most} ms silent, then ${Math.round(latencyMs)} ms behind` },
     failures: [

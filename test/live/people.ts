@@ -9,6 +9,7 @@ import {
   listen,
   type Opener,
 } from "../helpers/people.ts";
+import { BURST_EVERY_MS } from "../helpers/time-code.ts";
 import type { Ear } from "./pages/ear.ts";
 import type { Machine } from "./pages/microphone.ts";
 
@@ -74,6 +75,8 @@ export const longestSilenceMs = (page: Page) => inPage<number>(page, "ear.longes
 export const watchMachine = (booth: Page) => inPage<void>(booth, "machine.watch()");
 export const lostByMachineMs = (booth: Page) =>
   inPage<Awaited<ReturnType<Machine["lostMs"]>>>(booth, "machine.lostMs()");
+/** A hole can hide the burst it falls upon, and is filled up to whole blocks: so much silence explains what was lost. */
+export const explainedMs = (lostMs: number) => (lostMs > 0 ? lostMs + BURST_EVERY_MS : 0);
 export const bursts = (page: Page) => inPage<Burst[]>(page, "ear.bursts()");
 
 /** Four bursts a second; some lie at the edges. */

@@ -6,6 +6,7 @@ import { afterwards, type Told } from "./afterwards.ts";
 import { together } from "./fault-table.ts";
 import {
   compare,
+  explainedMs,
   longestSilenceMs,
   lostByMachineMs,
   quantile,
@@ -25,8 +26,6 @@ const MOST_SPREAD_MS = 80;
 const SILENT_MS = 60_000;
 const LINES = 12;
 const LINE_EVERY_MS = 1_000;
-/** Sound that the machine lost is filled up to whole blocks. */
-const BLOCK_MS = 20;
 
 export async function soak(forMs: number, say: (line: string) => void): Promise<LongResult> {
   const stage = await openStage(LISTENERS);
@@ -68,7 +67,6 @@ async function hearken(
   const lostByMachine = await lostByMachineMs(booth);
   const latencyP50Ms = Math.round(quantile(latencies, 0.5));
   const spreadP95Ms = Math.round(quantile(spreads, 0.95));
-  const allowedMs = lostByMachine > 0 ? lostByMachine + BLOCK_MS : 0;
   return {
     figures: {
       seconds: forMs / 1_000,
@@ -78,7 +76,7 @@ async function hearken(
       lostByMachineMs: lostByMachine,
     },
     failures: [
-      ...(longestSilence <= allowedMs
+      ...(longestSilence <= explainedMs(lostByMachine)
         ? []
         : [`silent for ${longestSilence} ms, ${lostByMachine} ms of them the machine's`]),
       ...(latencyP50Ms <= MOST_LATENCY_MS ? [] : [`${latencyP50Ms} ms behind`]),
