@@ -77,12 +77,6 @@ const LAYERS: readonly check.Layer[] = [
     from: ["shared/", "client/session/"],
     packages: ["openapi-fetch", ...ZOD],
   },
-  // The only code that knows how a socket is kept open.
-  {
-    at: "client/session/connection.ts",
-    from: ["shared/", "client/session/"],
-    packages: ["partysocket"],
-  },
   { at: "client/audio/", from: ["shared/"], packages: ["@preact/signals", "mediabunny"] },
   { at: "client/ui/", from: ["shared/"], packages: VIEWS },
   // The only code that knows how a curve is drawn.
@@ -167,13 +161,13 @@ describe("the checks themselves see", () => {
     const bad = [
       file("shared/a.ts", 'import { b } from "../server/edge/b.ts";'),
       file("server/edge/c.ts", 'export { d } from "../objects/d.ts";\nimport "zod/mini";'),
-      file("client/room/e.ts", 'const f = await import("partysocket");'),
+      file("client/room/e.ts", 'const f = await import("uplot");'),
       file("elsewhere/g.ts", ""),
     ];
     expect(check.wrongImports(bad, LAYERS)).toEqual([
       "shared/a.ts imports ../server/edge/b.ts",
       "server/edge/c.ts imports ../objects/d.ts",
-      "client/room/e.ts imports partysocket",
+      "client/room/e.ts imports uplot",
       "elsewhere/g.ts: no layer takes this file",
     ]);
   });

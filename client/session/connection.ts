@@ -1,6 +1,5 @@
 // One live connection to a room, dialled again for ever: when to dial, with what, and when to give up. Texts in, texts out;
-// it knows nothing of what they mean. The only file that knows partysocket.
-import ReconnectingSocket from "partysocket/ws";
+// it knows nothing of what they mean. The only file that knows WebSocket.
 import { CLOSES, type CloseReason, closeReason } from "../../shared/protocol/close.ts";
 import {
   HEARTBEAT_PING,
@@ -16,6 +15,7 @@ import type { Cancel, Timing } from "./timing.ts";
 const OPEN_TIMEOUT_MS = 8_000;
 /** Only a connection that held this long makes the next failure a first one: accept-then-close must not loop quickly. */
 const STABLE_MS = 5_000;
+const NORMAL = 1_000;
 
 export type Link = { send(text: string): boolean; close(): void };
 export type LinkEvents = {
@@ -25,24 +25,32 @@ export type LinkEvents = {
 };
 export type Dial = (url: string, protocols: string[], on: LinkEvents) => Link;
 
-/**
- * One attempt. The library's own redialling stays off: it has no jitter and reuses one object for old and new sockets.
- * Codes are read from `onclose` alone; its event listeners get strings there in browsers.
- */
+/** One attempt: a plain socket that may not take for ever to open. Of its two words of failure only the last is heard. */
 export const dialSocket: Dial = (url, protocols, on) => {
-  const socket = new ReconnectingSocket(url, protocols, {
-    maxRetries: 0,
-    maxEnqueuedMessages: 0,
-    connectionTimeout: OPEN_TIMEOUT_MS,
-    shouldReconnectOnClose: () => false,
-  });
-  socket.onopen = () => on.opened();
+  const socket = new WebSocket(url, protocols);
+  const tooLong = setTimeout(() => on.closed(0), OPEN_TIMEOUT_MS);
+  socket.onopen = () => {
+    clearTimeout(tooLong);
+    on.opened();
+  };
   socket.onmessage = ({ data }) => {
     if (typeof data === "string") on.received(data);
   };
-  socket.onclose = ({ code }) => on.closed(code);
-  socket.onerror = () => on.closed(0);
-  return { send: (text) => socket.send(text), close: () => socket.close() };
+  socket.onclose = ({ code }) => {
+    clearTimeout(tooLong);
+    on.closed(code);
+  };
+  return {
+    send(text) {
+      const isOpen = socket.readyState === WebSocket.OPEN;
+      if (isOpen) socket.send(text);
+      return isOpen;
+    },
+    close() {
+      clearTimeout(tooLong);
+      socket.close(NORMAL);
+    },
+  };
 };
 
 export type ConnectionStatus = "connecting" | "live" | "waiting" | "closed";
@@ -161,11 +169,17 @@ export function createConnection(options: ConnectionOptions): Connection {
     if ("waitMs" in pass) return retry("rate_limited", pass.waitMs);
     unopened += 1;
     const protocols = [SUBPROTOCOL, `${TOKEN_SUBPROTOCOL_PREFIX}${pass.token}`];
-    link = dial(options.url(), protocols, {
-      opened: current(opened),
-      received: current(received),
-      closed: current(ended),
-    });
+    try {
+      link = dial(options.url(), protocols, {
+        opened: current(opened),
+        received: current(received),
+        closed: current(ended),
+      });
+    } catch {
+      // A kept pass that somebody spoilt is no name of a protocol.
+      credential.rejected?.();
+      retry(null);
+    }
   }
 
   return {
