@@ -1,8 +1,9 @@
 // Where a stored object is read from: this isolate's memory, this data centre's cache, else the bucket, which then fills both.
 import { mediaUrl } from "../../shared/http/paths.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import type { Held } from "../domain/media/conditional.ts";
 import type { Piece } from "../domain/media/range.ts";
-import { type Held, type Opened, openMedia, rememberMedia, statMedia } from "../platform/bucket.ts";
+import { type Opened, openMedia, rememberMedia, statMedia } from "../platform/bucket.ts";
 import { inTime } from "../platform/in-time.ts";
 import { fillCache, keepInCache, openCached, statCached } from "../platform/media-cache.ts";
 import {

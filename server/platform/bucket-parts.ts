@@ -1,7 +1,7 @@
 // The media bucket's uploads in parts (R2 multipart). Nothing of one can be read before it is finished.
 import { err, ok, type Result } from "../../shared/result.ts";
+import type { Held } from "../domain/media/conditional.ts";
 import type { MediaType } from "../domain/media/type.ts";
-import type { Held } from "./bucket.ts";
 
 type Store = { readonly MEDIA_BUCKET: R2Bucket };
 export type PartsUpload = { readonly key: string; readonly bucketId: string };

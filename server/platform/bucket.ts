@@ -1,14 +1,12 @@
 // The media bucket (R2). It stores and hands out bytes by key and knows nothing of tracks, people or HTTP.
 
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Validators } from "../domain/media/conditional.ts";
+import type { Held } from "../domain/media/conditional.ts";
 import type { Piece } from "../domain/media/range.ts";
 import type { MediaType } from "../domain/media/type.ts";
 import { briefCache } from "./brief-cache.ts";
 
 type Store = { readonly MEDIA_BUCKET: R2Bucket };
-/** What is known of a stored object without reading it. */
-export type Held = Validators & { readonly sizeBytes: number };
 export type Opened = { readonly held: Held; readonly body: ReadableStream };
 
 // An object never changes, so what is known of it stays true; a player's many ranges then cost one read each.

@@ -1,13 +1,13 @@
 // Stored objects in the cache of this data centre: whole answers go in, ranges come out. Whatever it says that does not fit
 // the question is not believed, and whatever it fails at is as if it were empty.
+import type { Held } from "../domain/media/conditional.ts";
+import { COPY_MS } from "../domain/media/life.ts";
 import type { Piece } from "../domain/media/range.ts";
 import { briefCache } from "./brief-cache.ts";
-import type { Held, Opened } from "./bucket.ts";
+import type { Opened } from "./bucket.ts";
 
 /** The platform keeps no larger ones; half of that is filled within the time that work after an answer has. */
 const MAX_BYTES = 268_435_456;
-/** Long enough for a show and its echo. What was taken down by hand is gone everywhere after that. */
-export const KEEP_MS = 86_400_000;
 /** When the bucket gave it, in ms: what other headers say of the time is the platform's. */
 const READ_AT = "X-Read-At";
 /** An object is fetched for the cache at most this often by one isolate: some hosts keep nothing at all. */
@@ -75,7 +75,7 @@ function headersOf(
   readAtMs: number,
 ): Record<string, string> {
   return {
-    "Cache-Control": `public, max-age=${KEEP_MS / 1_000}`,
+    "Cache-Control": `public, max-age=${COPY_MS / 1_000}`,
     "Content-Length": String(sizeBytes),
     "Last-Modified": new Date(storedAtMs).toUTCString(),
     ETag: etag,

@@ -1,8 +1,8 @@
 // Bytes that many ask this isolate for at once: segments of live sound, covers, stretches of a replay. Read once for all of them
 // and kept for a moment in front of the data centre's cache, which costs a look-up each time. Public objects only.
-import type { Held } from "./bucket.ts";
+import type { Held } from "../domain/media/conditional.ts";
+import { COPY_MS } from "../domain/media/life.ts";
 import { type FlightWorld, flightsOf } from "./cache-flights.ts";
-import { KEEP_MS } from "./media-cache.ts";
 import { sizedMemory } from "./sized-memory.ts";
 
 /** Bytes of a stored object, all or some. They are shared: whoever changes them changes everybody's answer. */
@@ -70,6 +70,6 @@ export function forgetBytes(): void {
 }
 
 function keep(name: string, { held, bytes, readAtMs }: KeptBytes, nowMs: number): void {
-  const untilMs = Math.min(nowMs + MEMORY_MS, readAtMs + KEEP_MS);
+  const untilMs = Math.min(nowMs + MEMORY_MS, readAtMs + COPY_MS);
   if (nowMs < untilMs) memory.set(name, { held, bytes, readAtMs, untilMs });
 }

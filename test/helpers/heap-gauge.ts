@@ -8,11 +8,14 @@ const MIB = 1_048_576;
 /** An isolate with nothing to do hears its inspector only half a minute later: it is kept busy while it is asked. */
 const POKE_EVERY_MS = 20;
 
-type Reply = { readonly id?: number; readonly result?: { readonly usedSize?: number } };
+type Usage = { readonly usedSize?: number; readonly backingStorageSize?: number };
+type Reply = { readonly id?: number; readonly result?: Usage };
 
 export type HeapGauge = {
   /** MiB of the heap in use after a full collection. */
   usedMiB(): Promise<number>;
+  /** MiB of buffers that are still held, which lie beside the heap, after a full collection. */
+  buffersMiB(): Promise<number>;
   close(): void;
 };
 
@@ -36,21 +39,23 @@ export function heapGauge(origin: string, inspectorPort: number): HeapGauge {
       answers.set(asked, resolve);
       socket.send(JSON.stringify({ id: asked, method }));
     });
+  const usage = async (): Promise<Usage> => {
+    await opened;
+    const poking = setInterval(() => {
+      fetch(`${origin}/robots.txt`).catch(() => undefined);
+    }, POKE_EVERY_MS);
+    try {
+      // The second one takes what the first one's finalizers let go.
+      await ask("HeapProfiler.collectGarbage");
+      await ask("HeapProfiler.collectGarbage");
+      return (await ask("Runtime.getHeapUsage")) ?? {};
+    } finally {
+      clearInterval(poking);
+    }
+  };
   return {
-    usedMiB: async () => {
-      await opened;
-      const poking = setInterval(() => {
-        fetch(`${origin}/robots.txt`).catch(() => undefined);
-      }, POKE_EVERY_MS);
-      try {
-        // The second one takes what the first one's finalizers let go.
-        await ask("HeapProfiler.collectGarbage");
-        await ask("HeapProfiler.collectGarbage");
-        return ((await ask("Runtime.getHeapUsage"))?.usedSize ?? 0) / MIB;
-      } finally {
-        clearInterval(poking);
-      }
-    },
+    usedMiB: async () => ((await usage()).usedSize ?? 0) / MIB,
+    buffersMiB: async () => ((await usage()).backingStorageSize ?? Number.NaN) / MIB,
     close: () => socket.terminate(),
   };
 }

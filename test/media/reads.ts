@@ -9,17 +9,22 @@ import { type LeanOptions, type LeanServer, startLeanServer } from "../helpers/l
 const MIB = 1_048_576;
 export const SIZES_MIB = [1, 8, 60] as const;
 const PART_BYTES = 65_536;
+/** One second of live sound. */
+const SEGMENT_BYTES = 20_000;
 const WARM_UP = 10;
 
 export type Reads = {
-  /** Medians in ms: a whole file of 1 MiB, and 64 KiB in the middle of each size. */
+  /** Medians in ms: an answer that reads nothing, a whole segment, a whole file of 1 MiB, 64 KiB in the middle of each size. */
+  readonly wayMs: number;
+  readonly segmentMs: number;
   readonly wholeMs: number;
   readonly partMs: readonly number[];
   /** Share of answers that said they came from the cache. */
   readonly hits: number;
 };
 
-type Probe = { readonly url: string; readonly range: string | null; readonly bytes: number };
+/** `bytes` null: whatever comes. */
+type Probe = { readonly url: string; readonly range: string | null; readonly bytes: number | null };
 type Place = { readonly server: LeanServer; readonly probes: readonly Probe[] };
 
 /** Measures Workers side by side, turn by turn, so that whatever else the machine does falls on all of them. */
@@ -42,14 +47,15 @@ export async function measureReads(
           const { ms, isHit } = await read(probe);
           if (round < 0 || !tally) continue;
           tally.times[which]?.push(ms);
+          if (probe.bytes === null) continue;
           tally.asked += 1;
           tally.hits += isHit ? 1 : 0;
         }
       }
     }
     return tallies.map(({ times, hits, asked }) => {
-      const [wholeMs = Number.NaN, ...partMs] = times.map(median);
-      return { wholeMs, partMs, hits: hits / asked };
+      const [wayMs = NaN, segmentMs = NaN, wholeMs = NaN, ...partMs] = times.map(median);
+      return { wayMs, segmentMs, wholeMs, partMs, hits: hits / asked };
     });
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
@@ -59,14 +65,19 @@ export async function measureReads(
 const median = (times: readonly number[]): number =>
   times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 
-/** A whole file of 1 MiB, then a piece in the middle of a file of each size. */
+/** Nothing, a whole segment, a whole file of 1 MiB, then a piece in the middle of a file of each size. */
 async function prepare(server: LeanServer): Promise<Place> {
   const cookie = await staffCookie(server);
-  const probes: Probe[] = [];
+  const segment = await store(server, cookie, SEGMENT_BYTES);
+  const probes: Probe[] = [
+    // A kind of media that there is none of: as far as any other address, and nothing is read.
+    { url: `${server.origin}${mediaUrl("none/none")}`, range: null, bytes: null },
+    { url: segment, range: null, bytes: SEGMENT_BYTES },
+  ];
   for (const size of SIZES_MIB) {
     const url = await store(server, cookie, size * MIB);
     const from = Math.floor((size * MIB) / 2);
-    if (probes.length === 0) probes.push({ url, range: null, bytes: MIB });
+    if (size === 1) probes.push({ url, range: null, bytes: MIB });
     probes.push({ url, range: `bytes=${from}-${from + PART_BYTES - 1}`, bytes: PART_BYTES });
   }
   return { server, probes };
@@ -77,7 +88,8 @@ async function read({ url, range, bytes }: Probe) {
   const response = await fetch(url, range === null ? {} : { headers: { Range: range } });
   const { byteLength } = await response.arrayBuffer();
   const ms = performance.now() - began;
-  if (byteLength !== bytes) throw new Error(`${byteLength} bytes instead of ${bytes}`);
+  if (bytes !== null && byteLength !== bytes)
+    throw new Error(`${byteLength} bytes instead of ${bytes}`);
   return { ms, isHit: response.headers.get("X-Cache") === "EDGE-HIT" };
 }
 

@@ -3,6 +3,8 @@ import { parseHttpDate } from "./http-date.ts";
 
 /** The stored object's validators: a strong quoted ETag, and its time of storing in ms. Keys are never rewritten. */
 export type Validators = { readonly etag: string; readonly storedAtMs: number };
+/** What is known of a stored object without reading it. */
+export type Held = Validators & { readonly sizeBytes: number };
 export type Precondition = "pass" | "not_modified" | "failed";
 type HeaderReader = { get(name: string): string | null };
 

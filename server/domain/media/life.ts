@@ -12,6 +12,8 @@ export const DELETED_AFTER_MS = 30 * DAY_MS;
 export const STALE_UPLOAD_MS = 3 * DAY_MS;
 /** Whoever lost the answer to the last request of an upload has asked again by then. */
 export const COMPLETED_UPLOAD_MS = DAY_MS;
+/** Copies of stored objects anywhere in front of the bucket: what was taken down by hand is gone everywhere after that. */
+export const COPY_MS = DAY_MS;
 /** The hour (UTC) in which the whole bucket is looked through, once a day. */
 const SEARCH_HOUR = 3;
 
