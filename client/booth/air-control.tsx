@@ -93,7 +93,7 @@ export function AirControl({ desk }: { desk: Desk }) {
 
 /** Live sound is what the room hears, whatever the deck does. */
 const lineOf = ({ broadcast, sound }: RoomView) =>
-  runningEpoch(sound) ? "The room hears your live sound." : PHASE_WORDS[broadcast.phase].line;
+  runningEpoch(sound) ? "Your live sound is on the air." : PHASE_WORDS[broadcast.phase].line;
 
 /** Until the room has answered nobody knows where the show stands, and nothing may look as if it did. */
 const JOINING = "Joining the room…";

@@ -14,11 +14,10 @@ import type { Player, PlayerState } from "../audio/player.ts";
 import { Button, IconButton } from "../ui/button.tsx";
 import { keep } from "../ui/storage.ts";
 import { inStep } from "./in-step.ts";
-import { LateSetting } from "./late-setting.tsx";
 import { liveWords } from "./live-words.ts";
 import { Meter } from "./meter.tsx";
 import type { Room } from "./room.ts";
-import { SaveData } from "./save-data.tsx";
+import { SoundSettings } from "./sound-settings.tsx";
 import "./listen-controls.css";
 
 type Press = { word: string; icon: IconNode; act: "listen" | "stop"; loud: boolean; busy?: true };
@@ -33,7 +32,7 @@ const PRESS: Readonly<Record<PlayerState, Press>> = {
 };
 
 export function ListenControls({ room }: { room: Room }) {
-  const { player, late } = room;
+  const { player } = room;
   const state = player.state.value;
   const press = PRESS[state];
   const listening = state !== "idle";
@@ -54,8 +53,7 @@ export function ListenControls({ room }: { room: Room }) {
         {listening && <Volume player={player} />}
       </div>
       <SoundLine player={player} />
-      {player.source.value === "live" && <SaveData room={room} />}
-      {listening && player.source.value === "live" && <LateSetting late={late} />}
+      {player.source.value === "live" && <SoundSettings room={room} />}
     </div>
   );
 }

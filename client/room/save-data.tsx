@@ -11,8 +11,8 @@ export function SaveData({ room: { session, player, saver } }: { room: Room }) {
   const isSmaller = player.state.value === "idle" ? null : player.isSmaller.value;
   const saving = { ...spendingOf(epoch), isWanted: saver.value, isSmaller };
   return (
-    <div class="save-data">
-      <label class="late-choice">
+    <>
+      <label class="sound-setting">
         <input
           type="checkbox"
           checked={saver.value}
@@ -23,7 +23,9 @@ export function SaveData({ room: { session, player, saver } }: { room: Room }) {
         />
         Save data
       </label>
-      <span id={words}>{savingWords(saving)}</span>
-    </div>
+      <span id={words} class="sound-setting-note">
+        {savingWords(saving)}
+      </span>
+    </>
   );
 }
