@@ -169,8 +169,13 @@ describe("R37 the trial", () => {
     expect(await affordsSaver(2)).toBe(true);
     isStuck = true;
     const slow = affordsSaver(2);
-    await vi.advanceTimersByTimeAsync(120);
+    await vi.advanceTimersByTimeAsync(3 * 120);
     expect(await slow).toBe(false);
+    const busyForAMoment = affordsSaver(2);
+    await vi.advanceTimersByTimeAsync(60);
+    isStuck = false;
+    await vi.advanceTimersByTimeAsync(60);
+    expect(await busyForAMoment).toBe(true);
   });
   test("R37 says no where there is no such encoder", async () => {
     vi.stubGlobal("AudioEncoder", undefined);
