@@ -26,9 +26,10 @@ import { Button, ButtonLink, IconButton } from "../ui/button.tsx";
 import { ConnectionLine } from "../ui/connection-line.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { formatCompact } from "../ui/numbers.ts";
+import type { BetweenShows } from "./between-shows.ts";
 import type { Layout } from "./bridge.ts";
 import type { FullProps } from "./full.tsx";
-import { canListen, currentTrack, headline } from "./headline.ts";
+import { canListen, currentTrack, headline, lastHeadline } from "./headline.ts";
 import "./frame.css";
 
 export type FrameProps = {
@@ -38,6 +39,8 @@ export type FrameProps = {
   /** Whether this listener saves data. */
   saver: Signal<boolean>;
   layout: ReadonlySignal<Layout>;
+  /** The show to hear while none is on. */
+  between: BetweenShows;
 };
 
 export function Frame(props: FrameProps) {
@@ -70,9 +73,10 @@ export function Frame(props: FrameProps) {
   );
 }
 
-function Words({ session, room }: FrameProps) {
+function Words({ session, room, between: { last } }: FrameProps) {
   const view = session.view.value;
-  const { title, line } = headline(view, room.title, session.serverNow());
+  const { title, line } =
+    lastHeadline(last.value, view) ?? headline(view, room.title, session.serverNow());
   return (
     <div class="widget-words">
       <div class="widget-status">
@@ -85,17 +89,23 @@ function Words({ session, room }: FrameProps) {
   );
 }
 
-function Controls({ session, player, room, saver }: FrameProps) {
-  const open = { href: PAGES.room(room.name), target: "_blank", rel: "noopener" };
+function Controls({ session, player, room, saver, between }: FrameProps) {
+  const show = between.last.value?.offer.value;
+  const [words, href] = show
+    ? ["Open the show", PAGES.broadcast(show.broadcast)]
+    : ["Open the room", PAGES.room(room.name)];
+  const open = { href, target: "_blank", rel: "noopener" };
   const heard = canListen(session.view.value);
   const sounding = player.state.value !== "idle";
   return (
     <div class="widget-controls">
-      {heard || sounding ? (
+      {show ? (
+        <Again between={between} />
+      ) : heard || sounding ? (
         <Listen player={player} />
       ) : (
         <ButtonLink {...open} variant="primary" icon={ExternalLink}>
-          Open the room
+          {words}
         </ButtonLink>
       )}
       {sounding && (
@@ -108,9 +118,9 @@ function Controls({ session, player, room, saver }: FrameProps) {
       )}
       {player.source.value === "live" && <SaveData session={session} saver={saver} />}
       <Crowd session={session} />
-      {(heard || sounding) && (
+      {(heard || sounding || show) && (
         <ButtonLink {...open} variant="ghost" icon={ExternalLink} class="icon-button widget-open">
-          <span class="visually-hidden">Open the room</span>
+          <span class="visually-hidden">{words}</span>
         </ButtonLink>
       )}
     </div>
@@ -178,10 +188,34 @@ function Listen({ player }: { player: RoomPlayer }) {
   );
 }
 
+/** The last show, where none is on. */
+function Again({ between }: Pick<FrameProps, "between">) {
+  const state = between.state.value;
+  const act = ACTS[state];
+  const isOn = act.does === "stop";
+  return (
+    <Button
+      variant="primary"
+      icon={act.icon}
+      iconFilled
+      class="widget-listen"
+      onClick={() => (isOn ? between.pause() : between.play())}
+    >
+      {state === "idle" ? "Play the last show" : act.words}
+    </Button>
+  );
+}
+
 /** A hairline at the foot: how far the track is. Decorative. */
-function Progress({ session, player }: FrameProps) {
+function Progress({ session, player, between: { last } }: FrameProps) {
   const track = currentTrack(session.view.value);
-  const part = track ? Math.min(1, player.positionMs.value / track.durationMs) : 0;
+  const show = last.value && last.value.positionMs.value / Math.max(1, last.value.lengthMs.value);
+  const part =
+    show !== null
+      ? Math.min(1, show)
+      : track
+        ? Math.min(1, player.positionMs.value / track.durationMs)
+        : 0;
   return <div class="widget-progress" style={{ "--part": part.toFixed(4) }} aria-hidden="true" />;
 }
 

@@ -3,7 +3,8 @@ import { runningEpoch } from "../../shared/live/timeline.ts";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import { isOpen } from "../../shared/room/phase.ts";
 import type { RoomView } from "../../shared/room/view.ts";
-import { formatWhen } from "../ui/time.ts";
+import { formatLength, formatWhen } from "../ui/time.ts";
+import type { LastShow } from "./last-show.ts";
 
 export type Headline = { readonly title: string; readonly line: string };
 
@@ -25,6 +26,18 @@ export function currentTrack(view: RoomView): TrackCard | null {
 /** True while there is, or will in a moment be, something to hear. */
 export function canListen({ broadcast, deck }: RoomView): boolean {
   return deck.playing || isOpen(broadcast.phase);
+}
+
+/** The show that is offered again, unless another one is announced and nobody plays this one; null: as usual. */
+export function lastHeadline(last: LastShow | null, { broadcast }: RoomView): Headline | null {
+  const offer = last?.offer.value;
+  if (!last || !offer) return null;
+  const isOn = last.state.value !== "idle";
+  if (!isOn && broadcast.phase === "scheduled") return null;
+  const title = offer.title || "Untitled show";
+  const length = formatLength(last.lengthMs.value);
+  if (isOn) return { title, line: `${formatLength(last.positionMs.value)} of ${length}` };
+  return { title, line: `The last show, ${length}` };
 }
 
 function standing({ broadcast, sound }: RoomView, nowMs: number): string {

@@ -4,12 +4,12 @@ import { render } from "preact";
 import { type EmbedBoot, OWN_PARTNER_ID } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
 import { wantsLessData } from "../audio/live/less-data.ts";
-import type { RoomPlayer } from "../audio/room-player.ts";
 import { createRoomSound } from "../audio/room-sound.ts";
 import { embedCredential } from "../session/credential.ts";
 import { openRoom } from "../session/store.ts";
 import { readBoot } from "../ui/boot.ts";
 import { applyLook } from "./accent.ts";
+import { betweenShows } from "./between-shows.ts";
 import { type FrameCommand, type Layout, readLook } from "./bridge.ts";
 import { Frame } from "./frame.tsx";
 import { airNotice, countNotice, trackNotice } from "./notices.ts";
@@ -43,18 +43,19 @@ const player = createRoomSound({
   saver,
 });
 const heard = { ...session, view: player.view };
+const sound = betweenShows(name, player.view, player);
 
 const app = document.getElementById("app");
 if (app) {
   app.replaceChildren();
   render(
-    <Frame room={{ name, title }} session={heard} player={player} saver={saver} layout={layout} />,
+    <Frame room={{ name, title }} session={heard} {...{ player, saver, layout }} between={sound} />,
     app,
   );
 }
-tie(player);
+tie();
 
-function tie({ state }: RoomPlayer): void {
+function tie(): void {
   const host = partnerOrigin(query);
   if (host === null) return;
   const link = linkParent(host, obey);
@@ -62,17 +63,17 @@ function tie({ state }: RoomPlayer): void {
   link.follow(() => airNotice(heard.view.value));
   link.follow(() => trackNotice(heard.view.value));
   link.follow(() => countNotice(session.pulse.value));
-  link.follow(() => ({ kind: "sound", state: state.value }));
+  link.follow(() => ({ kind: "sound", state: sound.state.value }));
 }
 
 function obey(command: FrameCommand): void {
   switch (command.kind) {
     case "play":
-      return player.listen();
+      return sound.play();
     case "pause":
-      return player.stop();
+      return sound.pause();
     case "setVolume":
-      return player.setVolume(command.volume);
+      return sound.setVolume(command.volume);
     case "look":
       layout.value = command.layout;
       return applyLook(inTheme(command, boot?.theme));

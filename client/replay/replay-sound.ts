@@ -1,36 +1,49 @@
-// The recording of one past show: its play list fetched once, and a player for it. A show without sound has none.
+// The recording of one past show: its play list and what is known about it, fetched once, and a player for it. A show without
+// sound has none.
 
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
-import { LIVE } from "../../shared/http/paths.ts";
+import { LIVE, type ShowPath } from "../../shared/http/paths.ts";
+import type { ReplayBody } from "../../shared/http/replay-bodies.ts";
 import { createReplay } from "../audio/replay/choose.ts";
 import { readPlaylist } from "../audio/replay/playlist.ts";
 import type { ReplayPlayer } from "../audio/replay/replay.ts";
+import { getReplay } from "../session/replay-api.ts";
 
 export type ReplaySound = {
   readonly player: ReplayPlayer;
+  readonly show: ShowPath;
   /** Server time that the show's clock counts from, and its last moment. */
   readonly startMs: number;
   readonly endMs: number;
+  readonly about: ReplayBody;
 };
+
+const NOTHING_KNOWN: ReplayBody = { download: false, files: [], minutes: [] };
 
 /** Null when there is nothing to hear. */
 export async function openSound({ broadcast }: BroadcastBody): Promise<ReplaySound | null> {
-  const path = LIVE.replayPlaylist({ room: broadcast.room, broadcast: broadcast.id });
-  const text = await fetch(path).then(
-    (response) => (response.ok ? response.text() : ""),
-    () => "",
-  );
+  const show = { room: broadcast.room, broadcast: broadcast.id };
+  const path = LIVE.replayPlaylist(show);
+  const [text, about] = await Promise.all([listAt(path), getReplay(broadcast.id)]);
   const url = new URL(path, location.href).href;
   const stretches = readPlaylist(text, url);
   const [first] = stretches;
   const last = stretches.at(-1);
   if (!first || !last) return null;
   const player = createReplay(stretches, url);
-  const sound = { player, startMs: broadcast.startedAt ?? first.fromMs, endMs: last.untilMs };
+  const startMs = broadcast.startedAt ?? first.fromMs;
   const seconds = sharedSeconds(location.search);
-  if (seconds !== null) player.seek(sound.startMs + seconds * 1000);
-  return sound;
+  if (seconds !== null) player.seek(startMs + seconds * 1000);
+  // Without it there is no curve and nothing to take along, but the sound is there.
+  const known = about.ok ? about.value : NOTHING_KNOWN;
+  return { player, show, startMs, endMs: last.untilMs, about: known };
 }
+
+const listAt = (path: string) =>
+  fetch(path).then(
+    (response) => (response.ok ? response.text() : ""),
+    () => "",
+  );
 
 /** Seconds into the show that a shared link names. */
 export function sharedSeconds(search: string): number | null {

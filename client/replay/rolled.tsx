@@ -24,6 +24,7 @@ export function Rolled({ body: begun, sound }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const passed = usePassed(moments, sound);
   useFollow(list, passed);
+  useComing({ moments, passed, more: rest.isAll ? null : rest.load });
   const { broadcast, chat } = body;
   useLinkedMoment(chat.at(-1)?.seq ?? 0, rest.isAll ? null : rest.load);
   return (
@@ -79,6 +80,21 @@ function usePassed(moments: readonly Moment[], sound: ReplaySound | null): numbe
     [moments, sound],
   );
   return passed.value;
+}
+
+type Coming = {
+  readonly moments: readonly Moment[];
+  readonly passed: number | null;
+  readonly more: (() => void) | null;
+};
+/** So many moments before the last one that is here, the next page of the chat is fetched: it must not stop rolling. */
+const SOON = 20;
+
+function useComing({ moments, passed, more }: Coming): void {
+  const isSoon = passed !== null && passed + SOON >= moments.length;
+  useEffect(() => {
+    if (isSoon) more?.();
+  }, [isSoon, moments.length]);
 }
 
 /** The newest heard moment stays in sight, unless somebody reads elsewhere in the list. */

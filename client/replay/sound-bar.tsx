@@ -1,20 +1,24 @@
-// The recording's controls: play, the crowd's curve to seek in, speed, and a link to this moment.
-import { Link, Pause, Play, RotateCw } from "lucide";
-import { useEffect, useMemo, useState } from "preact/hooks";
+// The recording's controls: play, the crowd's curve to seek in with its chapters, speed, and a link to this moment.
+import { Link, Pause, Play, RotateCw, SkipBack, SkipForward } from "lucide";
+import { useMemo, useState } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
-import { LOCK_SCREEN } from "../audio/media-session.ts";
+import { FEEDS, LIVE } from "../../shared/http/paths.ts";
 import type { ReplayState } from "../audio/replay/replay.ts";
-import { Button } from "../ui/button.tsx";
+import { Button, IconButton } from "../ui/button.tsx";
 import { copyText } from "../ui/copy-text.ts";
+import { Elsewhere } from "../ui/elsewhere.tsx";
 import { formatLength } from "../ui/time.ts";
 import { Waveform } from "../ui/waveform.tsx";
+import { type Chapter, chapterAt, chaptersOf } from "./chapters.ts";
 import { crowdCurve } from "./crowd-curve.ts";
+import { useLockScreen } from "./lock-screen.ts";
+import { createMoves, keyMove, SPEEDS } from "./moves.ts";
 import { type ReplaySound, sharedLink } from "./replay-sound.ts";
+import { TakeSound } from "./take-sound.tsx";
 import "./sound-bar.css";
 
 type Props = { body: BroadcastBody; sound: ReplaySound };
 
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2] as const;
 const WORDS: Readonly<Record<ReplayState, string>> = {
   idle: "Play the recording",
   loading: "Getting the sound…",
@@ -29,45 +33,104 @@ const SAYS: Readonly<Partial<Record<ReplayState, string>>> = {
 };
 
 export function SoundBar({ body, sound }: Props) {
-  const { player, startMs, endMs } = sound;
+  const { player, startMs, endMs, show } = sound;
+  const { broadcast, info } = body;
   const state = player.state.value;
   const isOn = state === "playing" || state === "loading";
-  const durationMs = endMs - startMs;
+  const chapters = useMemo(() => chaptersOf(body, startMs, endMs), [body, startMs, endMs]);
+  const moves = useMemo(() => createMoves(sound, chapters), [sound, chapters]);
   const positionMs = Math.max(0, player.momentMs.value - startMs);
-  const curve = useMemo(() => crowdCurve(body.chat, startMs, endMs), [body, startMs, endMs]);
-  useLockScreen(body, sound);
+  useLockScreen(
+    { title: broadcast.title || info.title, room: info.title },
+    { sound, chapters, moves },
+  );
   return (
-    <section class="sound-bar sheet" aria-label="Recording">
+    <section
+      class="sound-bar sheet"
+      aria-label="Recording"
+      onKeyDown={(event) => keyMove(moves, event)}
+    >
       <div class="sound-main">
-        <Button
-          size="l"
-          variant={isOn ? "quiet" : "primary"}
-          icon={state === "failed" ? RotateCw : isOn ? Pause : Play}
-          iconFilled={state !== "failed"}
-          busy={state === "loading"}
-          onClick={() => (isOn ? player.pause() : player.play())}
-        >
-          {WORDS[state]}
-        </Button>
-        <div class="sound-place">
-          <Waveform
-            peaks={curve}
-            positionMs={positionMs}
-            durationMs={durationMs}
-            onSeek={(toMs) => player.seek(startMs + toMs)}
-          />
-          <div class="sound-times tabular">
-            <span>{formatLength(positionMs)}</span>
-            <span>{formatLength(durationMs)}</span>
-          </div>
+        <div class="sound-presses">
+          <Button
+            size="l"
+            variant={isOn ? "quiet" : "primary"}
+            icon={state === "failed" ? RotateCw : isOn ? Pause : Play}
+            iconFilled={state !== "failed"}
+            busy={state === "loading"}
+            onClick={moves.playOrPause}
+          >
+            {WORDS[state]}
+          </Button>
+          <IconButton icon={SkipBack} label="Chapter back" onClick={() => moves.chapter("back")} />
+          <IconButton icon={SkipForward} label="Next chapter" onClick={() => moves.chapter("on")} />
         </div>
+        <Place body={body} sound={sound} chapters={chapters} />
       </div>
       <div class="sound-more">
         <Speed sound={sound} />
         <Share positionMs={positionMs} />
+        <TakeSound sound={sound} />
         {SAYS[state] && <p role="status">{SAYS[state]}</p>}
+        <Elsewhere
+          addresses={[
+            {
+              what: "This show",
+              path: LIVE.replayPlaylist(show),
+              hint: "for VLC and radios (HLS)",
+            },
+            {
+              what: "All shows",
+              path: FEEDS.rssOf(show.room),
+              hint: "for podcast and news readers",
+            },
+          ]}
+        />
       </div>
     </section>
+  );
+}
+
+function Place({ body, sound, chapters }: Props & { chapters: readonly Chapter[] }) {
+  const { player, startMs, endMs, about } = sound;
+  const durationMs = endMs - startMs;
+  const positionMs = Math.max(0, player.momentMs.value - startMs);
+  const curve = useMemo(() => {
+    const { chat, broadcast } = body;
+    const isWhole = chat.length >= broadcast.chatCount;
+    return crowdCurve({ chat, isWhole, minutes: about.minutes }, startMs, endMs);
+  }, [body, about, startMs, endMs]);
+  return (
+    <div class="sound-place">
+      <Marks chapters={chapters} startMs={startMs} durationMs={durationMs} />
+      <Waveform
+        peaks={curve}
+        positionMs={positionMs}
+        durationMs={durationMs}
+        onSeek={(toMs) => player.seek(startMs + toMs)}
+      />
+      <div class="sound-times tabular">
+        <span>{formatLength(positionMs)}</span>
+        <span class="sound-chapter truncate">
+          {chapterAt(chapters, player.momentMs.value)?.title}
+        </span>
+        <span>{formatLength(durationMs)}</span>
+      </div>
+    </div>
+  );
+}
+
+type MarkProps = { chapters: readonly Chapter[]; startMs: number; durationMs: number };
+
+/** Where each chapter begins; for the eye only, the list of tracks and the chat say the same. */
+function Marks({ chapters, startMs, durationMs }: MarkProps) {
+  return (
+    <svg class="sound-marks" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true">
+      {chapters.map(({ key, atMs, kind }) => {
+        const x = ((atMs - startMs) / Math.max(1, durationMs)) * 1000;
+        return <line key={key} class={kind} x1={x} x2={x} y1={0} y2={8} />;
+      })}
+    </svg>
   );
 }
 
@@ -98,7 +161,7 @@ function Share({ positionMs }: { positionMs: number }) {
   };
   return (
     <>
-      <Button variant="ghost" size="s" icon={Link} onClick={share}>
+      <Button variant="ghost" icon={Link} onClick={share}>
         Link to {formatLength(positionMs)}
       </Button>
       <span class="quiet" role="status">
@@ -106,14 +169,4 @@ function Share({ positionMs }: { positionMs: number }) {
       </span>
     </>
   );
-}
-
-function useLockScreen({ broadcast, info }: BroadcastBody, { player }: ReplaySound): void {
-  useEffect(() => LOCK_SCREEN.onControl({ play: player.play, pause: player.pause }), [player]);
-  const state = player.state.value;
-  const title = broadcast.title || info.title;
-  useEffect(() => {
-    const track = { title, artist: info.title, artworkKey: null };
-    LOCK_SCREEN.show(state === "idle" ? null : track, state === "playing");
-  }, [state, title, info.title]);
 }

@@ -18,6 +18,7 @@ import { Figures } from "./figures.tsx";
 import type { ReportState } from "./load-report.ts";
 import { Moments } from "./moments.tsx";
 import { Origins } from "./origins.tsx";
+import { Recording } from "./recording.tsx";
 import { Tracks } from "./tracks.tsx";
 import "./report.css";
 
@@ -77,6 +78,7 @@ function Report({ report }: { report: ReportBody }) {
     <>
       <Head report={report} />
       {report.minutes.length === 0 ? <Nothing /> : <Told report={report} />}
+      <Recording report={report} />
       <Earlier report={report} />
     </>
   );

@@ -1,5 +1,7 @@
 // What plays now, large; or why it is quiet for a moment. With the one button that matters.
+import { FEEDS, LIVE } from "../../shared/http/paths.ts";
 import { Artwork } from "../ui/artwork.tsx";
+import { Elsewhere } from "../ui/elsewhere.tsx";
 import { trackWords } from "../ui/queue-list.tsx";
 import { formatClock, formatLength } from "../ui/time.ts";
 import { Waveform } from "../ui/waveform.tsx";
@@ -55,8 +57,22 @@ export function OnStage({ room, scene }: { room: Room; scene: OpenScene }) {
         )}
         {track && <Progress room={room} />}
         <ListenControls room={room} />
+        {room.player.source.value === "live" && <OtherPlayers room={room} />}
       </div>
     </div>
+  );
+}
+
+function OtherPlayers({ room: { info } }: { room: Room }) {
+  const live = { what: "Live sound", hint: "for VLC and radios (HLS), some seconds later" };
+  const feed = { what: "Past shows", hint: "for podcast and news readers" };
+  return (
+    <Elsewhere
+      addresses={[
+        { ...live, path: LIVE.playlist(info.room) },
+        { ...feed, path: FEEDS.rssOf(info.room) },
+      ]}
+    />
   );
 }
 
