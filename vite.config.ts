@@ -1,16 +1,16 @@
 // Builds the pages into dist/client: one HTML entry per page, hashed assets under /assets, nothing inline (CSP is script-src 'self').
-// The embed loader is a build of its own (`--mode embed`): partners paste its address, so its name must never change.
+// What partners' pages load is built apart: the loader (`--mode embed`), whose address they paste, so its name must never
+// change; and the frame (`--mode frame`), which browsers keep apart from our own pages anyway: in one piece it is smallest.
 import { fileURLToPath } from "node:url";
 import preact from "@preact/preset-vite";
 import { defineConfig, type Plugin, type UserConfig } from "vite";
-import * as shapes from "./client/session/shape-reader.ts";
 
 const shapeReader = fileURLToPath(new URL("client/session/shape-reader.ts", import.meta.url));
 const root = fileURLToPath(new URL("client", import.meta.url));
 const outDir = fileURLToPath(new URL("dist/client", import.meta.url));
 
-/** The HTML entries, by their path in dist/client. */
-export const PAGES = [
+/** The HTML entries that share their code, by their path in dist/client. */
+const PAGES = [
   "home/index.html",
   "room/index.html",
   "booth/index.html",
@@ -18,7 +18,6 @@ export const PAGES = [
   "report/index.html",
   "history/index.html",
   "replay/index.html",
-  "embed/index.html",
   "embed/builder.html",
   "docs/index.html",
 ] as const;
@@ -33,19 +32,17 @@ const target = {
   sourcemap: false,
 };
 
-const builders = Object.keys(shapes).map((builder) => `z.${builder}`);
-
 /**
- * Building a schema has no effect of its own, so a page carries only the schemas that it uses. Whole names only: a bare "z"
- * would also drop calls of Preact's own minified function of that name, and pages stay blank. A module of ours that a page
- * takes nothing from does nothing for it either; who else uses it is no reason to load it.
+ * Building a schema has no effect of its own, and pages carry only those they use. Said at each place where one is built: the
+ * bundler would take a bare name for Preact's own minified function of that name too, and not know of `.check` behind it.
  */
-const treeshake = {
-  manualPureFunctions: builders,
-  moduleSideEffects: [
-    { test: /\.css$/, sideEffects: true },
-    { test: /\/(client|shared)\/.*\.tsx?$/, sideEffects: false },
-  ],
+const pureSchemas: Plugin = {
+  name: "pure-schemas",
+  enforce: "pre",
+  transform: {
+    filter: { id: /\/(client|shared)\/.*\.tsx?$/, code: "zod/mini" },
+    handler: (code) => ({ code: code.replace(/\bz\.\w+\(/g, "/*#__PURE__*/ $&"), map: null }),
+  },
 };
 
 /**
@@ -62,24 +59,45 @@ const layersFirst: Plugin = {
   },
 };
 
+const shared: NonNullable<UserConfig["build"]> = {
+  ...target,
+  outDir,
+  assetsDir: "assets",
+  // A data: URL in CSS or markup would need a looser policy than 'self'.
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+};
+
+const bundle = {
+  treeshake: {
+    // A module of ours that a page takes nothing from does nothing for it; who else uses it is no reason to load it.
+    moduleSideEffects: [
+      { test: /\.css$/, sideEffects: true },
+      { test: /\/(client|shared)\/.*\.tsx?$/, sideEffects: false },
+    ],
+  },
+  // A builder of schemas that the reader lacks is only a warning to the bundler, and a page that ends as it starts.
+  onLog(level, log, handle) {
+    handle(log.code === "IMPORT_IS_UNDEFINED" ? "error" : level, log);
+  },
+} satisfies NonNullable<UserConfig["build"]>["rolldownOptions"];
+
 const pages: UserConfig = {
-  resolve: { alias: { "zod/mini": shapeReader } },
   build: {
-    ...target,
-    outDir,
+    ...shared,
     emptyOutDir: true,
-    assetsDir: "assets",
-    // A data: URL in CSS or markup would need a looser policy than 'self'.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
     rolldownOptions: {
-      treeshake,
-      // A builder of schemas that the reader lacks is only a warning to the bundler, and a page that ends as it starts.
-      onLog(level, log, handle) {
-        handle(log.code === "IMPORT_IS_UNDEFINED" ? "error" : level, log);
-      },
+      ...bundle,
       input: Object.fromEntries(PAGES.map((page) => [entryName(page), `${root}/${page}`])),
     },
+  },
+};
+
+const frame: UserConfig = {
+  build: {
+    ...shared,
+    emptyOutDir: false,
+    rolldownOptions: { ...bundle, input: { embed: `${root}/embed/index.html` } },
   },
 };
 
@@ -97,10 +115,14 @@ const loader: UserConfig = {
   },
 };
 
+const BUILDS: Readonly<Record<string, UserConfig>> = { frame, embed: loader };
+
 export default defineConfig(({ mode }) => ({
   root,
   base: "/",
   publicDir: "public",
-  plugins: [preact({ devToolsEnabled: false }), layersFirst],
-  ...(mode === "embed" ? loader : pages),
+  resolve: { alias: { "zod/mini": shapeReader } },
+  plugins: [preact({ devToolsEnabled: false }), pureSchemas, layersFirst],
+  worker: { plugins: () => [pureSchemas], rolldownOptions: bundle },
+  ...(BUILDS[mode] ?? pages),
 }));

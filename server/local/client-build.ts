@@ -12,6 +12,7 @@ const SOURCES = ["client", "shared", "vite.config.ts", "package-lock.json"];
 export const CLIENT_STAMP = join(ROOT, "dist/client.stamp");
 const BUILDS = [
   ["build", "--logLevel", "warn"],
+  ["build", "--mode", "frame", "--logLevel", "warn"],
   ["build", "--mode", "embed", "--logLevel", "warn"],
 ];
 

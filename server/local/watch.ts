@@ -8,6 +8,7 @@ import { CLIENT_STAMP } from "./client-build.ts";
 import { ROOT } from "./settings.ts";
 import type { LocalWorker } from "./worker.ts";
 
+const MODES = ["production", "frame", "embed"] as const;
 const BUILD_FILE = "assets/dev-build.txt";
 const SCRIPT_FILE = "assets/dev-reload.js";
 const SCRIPT = `
@@ -27,7 +28,7 @@ export async function watchSources(
 ): Promise<() => Promise<void>> {
   // What is built now carries the reloading script: the next `npm start` must not take it for its own.
   await rm(CLIENT_STAMP, { force: true });
-  const watchers = await Promise.all([watchBuild("production"), watchBuild("embed")]);
+  const watchers = await Promise.all(MODES.map(watchBuild));
   for (const watcher of watchers) {
     watcher.on("event", (event) => {
       if (event.code === "ERROR") say(`The pages do not build: ${event.error.message}`);
@@ -43,7 +44,7 @@ export async function watchSources(
   };
 }
 
-async function watchBuild(mode: "production" | "embed") {
+async function watchBuild(mode: (typeof MODES)[number]) {
   const watcher = await build({
     configFile: join(ROOT, "vite.config.ts"),
     mode,
