@@ -6,6 +6,8 @@ export type BoothKey =
   | "back10"
   | "forward10"
   | "monitor"
+  | "voice"
+  | "sound"
   | "search"
   | "write"
   | "upload"
@@ -26,6 +28,8 @@ export const KEY_MAP: readonly Row[] = [
   { action: "back10", keys: ["j"], shown: "J", what: "Back 10 seconds" },
   { action: "forward10", keys: ["l"], shown: "L", what: "Forward 10 seconds" },
   { action: "monitor", keys: ["m"], shown: "M", what: "Monitor sound on or off" },
+  { action: "voice", keys: ["v"], shown: "V", what: "Mute or unmute your voice" },
+  { action: "sound", keys: ["s"], shown: "S", what: "Go to live sound" },
   { action: "search", keys: ["/"], shown: "/", what: "Search the library" },
   { action: "upload", keys: ["u"], shown: "U", what: "Add files to the library" },
   { action: "queue", keys: ["q"], shown: "Q", what: "Go to the queue" },

@@ -5,6 +5,7 @@ import { next, playPause, seekBy, toggleMonitor } from "./deck-moves.ts";
 import type { Desk } from "./desk.ts";
 import { type BoothKey, keyAction, type Pressed } from "./key-map.ts";
 import { FILES_ID, SEARCH_ID } from "./library-panel.tsx";
+import { toggleVoice } from "./live/voice-mute.ts";
 import type { Tab } from "./panels.tsx";
 
 const SKIP_MS = 10_000;
@@ -34,6 +35,8 @@ export function useBoothKeys(desk: Desk): BoothKeys {
       back10: () => seekBy(desk, -SKIP_MS),
       forward10: () => seekBy(desk, SKIP_MS),
       monitor: () => toggleMonitor(desk),
+      voice: () => toggleVoice(desk.sound),
+      sound: () => document.querySelector<HTMLElement>(".sound-moves .button:last-child")?.focus(),
       search: () => go("library", `#${SEARCH_ID}`),
       upload: () => document.querySelector<HTMLElement>(`#${FILES_ID}`)?.click(),
       queue: () => go("queue", "#queue-title"),

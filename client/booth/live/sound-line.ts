@@ -3,7 +3,8 @@ import type { Phase } from "../../../shared/room/view.ts";
 import type { Desk } from "../desk.ts";
 import { lockedBecause } from "../stage/stage-moves.ts";
 import type { SoundDesk } from "./sound-desk.ts";
-import { heardWords, lineWords, saverWords } from "./sound-words.ts";
+import { isVoiceMuted } from "./sound-settings.ts";
+import { heardWords, lineWords, saverWords, WORDS } from "./sound-words.ts";
 
 const OPEN: readonly Phase[] = ["doors", "live", "break"];
 
@@ -28,6 +29,7 @@ export function soundLine(
   if (state === "on" && figures.value) {
     const line = lineWords(figures.value, sources.settings.value.bitrateBps);
     if (line.bad) return line;
+    if (isVoiceMuted(sources.settings.value)) return { text: WORDS.voiceMuted, bad: true };
     const heard = heardWords(desk.session.heard.value);
     const good = heard === null ? line.text : `The line is good. ${heard}`;
     const saver = saverWords(figures.value.saver);

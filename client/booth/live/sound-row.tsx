@@ -1,6 +1,6 @@
 // Live sound at a glance, below the on-air control: what is heard, how loud, how the line does, and the one button.
 import { useSignal } from "@preact/signals";
-import { Mic, Settings2, Square } from "lucide";
+import { Mic, MicOff, Settings2, Square } from "lucide";
 import { Button, IconButton } from "../../ui/button.tsx";
 import type { Desk } from "../desk.ts";
 import { LevelMeter } from "./level-meter.tsx";
@@ -9,6 +9,7 @@ import { SoundDialog } from "./sound-dialog.tsx";
 import { soundBlockedBecause, soundLine } from "./sound-line.ts";
 import { WORDS } from "./sound-words.ts";
 import { useSoundGuards } from "./use-sound-guards.ts";
+import { canMuteVoice, toggleVoice } from "./voice-mute.ts";
 import "./sound.css";
 
 export function SoundRow({ desk }: { desk: Desk }) {
@@ -42,6 +43,7 @@ function Possible({ desk, sound }: { desk: Desk; sound: SoundDesk }) {
         {line.text}
       </p>
       <div class="sound-moves">
+        {canMuteVoice(sound) && <MuteVoice sound={sound} />}
         <IconButton
           icon={Settings2}
           label="Sources and sound check"
@@ -75,5 +77,18 @@ function Possible({ desk, sound }: { desk: Desk; sound: SoundDesk }) {
         }}
       />
     </section>
+  );
+}
+
+function MuteVoice({ sound }: { sound: SoundDesk }) {
+  const isMuted = sound.sources.settings.value.voiceMuted;
+  return (
+    <IconButton
+      icon={isMuted ? MicOff : Mic}
+      label="Mute your voice"
+      aria-keyshortcuts="V"
+      aria-pressed={isMuted}
+      onClick={() => toggleVoice(sound)}
+    />
   );
 }

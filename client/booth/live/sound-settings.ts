@@ -45,6 +45,8 @@ export const DEFAULTS: SoundSettings = {
 };
 
 export const hasVoice = ({ source }: SoundSettings): boolean => source !== "music";
+export const isVoiceMuted = (settings: SoundSettings): boolean =>
+  hasVoice(settings) && settings.voiceMuted;
 export const hasMusic = ({ source }: SoundSettings): boolean => source !== "voice";
 export const channelsOf = ({ mono }: SoundSettings): 1 | 2 => (mono ? 1 : 2);
 

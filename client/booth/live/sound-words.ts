@@ -13,6 +13,7 @@ export const WORDS = {
     "This browser could not open the sound. Close other programs that use it, or reload.",
   notTaken: "The room didn't take the sound. Nothing went out.",
   encoderFailed: "The sound stopped: this browser's encoder failed. Press the button to go on.",
+  voiceMuted: "Your voice is muted: nobody hears you speak.",
   endedWithShow: "Your sound ended with the show.",
   stageTaken: "Your sound ended: somebody else is on the stage.",
 } as const;
