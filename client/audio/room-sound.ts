@@ -7,6 +7,11 @@ import { isOpen } from "../../shared/room/phase.ts";
 import { onReturn } from "./on-return.ts";
 import type { RoomPlayer, RoomPlayerOptions } from "./room-player.ts";
 
+/** What a player tells as signals. */
+type Said = {
+  [K in keyof RoomPlayer]: RoomPlayer[K] extends ReadonlySignal<unknown> ? K : never;
+}[keyof RoomPlayer];
+type Value<K extends Said> = RoomPlayer[K]["value"];
 type Code = { createRoomPlayer: (options: RoomPlayerOptions) => RoomPlayer };
 
 const AGAIN_FIRST_MS = 1_000;
@@ -65,54 +70,27 @@ export function createRoomSound(
     stopWatching();
   }
 
-  /** What `of` the player is, or what stands for it until there is one. */
-  const either = <T>(of: (player: RoomPlayer) => ReadonlySignal<T>, until: () => T) =>
-    computed(() => (here.value ? of(here.value).value : until()));
+  /** What the player says, or what stands for it until there is one. */
+  const either = <K extends Said>(what: K, until: () => Value<K>) =>
+    computed((): Value<K> => (here.value ? (here.value[what].value as Value<K>) : until()));
+  const unknown = () => null;
 
   return {
-    state: either(
-      ({ state }) => state,
-      () => {
-        if (!wanted.value) return "idle";
-        return failures.value < FAILED_AFTER ? "loading" : "failed";
-      },
+    state: either("state", () => {
+      if (!wanted.value) return "idle";
+      return failures.value < FAILED_AFTER ? "loading" : "failed";
+    }),
+    source: either("source", () => (runningEpoch(session.view.value.sound) ? "live" : "deck")),
+    view: either("view", () => session.view.value),
+    positionMs: either("positionMs", () =>
+      deckPositionMs(session.view.value.deck, session.serverNow()),
     ),
-    source: either(
-      ({ source }) => source,
-      () => (runningEpoch(session.view.value.sound) ? "live" : "deck"),
-    ),
-    view: either(
-      ({ view }) => view,
-      () => session.view.value,
-    ),
-    positionMs: either(
-      (player) => player.positionMs,
-      () => deckPositionMs(session.view.value.deck, session.serverNow()),
-    ),
-    driftMs: either(
-      ({ driftMs }) => driftMs,
-      () => null,
-    ),
-    behindMs: either(
-      ({ behindMs }) => behindMs,
-      () => null,
-    ),
-    wide: either(
-      ({ wide }) => wide,
-      () => false,
-    ),
-    isSmaller: either(
-      ({ isSmaller }) => isSmaller,
-      () => null,
-    ),
-    volume: either(
-      (player) => player.volume,
-      () => volume.value,
-    ),
-    muted: either(
-      (player) => player.muted,
-      () => muted.value,
-    ),
+    driftMs: either("driftMs", unknown),
+    behindMs: either("behindMs", unknown),
+    wide: either("wide", () => false),
+    isSmaller: either("isSmaller", unknown),
+    volume: either("volume", () => volume.value),
+    muted: either("muted", () => muted.value),
     get isSteered() {
       return here.value?.isSteered ?? true;
     },
