@@ -4,7 +4,7 @@
 /** Bursts start on these multiples and carry `index mod PITCHES`, so a reading is unique within 30 s. */
 export const BURST_EVERY_MS = 250;
 const PITCHES = 120;
-const BURST_MS = 60;
+export const BURST_MS = 60;
 const LOWEST_HZ = 500;
 const STEP_HZ = 40;
 /** Players that steer change their speed by less; bursts further off are apart because of a jump. */
