@@ -36,6 +36,7 @@ const vars = z.object({
   EDGE_CACHE: z.optional(z.enum(["on", "off"])),
   HISTORY_CHAT_DAYS: dayCount,
   HISTORY_LOG_DAYS: dayCount,
+  HISTORY_SOUND_DAYS: dayCount,
   HISTORY_ATTENDANCE_DAYS: dayCount,
   /** While the root of machines' keys is being changed: the one before it. */
   ADMIN_SECRET_PREVIOUS: z.optional(z.union([z.literal(""), secret])),
@@ -77,6 +78,7 @@ export type Config = {
   readonly retention: {
     readonly chatDays: number;
     readonly logDays: number;
+    readonly soundDays: number;
     readonly attendanceDays: number;
   };
   readonly tokenSecret: string;
@@ -118,6 +120,7 @@ export function parseConfig(env: Readonly<Record<string, unknown>>): Result<Conf
     retention: {
       chatDays: v.HISTORY_CHAT_DAYS ?? 0,
       logDays: v.HISTORY_LOG_DAYS ?? 0,
+      soundDays: v.HISTORY_SOUND_DAYS ?? 0,
       attendanceDays: v.HISTORY_ATTENDANCE_DAYS ?? ATTENDANCE_DAYS,
     },
     tokenSecret: v.TOKEN_SECRET,
@@ -155,6 +158,7 @@ const HINTS: Readonly<Record<string, string>> = {
   EDGE_CACHE: "on or off",
   HISTORY_CHAT_DAYS: "a whole number of days, 0 for ever",
   HISTORY_LOG_DAYS: "a whole number of days, 0 for ever",
+  HISTORY_SOUND_DAYS: "a whole number of days, 0 for ever",
   HISTORY_ATTENDANCE_DAYS: "a whole number of days, 0 for ever",
   TOKEN_SECRET: "at least 32 characters",
   ADMIN_SECRET: "at least 32 characters",

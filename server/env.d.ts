@@ -17,6 +17,7 @@ interface __BaseEnv_Env {
 	MEDIA_QUOTA_BYTES: string;
 	HISTORY_CHAT_DAYS: string;
 	HISTORY_LOG_DAYS: string;
+	HISTORY_SOUND_DAYS: string;
 	HISTORY_ATTENDANCE_DAYS: string;
 	ROOM_SPREAD_SOCKETS: string;
 	SEGMENT_MS: string;
@@ -49,6 +50,7 @@ declare namespace Cloudflare {
 		MEDIA_QUOTA_BYTES: string;
 		HISTORY_CHAT_DAYS: string;
 		HISTORY_LOG_DAYS: string;
+		HISTORY_SOUND_DAYS: string;
 		HISTORY_ATTENDANCE_DAYS: string;
 		ROOM_SPREAD_SOCKETS: string;
 		SEGMENT_MS: string;
@@ -76,6 +78,7 @@ declare namespace Cloudflare {
 		MEDIA_QUOTA_BYTES: string;
 		HISTORY_CHAT_DAYS: string;
 		HISTORY_LOG_DAYS: string;
+		HISTORY_SOUND_DAYS: string;
 		HISTORY_ATTENDANCE_DAYS: string;
 		ROOM_SPREAD_SOCKETS: string;
 		SEGMENT_MS: string;
@@ -94,7 +97,7 @@ type StringifyValues<EnvType extends Record<string, unknown>> = {
 };
 declare namespace NodeJS {
 	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "PUBLIC_ORIGIN" | "SITE_NAME" | "UPLOAD_MAX_BYTES" | "ROOM_SPREAD_SOCKETS" | "SEGMENT_MS" | "LIVE_MEDIA_BASE" | "TOKEN_SECRET" | "ADMIN_SECRET">> {}
-	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "PUBLIC_ORIGIN" | "SITE_NAME" | "UPLOAD_MAX_BYTES" | "MEDIA_QUOTA_BYTES" | "HISTORY_CHAT_DAYS" | "HISTORY_LOG_DAYS" | "HISTORY_ATTENDANCE_DAYS" | "ROOM_SPREAD_SOCKETS" | "TOKEN_SECRET" | "ADMIN_SECRET">> {}
+	interface ProcessEnv extends StringifyValues<Pick<Cloudflare.Env, "ENVIRONMENT" | "PUBLIC_ORIGIN" | "SITE_NAME" | "UPLOAD_MAX_BYTES" | "MEDIA_QUOTA_BYTES" | "HISTORY_CHAT_DAYS" | "HISTORY_LOG_DAYS" | "HISTORY_SOUND_DAYS" | "HISTORY_ATTENDANCE_DAYS" | "ROOM_SPREAD_SOCKETS" | "TOKEN_SECRET" | "ADMIN_SECRET">> {}
 }
 declare module "*.txt" {
 	const value: string;

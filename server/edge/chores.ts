@@ -13,6 +13,7 @@ import { sweepMedia } from "../platform/media-sweep.ts";
 import { forgetOldCalls } from "../platform/nonces.ts";
 import { forgetSpent } from "../platform/once.ts";
 import { forgetPartnerDays } from "../platform/partner-days.ts";
+import { sweepSound } from "../platform/sound-sweep.ts";
 import { forgetOldAnswers } from "../platform/staff-answers.ts";
 import { sweepUploads } from "../platform/upload-sweep.ts";
 
@@ -31,6 +32,12 @@ const CHORES: readonly { name: string; run: (env: Env, nowMs: number) => Promise
     name: "media-orphans",
     run: async (env, nowMs) => {
       if (isSearchHour(nowMs)) await sweepMedia(env, nowMs);
+    },
+  },
+  {
+    name: "sound-leftovers",
+    run: async (env, nowMs) => {
+      if (isSearchHour(nowMs)) await sweepSound(env, nowMs);
     },
   },
   {

@@ -16,8 +16,12 @@ export const MEDIA_COMMANDS: readonly Command[] = [
     run: async ({ site, say }) => {
       const answer = await call(site, { method: "GET", path: ADMIN.mediaOrphans }, mediaSurveyBody);
       if (!answer.ok) return answer;
-      const { objects, bytes, quotaBytes, orphans, orphanBytes, missing, shown } = answer.value;
-      say(`${objects} objects, ${megabytes(bytes)} of ${megabytes(quotaBytes)}`);
+      const { objects, bytes, countedBytes, quotaBytes, sound, shown } = answer.value;
+      const { orphans, orphanBytes, missing } = answer.value;
+      say(
+        `${objects} objects, ${megabytes(bytes)}; ${megabytes(countedBytes)} of ${megabytes(quotaBytes)} of the library`,
+      );
+      say(`${sound.objects} of them live sound and recordings, ${megabytes(sound.bytes)}`);
       say(`${orphans} that nobody needs, ${megabytes(orphanBytes)}; ${missing} missing`);
       for (const { key, bytes: size, atMs } of shown.orphans) {
         say(`orphan  ${key}  ${megabytes(size)}  ${new Date(atMs).toISOString()}`);

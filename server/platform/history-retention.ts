@@ -3,32 +3,45 @@
 import { TAGS } from "../domain/cache/tags.ts";
 import { horizons, type Retention } from "../domain/history/retention.ts";
 import { invalidate } from "./cache-tags.ts";
+import { forgetSound } from "./sound-sweep.ts";
 
-type Store = { readonly DB: D1Database };
+type Store = { readonly DB: D1Database; readonly MEDIA_BUCKET: R2Bucket };
 
 /** What one run takes on: far more than an hour adds, little enough that it never gets in anybody's way. */
 const SHOWS_PER_RUN = 20;
 const ROWS_PER_RUN = 5_000;
 
 /** How many of each went. */
-export type Forgotten = { chats: number; logs: number; attendance: number; strayLines: number };
+export type Forgotten = {
+  readonly chats: number;
+  readonly logs: number;
+  readonly sounds: number;
+  readonly attendance: number;
+  readonly strayLines: number;
+};
 
 export async function forgetOldHistory(
   store: Store,
   retention: Retention,
   nowMs: number,
 ): Promise<Forgotten> {
-  const { chatBeforeMs, logBeforeMs, attendanceBeforeMs } = horizons(retention, nowMs);
-  const chats = await eachShow(store, "chat_forgotten_at", chatBeforeMs, (id) =>
+  const { chatBeforeMs, logBeforeMs, soundBeforeMs, attendanceBeforeMs } = horizons(
+    retention,
+    nowMs,
+  );
+  const chats = await eachShow(store, "chat_forgotten_at", chatBeforeMs, ({ id }) =>
     forgetChat(store, id, nowMs),
   );
-  const logs = await eachShow(store, "log_forgotten_at", logBeforeMs, (id) =>
+  const logs = await eachShow(store, "log_forgotten_at", logBeforeMs, ({ id }) =>
     forgetLog(store, id, nowMs),
+  );
+  const sounds = await eachShow(store, "sound_forgotten_at", soundBeforeMs, (show) =>
+    forgetSound(store, show, nowMs),
   );
   const strayLines = await deleted(store, STRAY_LINES, chatBeforeMs);
   const attendance = await deleted(store, ATTENDANCE, attendanceBeforeMs);
   if (chats + logs + strayLines > 0) await invalidate(store, [TAGS.words]);
-  return { chats, logs, attendance, strayLines };
+  return { chats, logs, sounds, attendance, strayLines };
 }
 
 /** Said while no show was on. */
@@ -46,17 +59,17 @@ async function deleted({ DB }: Store, query: string, beforeMs: number | null): P
 
 async function eachShow(
   { DB }: Store,
-  mark: "chat_forgotten_at" | "log_forgotten_at",
+  mark: "chat_forgotten_at" | "log_forgotten_at" | "sound_forgotten_at",
   beforeMs: number | null,
-  forget: (id: string) => Promise<void>,
+  forget: (show: { id: string; room: string }) => Promise<void>,
 ): Promise<number> {
   if (beforeMs === null) return 0;
   const old = await DB.prepare(
-    `SELECT id FROM broadcasts WHERE ${mark} IS NULL AND ended_at < ?1 ORDER BY ended_at LIMIT ${SHOWS_PER_RUN}`,
+    `SELECT id, room FROM broadcasts WHERE ${mark} IS NULL AND ended_at < ?1 ORDER BY ended_at LIMIT ${SHOWS_PER_RUN}`,
   )
     .bind(beforeMs)
-    .all<{ id: string }>();
-  for (const { id } of old.results) await forget(id);
+    .all<{ id: string; room: string }>();
+  for (const show of old.results) await forget(show);
   return old.results.length;
 }
 

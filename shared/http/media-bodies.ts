@@ -24,7 +24,10 @@ export const uploadEnd = z.object({ sha256 });
 export type UploadEnd = z.infer<typeof uploadEnd>;
 
 const tally = z.int().check(z.nonnegative());
-/** What the bucket holds. `countedBytes` is what the quota counts: with what is on its way. Lists are cut short. */
+/**
+ * What the bucket holds. `countedBytes` is what the quota counts: with what is on its way, without sound. Lists are cut short.
+ * `sound`: live sound and recordings; its orphans are among all orphans too.
+ */
 export const mediaSurveyBody = z.object({
   objects: tally,
   bytes: tally,
@@ -33,6 +36,7 @@ export const mediaSurveyBody = z.object({
   orphans: tally,
   orphanBytes: tally,
   missing: tally,
+  sound: z.object({ objects: tally, bytes: tally, orphans: tally, orphanBytes: tally }),
   shown: z.object({
     orphans: z.array(z.object({ key: z.string(), bytes: tally, atMs: instantMs })),
     missing: z.array(z.string()),

@@ -227,16 +227,16 @@ describe("a show's past", () => {
 
 describe("what is kept for a time", () => {
   const DAY_MS = 86_400_000;
-  const keep = { chatDays: 0, logDays: 0, attendanceDays: 0 };
+  const keep = { chatDays: 0, logDays: 0, soundDays: 0, attendanceDays: 0 };
   const later = (days: number) => START + days * DAY_MS;
   const words = async () => (await find("hallelujah")).lines.found.length;
   const attendance = () =>
     env.DB.prepare("SELECT count(*) AS n FROM attendance").first<number>("n");
 
   it("stays while its time lasts, or for ever (control)", async () => {
-    const none = { chats: 0, logs: 0, attendance: 0, strayLines: 0 };
+    const none = { chats: 0, logs: 0, sounds: 0, attendance: 0, strayLines: 0 };
     expect(await forgetOldHistory(env, keep, later(9_999))).toEqual(none);
-    const year = { chatDays: 365, logDays: 365, attendanceDays: 365 };
+    const year = { chatDays: 365, logDays: 365, soundDays: 365, attendanceDays: 365 };
     expect(await forgetOldHistory(env, year, later(364))).toEqual(none);
     expect(await words()).toBe(1);
   });
@@ -258,20 +258,15 @@ describe("what is kept for a time", () => {
       ]),
     ).toEqual(Array.from({ length: 3 }, () => ["", "", null]));
     expect((await attendance()) ?? 0).toBeGreaterThan(0);
-    const all = await forgetOldHistory(
-      env,
-      { chatDays: 30, logDays: 30, attendanceDays: 30 },
-      later(31),
-    );
+    const month = { ...keep, chatDays: 30, logDays: 30, attendanceDays: 30 };
+    const all = await forgetOldHistory(env, month, later(31));
     expect([all.chats, all.logs > 0, await attendance()]).toEqual([0, true, 0]);
     const moment = await ask(`/api/broadcasts/${SHOW}/at?t=${START + 1}`);
     expect(moment.status).toBe(404);
     const kept = exportBody.parse(await get(`/api/broadcasts/${SHOW}/export.json`));
     expect(kept).toEqual({ ...before, chat: [] });
-    expect(
-      await forgetOldHistory(env, { chatDays: 30, logDays: 30, attendanceDays: 30 }, later(31)),
-    ).toEqual({
-      ...{ chats: 0, logs: 0, attendance: 0, strayLines: 0 },
+    expect(await forgetOldHistory(env, month, later(31))).toEqual({
+      ...{ chats: 0, logs: 0, sounds: 0, attendance: 0, strayLines: 0 },
     });
   });
 

@@ -103,7 +103,8 @@ describe("commands", () => {
     site.media.set("audio/young.mp3", stored(1_000_000, 0.5));
     const seen = await admin(["media", "orphans"]);
     expect(seen.out.split("\n")).toEqual([
-      "2 objects, 6.0 MB of 1.0 MB",
+      "2 objects, 6.0 MB; 0.0 MB of 1.0 MB of the library",
+      "0 of them live sound and recordings, 0.0 MB",
       "1 that nobody needs, 5.0 MB; 0 missing",
       expect.stringMatching(/^orphan {2}audio\/old\.mp3 {2}5\.0 MB {2}\d{4}-/),
     ]);

@@ -63,9 +63,10 @@ describe("a table as CSV", () => {
 
 it("what is kept for ever has no horizon", () => {
   const days = 86_400_000;
-  expect(horizons({ chatDays: 0, logDays: 2, attendanceDays: 1 }, NOW_MS)).toEqual({
+  expect(horizons({ chatDays: 0, logDays: 2, soundDays: 3, attendanceDays: 1 }, NOW_MS)).toEqual({
     chatBeforeMs: null,
     logBeforeMs: NOW_MS - 2 * days,
+    soundBeforeMs: NOW_MS - 3 * days,
     attendanceBeforeMs: NOW_MS - days,
   });
 });
