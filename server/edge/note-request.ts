@@ -1,5 +1,6 @@
 // One point for each request that was answered. It is made after the answer and tells nothing about who asked but a name of
 // their network that lasts for a day.
+import { LIVE } from "../../shared/http/paths.ts";
 import { roomName } from "../../shared/protocol/scalars.ts";
 import { dailyName } from "../platform/hash.ts";
 import { measure } from "../platform/metrics.ts";
@@ -10,6 +11,15 @@ import type { Route } from "./route.ts";
 const DAY_MS = 86_400_000;
 /** Addresses that no route answers are one template: they can be made up without end. */
 const NO_ROUTE = "none";
+/**
+ * Each listener of live sound asks for a piece every second: a point for each would cost about as much as the piece. One in so many
+ * is written, and stands for all of them.
+ */
+export const SOUND_POINTS_ONE_IN = 60;
+const SOUND = LIVE.init({ room: ":room", broadcast: ":broadcast" }, ":epoch").replace(
+  "init.mp4",
+  "",
+);
 
 type Asked = {
   readonly route: Pick<Route, "method" | "path"> | null;
@@ -20,6 +30,9 @@ type Asked = {
 /** Leaves the point to be written once the answer is on its way. */
 export function noteRequest(response: Response, { route, room, context }: Asked): void {
   const { status, headers } = response;
+  const isSound = route?.method === "GET" && route.path.startsWith(SOUND) && status < 500;
+  const amount = isSound ? SOUND_POINTS_ONE_IN : 1;
+  if (Math.random() * amount >= 1) return;
   const tookMs = Date.now() - context.nowMs;
   const work = pointOf({ status, cache: headers.get("X-Cache") ?? "", tookMs });
   try {
@@ -36,6 +49,7 @@ export function noteRequest(response: Response, { route, room, context }: Asked)
       room: isRoom ? room : null,
       detail: `${Math.floor(answer.status / 100)}xx`,
       route: route ? `${route.method} ${route.path}` : NO_ROUTE,
+      amount,
       ...answer,
       ...placeOf(context.request),
       visitor: await visitorOf(context).catch(() => ""),

@@ -69,7 +69,7 @@ export async function askTraffic(
   hours: number,
 ): Promise<Result<NonNullable<ReturnType<typeof readTraffic>>, Refused>> {
   if (hours > TRAFFIC_MAX_HOURS) return err({ code: "bad_request" });
-  const names = ["event", "route", "cache", "tookMs", "status"] as const;
+  const names = ["event", "route", "cache", "amount", "tookMs", "status"] as const;
   const columns = Object.fromEntries(names.map((name) => [name, columnOf(name)]));
   const answer = await ask(
     trafficQuery(columns as Record<(typeof names)[number], string>, { dataset, hours }),

@@ -1,6 +1,6 @@
 // Live sound through the whole Worker: who gets a pass, what it opens, and what everybody can fetch then.
 import { env } from "cloudflare:workers";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { SOUND_GRANT_MS, type SoundClaims } from "../../server/domain/live/grant.ts";
 import { mintSoundToken } from "../../server/platform/sound-tokens.ts";
 import type { MeBody } from "../../shared/http/bodies.ts";
@@ -12,6 +12,7 @@ import {
 } from "../../shared/protocol/limits.ts";
 import { EPOCH } from "../helpers/room.ts";
 import { addRoom, ask, askWith, ORIGIN, TOKEN_SECRET } from "./edge-helpers.ts";
+import { written } from "./record-points.ts";
 import { join, onAir, roomOf, seatOf } from "./room-helpers.ts";
 import { cookieFor } from "./staff-helpers.ts";
 
@@ -196,6 +197,28 @@ describe("fetching", () => {
     const failing = { get: () => Promise.reject(new Error("down")) };
     const answer = await askWith({ MEDIA_BUCKET: failing }, `${folder(claims)}/0.m4s`);
     expect([answer.status, answer.headers.get("Cache-Control")]).toEqual([503, "no-store"]);
+  });
+});
+
+describe("points", () => {
+  it("one in sixty requests stands for all of them, and says what the cache was", async () => {
+    const claims = claimsOf();
+    await put(claims, { file: "0.m4s" });
+    const random = vi.spyOn(Math, "random");
+    const sound = async (dice: number, name = "0.m4s") => {
+      random.mockReturnValue(dice);
+      const before = written.length;
+      await askWith({}, `${folder(claims)}/${name}`, {});
+      return written.slice(before).map(({ blobs, doubles }) => {
+        return [blobs?.[3], blobs?.[4], doubles?.[0], doubles?.[2]];
+      });
+    };
+    const route = "GET /live/:room/:broadcast/:epoch/:file";
+    expect(await sound(0)).toEqual([[route, "MISS", 60, 200]]);
+    expect(await sound(0.016)).toEqual([[route, "EDGE-HIT", 60, 200]]);
+    expect(await sound(0.017)).toEqual([]);
+    expect(await sound(0.016, "9.m4s")).toEqual([[route, "", 60, 404]]);
+    random.mockRestore();
   });
 });
 

@@ -1,10 +1,11 @@
-// Questions to the store of points, as its SQL. It keeps a sample: every row stands for `_sample_interval` points, so counts
-// are sums of that, and nothing here counts rows.
+// Questions to the store of points, as its SQL. It keeps a sample: every row stands for `_sample_interval` points, and a point
+// for as many requests as its amount says. Counts are sums of both, and nothing here counts rows.
 
 export type Columns = {
   readonly event: string;
   readonly route: string;
   readonly cache: string;
+  readonly amount: string;
   readonly tookMs: string;
   readonly status: string;
 };
@@ -22,15 +23,16 @@ const ROUTES_MAX = 200;
 
 /** Requests by route over the last `hours`. `dataset`: a name of ours, never of a request. */
 export function trafficQuery(
-  { event, route, cache, tookMs, status }: Columns,
+  { event, route, cache, amount, tookMs, status }: Columns,
   { dataset, hours }: { readonly dataset: string; readonly hours: number },
 ): string {
   const whole = Math.min(TRAFFIC_MAX_HOURS, Math.max(1, Math.floor(hours)));
   const kept = ["EDGE-HIT", "KV-HIT", "STALE"].map((state) => `${cache} = '${state}'`).join(" OR ");
+  const requests = `_sample_interval * ${amount}`;
   return `SELECT ${route} AS route,
-  SUM(_sample_interval) AS requests,
-  SUM(IF(${status} >= 500, _sample_interval, 0)) AS failures,
-  SUM(IF(${kept}, _sample_interval, 0)) AS hits,
+  SUM(${requests}) AS requests,
+  SUM(IF(${status} >= 500, ${requests}, 0)) AS failures,
+  SUM(IF(${kept}, ${requests}, 0)) AS hits,
   quantileExactWeighted(0.5)(${tookMs}, _sample_interval) AS p50_ms,
   quantileExactWeighted(0.95)(${tookMs}, _sample_interval) AS p95_ms
 FROM ${dataset}

@@ -14,6 +14,7 @@ const COLUMNS: Columns = {
   event: columnOf("event"),
   route: columnOf("route"),
   cache: columnOf("cache"),
+  amount: columnOf("amount"),
   tookMs: columnOf("tookMs"),
   status: columnOf("status"),
 };
@@ -60,6 +61,18 @@ describe("traffic", () => {
     const rows = await rowsOf(store);
     const requests = Array.isArray(rows) ? (rows[0]?.requests ?? 0) : 0;
     expect(Math.abs(requests - 5_000) / 5_000).toBeLessThan(0.15);
+  });
+
+  it("counts what a point stands for: of live sound one in sixty requests is written", async () => {
+    const store = pointsStore("dj_judas", () => NOW_S);
+    const route = "GET /live/:room/:broadcast/:epoch/:file";
+    for (let n = 0; n < 50; n += 1) {
+      store.write(toDataPoint(request(route, { amount: 60, cache: n < 49 ? "EDGE-HIT" : "MISS" })));
+    }
+    store.write(toDataPoint(request(route, { status: 503, tookMs: 4 })));
+    expect(await rowsOf(store)).toEqual([
+      { route, requests: 3_001, failures: 1, hits: 2_940, p50Ms: 0, p95Ms: 0 },
+    ]);
   });
 
   it("is refused where a column is not there (control)", async () => {
