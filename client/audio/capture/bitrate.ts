@@ -50,6 +50,19 @@ export function withDelay(
     : next;
 }
 
+/**
+ * A fresh segment has been on its way for so long, and nobody knows whether it comes: waiting until it is there would tell
+ * the same too late. It may as well be a network that is gone, so this alone never takes music its last rungs.
+ */
+export function withHang(
+  state: Bitrate,
+  { underWayMs, nowMs }: { underWayMs: number; nowMs: number },
+): Bitrate {
+  const isSettled = nowMs - state.changedAtMs >= SETTLE_MS;
+  if (underWayMs <= VERY_SLOW_MS || !isSettled || !isWorthSaving(state.bps)) return state;
+  return startAt(Math.max(SAVER_BPS, stepDown(state.bps, 2)), nowMs);
+}
+
 function stepDown(bps: number, rungs: number): number {
   const lower = BITRATES_BPS.filter((rung) => rung < bps);
   return lower[rungs - 1] ?? lower.at(-1) ?? bps;

@@ -17,8 +17,10 @@ export type Part = {
   readonly bytes: Uint8Array<ArrayBuffer>;
 };
 
-/** Listeners wait for a late segment about this long; afterwards it only matters to the replay. */
+/** Listeners who keep the most distance wait for a late segment about this long; afterwards it only matters to the replay. */
 export const LIVE_FOR_MS = 8_000;
+/** Listeners who keep the least distance wait so long. */
+const IN_TIME_MS = 1_500;
 export const AT_ONCE = 3;
 /** One place stays free for what is made next. */
 const OLD_AT_ONCE = 2;
@@ -27,8 +29,9 @@ export const isFresh = ({ madeAtMs }: Part, nowMs: number): boolean =>
   nowMs - madeAtMs < LIVE_FOR_MS;
 
 /**
- * The part to send now, or null when none may go. Headers first, then what is fresh, then the rest; each oldest first.
- * `waiting` is in the order in which the parts were made.
+ * The part to send now, or null when none may go. Headers first, then what everybody can still hear, oldest first; then
+ * what only some can, newest first, or a slow line would send everything too late; then the rest, oldest first. `waiting` is
+ * in the order in which the parts were made.
  */
 export function nextToSend(
   waiting: readonly Part[],
@@ -37,7 +40,9 @@ export function nextToSend(
 ): Part | null {
   if (sending.length >= AT_ONCE) return null;
   const first =
-    waiting.find(({ n }) => n === HEADER) ?? waiting.find((part) => isFresh(part, nowMs));
+    waiting.find(({ n }) => n === HEADER) ??
+    waiting.find(({ madeAtMs }) => nowMs - madeAtMs < IN_TIME_MS) ??
+    waiting.findLast((part) => isFresh(part, nowMs));
   if (first) return first;
   const old = sending.filter((part) => !isFresh(part, nowMs)).length;
   return old < OLD_AT_ONCE ? (waiting[0] ?? null) : null;

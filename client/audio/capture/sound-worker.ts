@@ -1,7 +1,7 @@
 // Encodes, keeps and sends live sound, away from the page: blocks come straight from the audio thread. Decides nothing about
 // the show; what the room must know, the page is told.
 import { FRAME_MS, FRAME_SAMPLES } from "../../../shared/live/mux.ts";
-import { type Bitrate, isWorthSaving, SAVER_BPS, startAt, withDelay } from "./bitrate.ts";
+import { type Bitrate, isWorthSaving, SAVER_BPS, startAt, withDelay, withHang } from "./bitrate.ts";
 import { type CaptureRun, cardOf, createCaptureRun } from "./capture-run.ts";
 import type { Block, Figures, FromWorker, Run, SaverFate, ToWorker } from "./messages.ts";
 import { putPart } from "./put-part.ts";
@@ -197,6 +197,17 @@ function lookAtSaver(): void {
   if (fate === "machine" || fate === "line") saverGaveUp = fate;
 }
 
+/** A line that hardly carries anything says so by its silence. */
+function lookAtLine(): void {
+  if (!running || !bitrate) return;
+  const { underWayMs } = uploader.state();
+  const after = withHang(bitrate, { underWayMs, nowMs: nowMs() });
+  if (after === bitrate) return;
+  saver?.smaller.giveUp("line");
+  running.capture.setBitrate(after.bps);
+  bitrate = after;
+}
+
 function missedSince(sinceMs: number): number {
   return missed.reduce((sum, { atMs, ms }) => (atMs < sinceMs ? sum : sum + ms), 0);
 }
@@ -207,6 +218,7 @@ let told = "";
 function tellFigures(): void {
   const { queued, queuedBytes, stuckMs } = uploader.state();
   missed = missed.filter(({ atMs }) => nowMs() - atMs < MISSED_FOR_MS);
+  lookAtLine();
   lookAtSaver();
   const sorted = delays.toSorted((a, b) => a - b);
   const figures: Figures = {

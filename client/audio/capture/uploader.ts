@@ -13,7 +13,13 @@ export type Uploader = {
   wake(): void;
   /** The token for an epoch's other files; null while there is none, or while anything waits here. */
   spareToken(epoch: string): string | null;
-  state(): { readonly queued: number; readonly queuedBytes: number; readonly stuckMs: number };
+  state(): {
+    readonly queued: number;
+    readonly queuedBytes: number;
+    readonly stuckMs: number;
+    /** How long the slowest of the fresh ones has been on its way; 0 while none is. */
+    readonly underWayMs: number;
+  };
 };
 
 export type UploaderOptions = {
@@ -42,6 +48,7 @@ export function createUploader(options: UploaderOptions): Uploader {
   const passes = new Map<string, PassState>();
   let waiting: Part[] = [];
   let sending: Part[] = [];
+  const sinceMs = new Map<Part, number>();
   let failures = 0;
   let notBeforeMs = 0;
   let movedAtMs = nowMs();
@@ -74,9 +81,11 @@ export function createUploader(options: UploaderOptions): Uploader {
   }
 
   async function send(part: Part, pass: Pass): Promise<void> {
+    sinceMs.set(part, nowMs());
     const wasFresh = part.n !== HEADER && isFresh(part, nowMs());
     const outcome = await put(part, pass.token);
     sending = sending.filter((other) => other !== part);
+    sinceMs.delete(part);
     if (outcome.kind === "stored") {
       failures = 0;
       movedAtMs = nowMs();
@@ -140,7 +149,9 @@ export function createUploader(options: UploaderOptions): Uploader {
     },
     state() {
       const all = [...waiting, ...sending];
+      const fresh = sending.filter((part) => isFresh(part, nowMs()));
       return {
+        underWayMs: Math.max(0, ...fresh.map((part) => nowMs() - (sinceMs.get(part) ?? nowMs()))),
         queued: all.length,
         queuedBytes: all.reduce((sum, part) => sum + part.bytes.length, 0),
         stuckMs: all.length === 0 ? 0 : nowMs() - movedAtMs,

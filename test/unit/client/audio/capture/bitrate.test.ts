@@ -7,6 +7,7 @@ import {
   LOWEST_BPS,
   startAt,
   withDelay,
+  withHang,
 } from "../../../../../client/audio/capture/bitrate.ts";
 
 const WISH = 128_000;
@@ -35,6 +36,16 @@ describe("the bitrate", () => {
   test("waits until what was made before is through, and reaches the lowest on a hopeless line", () => {
     expect(runOf(repeat(9, 1_500)).bps).toBe(96_000);
     expect(runOf(repeat(60, 1_500)).bps).toBe(LOWEST_BPS);
+  });
+
+  test("does not wait for a segment that hangs, but only real delays take the last rungs", () => {
+    const hang = (from: Bitrate, underWayMs: number, nowMs: number) =>
+      withHang(from, { underWayMs, nowMs }).bps;
+    const start = startAt(WISH, 0);
+    expect([hang(start, 3_000, 9_000), hang(start, 3_001, 9_000)]).toEqual([WISH, 64_000]);
+    expect(hang(start, 60_000, 4_999)).toBe(WISH);
+    expect(hang(startAt(96_000, 0), 60_000, 9_000)).toBe(64_000);
+    expect(hang(startAt(64_000, 0), 60_000, 9_000)).toBe(64_000);
   });
 
   test("goes up again a rung a minute, to the wish and no further", () => {

@@ -17,10 +17,11 @@ const part = (n: number, madeAtMs = NOW_MS, epoch = "epoch001"): Part => ({
 describe("the next part to send", () => {
   const old = [1, 2, 3].map((n) => part(n, NOW_MS - 60_000 + n));
   const fresh = [8, 9].map((n) => part(n, NOW_MS - 3_000 + n));
+  const inTime = [11, 12].map((n) => part(n, NOW_MS - 1_400 + n));
 
-  test("is a header, then what can still be heard live, then the rest; each oldest first", () => {
+  test("is a header, then what all can hear in time, then what some can, newest first, then the rest", () => {
     const header = part(HEADER, NOW_MS - 60_000);
-    let waiting: readonly Part[] = [...old, header, ...fresh];
+    let waiting: readonly Part[] = [...old, header, ...fresh, ...inTime];
     const order: number[] = [];
     for (let next = nextToSend(waiting, [], NOW_MS); next; ) {
       const sent = next;
@@ -28,11 +29,11 @@ describe("the next part to send", () => {
       waiting = waiting.filter((other) => other !== sent);
       next = nextToSend(waiting, [], NOW_MS);
     }
-    expect(order).toEqual([HEADER, 8, 9, 1, 2, 3]);
+    expect(order).toEqual([HEADER, 11, 12, 9, 8, 1, 2, 3]);
   });
   test("leaves one of three places to what is fresh", () => {
     expect(nextToSend(old.slice(2), old.slice(0, 2), NOW_MS)).toBeNull();
-    expect(nextToSend(fresh, old.slice(0, 2), NOW_MS)?.n).toBe(8);
+    expect(nextToSend(fresh, old.slice(0, 2), NOW_MS)?.n).toBe(9);
     expect(nextToSend(fresh, old, NOW_MS)).toBeNull();
   });
 });
@@ -89,7 +90,7 @@ describe("the queue", () => {
     expect({ asked, stored, state: uploader.state() }).toEqual({
       asked: [HEADER, 0, 1],
       stored: [HEADER, 0, 1],
-      state: { queued: 0, queuedBytes: 0, stuckMs: 0 },
+      state: { queued: 0, queuedBytes: 0, stuckMs: 0, underWayMs: 0 },
     });
   });
 
@@ -169,6 +170,20 @@ describe("the queue", () => {
     });
   });
 
+  test("says how long what can still be heard has been on its way", async () => {
+    const time = fakeTime();
+    const { uploader } = bench(time, () => STORED, 5_000);
+    uploader.pass("epoch001", passUntil(900_000));
+    uploader.add(part(0, -60_000));
+    await time.advance(1_000);
+    expect(uploader.state().underWayMs).toBe(0);
+    uploader.add(part(1, time.nowMs()));
+    await time.advance(3_500);
+    expect(uploader.state().underWayMs).toBe(3_500);
+    await time.advance(1_500);
+    expect(uploader.state().underWayMs).toBe(0);
+  });
+
   test("says how long nothing has moved, and tries at once when the network is back", async () => {
     const time = fakeTime();
     let isBack = false;
@@ -178,7 +193,9 @@ describe("the queue", () => {
     uploader.pass("epoch001", passUntil(900_000));
     uploader.add(part(0, 0));
     await time.advance(9_000);
-    expect(uploader.state()).toEqual({ queued: 1, queuedBytes: 10, stuckMs: 9_000 });
+    expect(uploader.state()).toEqual({
+      ...{ queued: 1, queuedBytes: 10, stuckMs: 9_000, underWayMs: 0 },
+    });
     isBack = true;
     await time.advance(1_000);
     expect(stored).toEqual([]);
