@@ -3,24 +3,25 @@
 import type { RoomSession } from "../../session/store.ts";
 import { formatBytes, formatCount } from "../../ui/numbers.ts";
 import type { SoundDesk } from "./sound-desk.ts";
-import { kbit, SAVER_FIGURES } from "./sound-words.ts";
+import { qualityWords, saverReason } from "./sound-words.ts";
 
 export function SoundFigures({ sound, session }: { sound: SoundDesk; session: RoomSession }) {
   const figures = sound.figures.value;
   const heard = session.heard.value;
   // Before anything went out there is nothing to tell.
   if (figures === null || (figures.sent === 0 && figures.queued === 0)) return null;
-  const { delayMs, queued, queuedBytes, lost, sent, bitrateBps, onDisk, saver } = figures;
+  const { delayMs, queued, queuedBytes, lost, sent, onDisk } = figures;
+  const givenUp = saverReason(figures.saver);
   const rows: readonly (readonly [string, string])[] = [
     ["Upload delay", delayMs === null ? "–" : seconds(delayMs)],
     ["Waiting", queued === 0 ? "Nothing" : `${queued} s (${formatBytes(queuedBytes)})`],
     ["Sent", formatCount(sent)],
     ["Lost", formatCount(lost)],
-    ["Quality now", kbit(bitrateBps)],
-    ["Data-saving version", SAVER_FIGURES[saver]],
+    ["Quality now", qualityWords(figures)],
     ["Kept on disk", onDisk ? "Yes, until sent" : "No: keep this page open"],
     ["Listeners, median", heard?.pages ? seconds(heard.latencyMs) : "–"],
     ["Listeners' stalls", heard?.pages ? formatCount(heard.stalls) : "–"],
+    ...(givenUp ? [["Data-saving version", `Given up: ${givenUp}`] as const] : []),
   ];
   return (
     <section aria-labelledby="sound-travels">

@@ -39,19 +39,23 @@ export function heardWords(heard: Heard | null): string | null {
 
 export const kbit = (bps: number): string => `${Math.round(bps / 1_000)} kbit/s`;
 
-/** What becomes of the smaller version, for the list of figures. */
-export const SAVER_FIGURES: Readonly<Record<SaverFate, string>> = {
-  on: kbit(SAVER_BPS),
-  off: "Not sent",
-  machine: "Given up: computer busy",
-  line: "Given up: line slow",
-};
+/** What goes out now, with the smaller version where there is one. */
+export function qualityWords({ bitrateBps, saver }: Figures): string {
+  return saver === "on"
+    ? `${Math.round(bitrateBps / 1_000)} and ${kbit(SAVER_BPS)}`
+    : kbit(bitrateBps);
+}
 
-/** Told while all else is well: nobody has to act. Null: nothing was given up. */
-export function saverWords(fate: SaverFate): string | null {
+/** Why the smaller version was given up; null: it was not. */
+export function saverReason(fate: SaverFate): string | null {
   if (fate === "on" || fate === "off") return null;
-  const why = fate === "machine" ? "this computer is busy" : "the line is slow";
-  return `The data-saving version was given up: ${why}.`;
+  return fate === "machine" ? "this computer is busy" : "the line is slow";
+}
+
+/** Told while all else is well: nobody has to act. */
+export function saverWords(fate: SaverFate): string | null {
+  const why = saverReason(fate);
+  return why && `The data-saving version was given up: ${why}.`;
 }
 
 const SLOW_HELP = "Use a cable instead of Wi-Fi, and stop other uploads.";

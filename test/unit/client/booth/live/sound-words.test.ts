@@ -10,7 +10,12 @@ import {
 } from "../../../../../client/booth/live/level-scale.ts";
 import { createSoundPasses } from "../../../../../client/booth/live/sound-passes.ts";
 import { DEFAULTS, mixOf } from "../../../../../client/booth/live/sound-settings.ts";
-import { heardWords, lineWords, saverWords } from "../../../../../client/booth/live/sound-words.ts";
+import {
+  heardWords,
+  lineWords,
+  qualityWords,
+  saverWords,
+} from "../../../../../client/booth/live/sound-words.ts";
 import { EPOCH_ID } from "../../../../../shared/live/epoch.ts";
 import { err, ok } from "../../../../../shared/result.ts";
 
@@ -51,6 +56,12 @@ describe("the line in words", () => {
     ],
   ])("%s", (_name, part, text) => {
     expect(words(part)).toBe(text);
+  });
+
+  test("and what goes out", () => {
+    expect(
+      (["on", "off", "line"] as const).map((saver) => qualityWords({ ...GOOD, saver })),
+    ).toEqual(["128 and 64 kbit/s", "128 kbit/s", "128 kbit/s"]);
   });
 
   test("and why there is no smaller version any more", () => {
