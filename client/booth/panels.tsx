@@ -101,8 +101,8 @@ function TabList({ tabs, current, onChoose }: TabListProps) {
   );
 }
 
-const DESK = "(min-width: 1180px)";
-const PHONE = "(max-width: 700px)";
+const DESK = "(min-width: 73.75em)";
+const PHONE = "(max-width: 43.75em)";
 
 function useWidthClass(): Width {
   const width = useSignal<Width>(widthNow());
