@@ -32,6 +32,9 @@ import type { FullProps } from "./full.tsx";
 import { canListen, currentTrack, headline, lastHeadline } from "./headline.ts";
 import "./frame.css";
 
+/** Between attempts to load the chat's code, longer each time up to three of these. */
+const AGAIN_MS = 2_000;
+
 export type FrameProps = {
   room: { name: string; title: string };
   session: RoomSession;
@@ -108,7 +111,7 @@ function Controls({ session, player, room, saver, between }: FrameProps) {
           {words}
         </ButtonLink>
       )}
-      {sounding && (
+      {sounding && !show && (
         <IconButton
           class="widget-mute"
           icon={player.muted.value ? VolumeX : Volume2}
@@ -190,7 +193,8 @@ function Listen({ player }: { player: RoomPlayer }) {
 
 /** The last show, where none is on. */
 function Again({ between }: Pick<FrameProps, "between">) {
-  const state = between.state.value;
+  // Its own state: the room's player may be waiting for the next show meanwhile.
+  const state = between.last.value?.state.value ?? "idle";
   const act = ACTS[state];
   const isOn = act.does === "stop";
   return (
@@ -222,11 +226,20 @@ function Progress({ session, player, between: { last } }: FrameProps) {
 /** Chat and reactions come with a part of their own: the smaller layouts never load it. */
 function FullPart({ session }: FullProps) {
   const [Full, setFull] = useState<ComponentType<FullProps> | null>(null);
+  const [failures, setFailures] = useState(0);
   useEffect(() => {
-    import("./full.tsx").then(
-      (module) => setFull(() => module.Full),
-      () => {},
-    );
-  }, []);
-  return Full ? <Full session={session} /> : <div class="widget-full" />;
+    const load = () =>
+      import("./full.tsx").then(
+        (code) => setFull(() => code.Full),
+        () => setFailures(failures + 1),
+      );
+    const timer = setTimeout(load, Math.min(failures, 3) * AGAIN_MS);
+    return () => clearTimeout(timer);
+  }, [failures]);
+  if (Full) return <Full session={session} />;
+  return (
+    <div class="widget-full" role="status">
+      {failures > 0 && <p>The chat did not load. Trying again…</p>}
+    </div>
+  );
 }
