@@ -41,7 +41,17 @@ const pureSchemas: Plugin = {
   enforce: "pre",
   transform: {
     filter: { id: /\/(client|shared)\/.*\.tsx?$/, code: "zod/mini" },
-    handler: (code) => ({ code: code.replace(/\bz\.\w+\(/g, "/*#__PURE__*/ $&"), map: null }),
+    handler: (code) => ({ code: code.replace(/\bz\s*\.\w+\(/g, "/*#__PURE__*/ $&"), map: null }),
+  },
+};
+
+/** Vite's helper for code on demand carries what we never need: nonces, relative bases, events of its own. */
+const smallPreload: Plugin = {
+  name: "small-preload",
+  enforce: "pre",
+  load: {
+    filter: { id: /^\0vite\/preload-helper\.js$/ },
+    handler: () => `export { withStyles as __vitePreload } from "${root}/ui/with-styles.ts";`,
   },
 };
 
@@ -93,11 +103,34 @@ const pages: UserConfig = {
   },
 };
 
+type Modules = { getModuleInfo(id: string): { isEntry: boolean; importers: string[] } | null };
+
+/** Puts all that a page needs at first into one chunk; what it imports later stays apart. */
+function inOnePiece(name: string) {
+  const firsts = new Map<string, boolean>();
+  const isFirst = (id: string, modules: Modules): boolean => {
+    const known = firsts.get(id);
+    if (known !== undefined) return known;
+    // Modules that import each other are first by somebody else, or not at all.
+    firsts.set(id, false);
+    const info = modules.getModuleInfo(id);
+    const first = info?.isEntry || info?.importers.some((by) => isFirst(by, modules)) || false;
+    firsts.set(id, first);
+    return first;
+  };
+  const pick = (id: string, modules: Modules) => (isFirst(id, modules) ? name : null);
+  return { codeSplitting: { groups: [{ name: pick, debugName: name }] } };
+}
+
 const frame: UserConfig = {
   build: {
     ...shared,
     emptyOutDir: false,
-    rolldownOptions: { ...bundle, input: { embed: `${root}/embed/index.html` } },
+    rolldownOptions: {
+      ...bundle,
+      input: { embed: `${root}/embed/index.html` },
+      output: inOnePiece("embed"),
+    },
   },
 };
 
@@ -122,7 +155,7 @@ export default defineConfig(({ mode }) => ({
   base: "/",
   publicDir: "public",
   resolve: { alias: { "zod/mini": shapeReader } },
-  plugins: [preact({ devToolsEnabled: false }), pureSchemas, layersFirst],
+  plugins: [preact({ devToolsEnabled: false }), pureSchemas, smallPreload, layersFirst],
   worker: { plugins: () => [pureSchemas], rolldownOptions: bundle },
   ...(BUILDS[mode] ?? pages),
 }));

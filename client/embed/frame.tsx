@@ -239,7 +239,7 @@ function FullPart({ session }: FullProps) {
   if (Full) return <Full session={session} />;
   return (
     <div class="widget-full" role="status">
-      {failures > 0 && <p>The chat did not load. Trying again…</p>}
+      {failures > 0 && <p class="widget-announcement">The chat did not load. Trying again…</p>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { dominantHue } from "../../../../client/ui/ambient.ts";
+import { dominantHue } from "../../../../client/ui/picture-colour.ts";
 import { hashText, patternOf } from "../../../../client/ui/artwork-pattern.ts";
 import { formatBytes, formatCompact, formatPlural } from "../../../../client/ui/numbers.ts";
 import { decodePeaks, toBars } from "../../../../client/ui/peaks.ts";
