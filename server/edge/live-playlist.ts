@@ -52,12 +52,19 @@ function listRoute(path: string, make: (room: string, context: Context) => Promi
     handle: async ({ params }, context) => {
       const address = context.url.origin + context.url.pathname;
       const known = await cached(address);
-      if (known) return known;
+      if (known) return saying("EDGE-HIT", known);
       const answer = await make(params.room, context);
-      if (answer instanceof Response) context.waitUntil(keep(address, answer.clone()));
-      return answer;
+      if (!(answer instanceof Response)) return answer;
+      context.waitUntil(keep(address, answer.clone()));
+      return saying("MISS", answer);
     },
   });
+}
+
+function saying(state: "EDGE-HIT" | "MISS", answer: Response): Response {
+  const shown = new Response(answer.body, answer);
+  shown.headers.set("X-Cache", state);
+  return shown;
 }
 
 const listed = (text: string) =>

@@ -9,7 +9,7 @@ import { MEDIA_TYPES } from "../domain/media/type.ts";
 import { LIVE_HEADERS, readPiece } from "../platform/live-store.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
-import { OPEN_TO_ALL } from "./live-segments.ts";
+import { openToAll } from "./live-segments.ts";
 import { serveStored } from "./media.ts";
 import { type Answer, route } from "./route.ts";
 
@@ -25,7 +25,7 @@ export const LIVE_REPLAY_ROUTES = [
     auth: "public",
     headers: "file",
     params: z.object(show),
-    handle: async ({ params }, context) => openTo(await list(params, context)),
+    handle: async ({ params }, context) => openToAll(await list(params, context)),
   }),
   route({
     method: "GET",
@@ -35,7 +35,7 @@ export const LIVE_REPLAY_ROUTES = [
     params: z.object({ ...show, file: fileName }),
     handle: async ({ params }, context) => {
       const key = keyOf(LIVE.replay(params, params.file.replace(".mp4", "")));
-      return openTo(await serveStored(key, MEDIA_TYPES.m4a, context));
+      return openToAll(await serveStored(key, MEDIA_TYPES.m4a, context));
     },
   }),
 ];
@@ -49,15 +49,4 @@ async function list(
   if (!text.ok) return err<Refused>({ code: "unavailable", retryAfterMs: 2_000 });
   if (text.value === null) return err<Refused>({ code: "not_found" });
   return new Response(text.value, { headers: LIST_HEADERS });
-}
-
-/** For players on every site, refusals too. */
-function openTo(answer: Answer): Answer {
-  if (!(answer instanceof Response)) {
-    return answer.ok
-      ? answer
-      : err({ ...answer.error, headers: { ...answer.error.headers, ...OPEN_TO_ALL } });
-  }
-  for (const [name, value] of Object.entries(OPEN_TO_ALL)) answer.headers.set(name, value);
-  return answer;
 }

@@ -2,6 +2,7 @@
 // their network that lasts for a day.
 import { LIVE } from "../../shared/http/paths.ts";
 import { roomName } from "../../shared/protocol/scalars.ts";
+import { SOUND_POINTS_ONE_IN } from "../domain/analytics/traffic.ts";
 import { dailyName } from "../platform/hash.ts";
 import { measure } from "../platform/metrics.ts";
 import type { Context } from "./context.ts";
@@ -11,11 +12,6 @@ import type { Route } from "./route.ts";
 const DAY_MS = 86_400_000;
 /** Addresses that no route answers are one template: they can be made up without end. */
 const NO_ROUTE = "none";
-/**
- * Each listener of live sound asks for a piece every second: a point for each would cost about as much as the piece. One in so many
- * is written, and stands for all of them.
- */
-export const SOUND_POINTS_ONE_IN = 60;
 const SOUND = LIVE.init({ room: ":room", broadcast: ":broadcast" }, ":epoch").replace(
   "init.mp4",
   "",

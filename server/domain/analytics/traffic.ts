@@ -18,6 +18,11 @@ export type TrafficRow = {
   readonly p95Ms: number;
 };
 
+/**
+ * Each listener of live sound asks for a piece every second: a point for each would cost about as much as the piece. One in so many
+ * is written, and stands for all of them.
+ */
+export const SOUND_POINTS_ONE_IN = 60;
 export const TRAFFIC_MAX_HOURS = 24 * 90;
 const ROUTES_MAX = 200;
 
