@@ -79,6 +79,19 @@ function focusedName(page: Page): Promise<string> {
   });
 }
 
+test("a file that is not there yet is not remembered as missing; one that is there, for a year", async () => {
+  const html = await (await fetch(server.origin)).text();
+  const there = /\/assets\/home-[^"]+\.js/.exec(html)?.[0] ?? "none";
+  const kept = async (path: string) => {
+    const answer = await fetch(server.origin + path);
+    return [answer.status, answer.headers.get("Cache-Control")];
+  };
+  expect([await kept(there), await kept("/assets/home-not-yet.js")]).toEqual([
+    [200, "public, max-age=31536000, immutable"],
+    [404, "no-store"],
+  ]);
+});
+
 describe("axe finds nothing", () => {
   const pages: [name: string, path: () => string][] = [
     ["home on air", () => PAGES.home],
