@@ -19,6 +19,7 @@ import type { ReportState } from "./load-report.ts";
 import { Moments } from "./moments.tsx";
 import { Origins } from "./origins.tsx";
 import { Recording } from "./recording.tsx";
+import { Sound } from "./sound.tsx";
 import { Tracks } from "./tracks.tsx";
 import "./report.css";
 
@@ -78,6 +79,7 @@ function Report({ report }: { report: ReportBody }) {
     <>
       <Head report={report} />
       {report.minutes.length === 0 ? <Nothing /> : <Told report={report} />}
+      <Sound report={report} />
       <Recording report={report} />
       <Earlier report={report} />
     </>

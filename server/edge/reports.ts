@@ -11,7 +11,10 @@ import { recordId, roomName } from "../../shared/protocol/scalars.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { Minute } from "../domain/analytics/minute.ts";
 import { joinedMinutes, reportOf, shownMinute } from "../domain/analytics/report.ts";
+import { soundReport } from "../domain/analytics/sound-report.ts";
+import { viewAt } from "../domain/history/moment.ts";
 import { findBroadcast } from "../platform/history.ts";
+import { momentOf } from "../platform/history-moment.ts";
 import { earsOfShow, minutesOf } from "../platform/minutes.ts";
 import { callRoom } from "../platform/room-call.ts";
 import type { Context } from "./context.ts";
@@ -66,7 +69,13 @@ async function reportFor(
   // A grant for one room is none for the shows of another.
   if (!show || show.broadcast.room !== room) return err({ code: "not_found" });
   const { broadcast, plays } = show;
-  const [kept, ears] = await Promise.all([minutesOf(context.env, id), earsOfShow(context.env, id)]);
+  const { env, nowMs } = context;
+  const [kept, ears, moment] = await Promise.all([
+    minutesOf(env, id),
+    earsOfShow(env, id),
+    momentOf(env, id, broadcast.endedAt ?? nowMs),
+  ]);
+  const known = moment && moment !== "forgotten" ? viewAt(moment.carried, moment.events) : null;
   // The room's alarm brings a show's last minutes a moment after its end. Without the room, what is there is still true.
   const isThere = broadcast.endedAt !== null && reaches(kept, broadcast.endedAt);
   const asked = isThere ? null : await recordIn(room, context, id);
@@ -78,6 +87,7 @@ async function reportFor(
     ...{ broadcastId: id, title, phase, startedAt, endedAt, peopleTotal },
     complete: endedAt !== null && reaches(minutes, endedAt),
     ...reportOf(minutes, plays, [...inRoom.ears, ...ears], endedAt),
+    sound: known && soundReport(known.sound, endedAt ?? nowMs),
   });
 }
 

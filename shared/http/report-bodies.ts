@@ -61,6 +61,20 @@ export const reportMoment = z.object({
 });
 export type ReportMoment = z.infer<typeof reportMoment>;
 
+/**
+ * How the live sound went: runs of the DJ's encoder, how many segments they had and how many of those never came, how long there
+ * was sound between the first and the last of it and how long there was none.
+ */
+export const reportSound = z.object({
+  runs: count,
+  segments: count,
+  lostSegments: count,
+  heardMs: count,
+  silentMs: count,
+  longestSilence: z.nullable(z.object({ ms: count, at: instantMs })),
+});
+export type ReportSound = z.infer<typeof reportSound>;
+
 const peak = z.nullable(z.object({ count, at: instantMs }));
 
 export const reportBody = z.object({
@@ -92,6 +106,8 @@ export const reportBody = z.object({
   ways: z.array(z.object({ via: z.enum(VIAS), joins: count })),
   tracks: z.array(reportTrack),
   moments: z.array(reportMoment),
+  /** Null: there was none, or the show's log is no longer kept. */
+  sound: z.nullable(reportSound),
   minutes: z.array(reportMinute),
 });
 export type ReportBody = z.infer<typeof reportBody>;

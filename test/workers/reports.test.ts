@@ -2,6 +2,7 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { curveBody, reportBody } from "../../shared/http/report-bodies.ts";
+import { EPOCH } from "../helpers/room.ts";
 import { addRoom, ask, cookieOf, dial, outcome, tokenFor } from "./edge-helpers.ts";
 import { join, onAir, roomOf, seatOf, track } from "./room-helpers.ts";
 
@@ -38,6 +39,10 @@ describe("reports", () => {
     const curve = curveBody.parse(await (await get("/api/rooms/reported/curve")).json());
     expect(curve).toMatchObject({ room: "reported", broadcastId: dj.view.broadcast.id });
     expect(curve.minutes.at(-1)).toMatchObject({ people: 3, listening: 1, peakPeople: 3 });
+    const t0Ms = Date.now() - 12_000;
+    await dj.do({ kind: "sound.begin", epoch: { ...EPOCH, t0Ms } });
+    await dj.do({ kind: "sound.lose", epoch: EPOCH.id, from: 3, to: 4 });
+    await dj.do({ kind: "sound.end", epoch: EPOCH.id, lastSegment: 9 });
     third.socket.close(1000);
     await dj.until(() => dj.frame("pulse")?.counts.connected === 2);
     await dj.do({ kind: "broadcast.end" });
@@ -57,6 +62,10 @@ describe("reports", () => {
       peakListening: { count: 1 },
       tracks: [{ title: "Song a", began: 1, stayed: 1 }],
       moments: [{ reactions: 5, title: "Song a" }],
+      sound: {
+        ...{ runs: 1, segments: 10, lostSegments: 2, heardMs: 8_000, silentMs: 2_000 },
+        longestSilence: { ms: 2_000, at: t0Ms + 3_000 },
+      },
     });
     expect(report.countries).toContainEqual({ country: "NG", joins: 1 });
     expect(report.ways).toContainEqual({ via: "search", joins: 1 });

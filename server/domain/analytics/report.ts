@@ -14,7 +14,15 @@ import { MINUTE_MS, type Minute, spanOf } from "./minute.ts";
 export type Played = Omit<ReportTrack, "began" | "stayed">;
 export type ReportFigures = Omit<
   ReportBody,
-  "info" | "broadcastId" | "title" | "phase" | "startedAt" | "endedAt" | "peopleTotal" | "complete"
+  | "info"
+  | "broadcastId"
+  | "title"
+  | "phase"
+  | "startedAt"
+  | "endedAt"
+  | "peopleTotal"
+  | "complete"
+  | "sound"
 >;
 
 const TOP_MOMENTS = 5;
