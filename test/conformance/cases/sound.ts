@@ -40,6 +40,21 @@ export const SOUND: readonly Case[] = [
     },
   },
   {
+    name: "R37 an epoch says with how many bits its smaller version was begun, within the document's limits",
+    async run(world) {
+      const { staff } = world;
+      await world.phase("live");
+      const epoch = { ...runOf(500), saverBps: 64_000 };
+      for (const saverBps of [15_999, 96_001, "64000", null]) {
+        const cmd = { kind: "sound.begin", epoch: { ...epoch, saverBps } };
+        same(await reason(staff, cmd), "bad_field epoch.saverBps");
+      }
+      const { seq } = await staff.must({ kind: "sound.begin", epoch });
+      await staff.reached(seq);
+      same(newest(world), { ...epoch, by: staff.you.person, lastSegment: null, gaps: [] });
+    },
+  },
+  {
     name: "R33 an epoch's clock, losses and end are told once, and nothing of it lies in the future",
     async run(world) {
       const { staff } = world;
