@@ -45,13 +45,13 @@ const pureSchemas: Plugin = {
   },
 };
 
-/** Vite's helper for code on demand carries what we never need: nonces, relative bases, events of its own. */
-const smallPreload: Plugin = {
-  name: "small-preload",
+/** Around each `import()`: Vite's own helper cannot try again, and carries nonces and relative bases that we never need. */
+const ownHelper: Plugin = {
+  name: "own-helper",
   enforce: "pre",
   load: {
     filter: { id: /^\0vite\/preload-helper\.js$/ },
-    handler: () => `export { withStyles as __vitePreload } from "${root}/ui/with-styles.ts";`,
+    handler: () => `export { bring as __vitePreload } from "${root}/ui/bring.ts";`,
   },
 };
 
@@ -75,7 +75,12 @@ const shared: NonNullable<UserConfig["build"]> = {
   assetsDir: "assets",
   // A data: URL in CSS or markup would need a looser policy than 'self'.
   assetsInlineLimit: 0,
-  modulePreload: { polyfill: false },
+  modulePreload: {
+    polyfill: false,
+    // Code on demand names itself among its parts, also when it needs no others.
+    resolveDependencies: (file, parts, { hostType }) =>
+      hostType === "js" ? [...new Set([file, ...parts])] : parts,
+  },
 };
 
 const bundle = {
@@ -155,7 +160,7 @@ export default defineConfig(({ mode }) => ({
   base: "/",
   publicDir: "public",
   resolve: { alias: { "zod/mini": shapeReader } },
-  plugins: [preact({ devToolsEnabled: false }), pureSchemas, smallPreload, layersFirst],
+  plugins: [preact({ devToolsEnabled: false }), pureSchemas, ownHelper, layersFirst],
   worker: { plugins: () => [pureSchemas], rolldownOptions: bundle },
   ...(BUILDS[mode] ?? pages),
 }));
