@@ -1,7 +1,7 @@
 // One show's page: the numbers, the tracks and the chat as it rolled. Draws what the archive has; decides nothing.
 import type { ReadonlySignal } from "@preact/signals";
-import { ArrowRight, CalendarDays, Clock, Radio } from "lucide";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { ArrowRight, AudioLines, CalendarDays, Clock, Radio } from "lucide";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import type { BroadcastBody } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
 import { lightFrom } from "../ui/ambient.ts";
@@ -15,11 +15,11 @@ import { formatSpan, formatWhen } from "../ui/time.ts";
 import { BackThen } from "./back-then.tsx";
 import { Figures } from "./figures.tsx";
 import { Plays } from "./plays.tsx";
-import { openSound, type ReplaySound } from "./replay-sound.ts";
 import { Rolled } from "./rolled.tsx";
 import { SoundBar } from "./sound-bar.tsx";
 import { TakeAway } from "./take-away.tsx";
 import { createTimeMachine } from "./time-machine.ts";
+import { useSound } from "./use-sound.ts";
 import "./replay.css";
 
 type Props = {
@@ -41,10 +41,12 @@ export function ReplayPage({ show, missing }: Props) {
 }
 
 function Show({ body }: { body: BroadcastBody }) {
-  const sound = useSound(body);
+  const recording = useSound(body);
+  const sound = typeof recording === "object" ? recording : null;
   return (
     <>
       <Head body={body} />
+      {recording === "on its way" && <OnItsWay />}
       {sound && <SoundBar body={body} sound={sound} />}
       <Figures body={body} />
       <Back body={body} />
@@ -57,14 +59,13 @@ function Show({ body }: { body: BroadcastBody }) {
   );
 }
 
-/** Null until it is known to be there, and for shows without sound. */
-function useSound(body: BroadcastBody): ReplaySound | null {
-  const [sound, setSound] = useState<ReplaySound | null>(null);
-  useEffect(() => {
-    if (archivedPhase(body.broadcast.phase) === "ended") void openSound(body).then(setSound);
-  }, [body]);
-  useEffect(() => () => sound?.player.dispose(), [sound]);
-  return sound;
+function OnItsWay() {
+  return (
+    <p class="sheet replay-soon" role="status">
+      <Icon icon={AudioLines} />
+      The recording is being made. It appears here by itself, most often within a minute.
+    </p>
+  );
 }
 
 /** Only of a show that is over: one that is on is seen in its room. */

@@ -71,7 +71,7 @@ export function Idle({ room: { info } }: { room: Room }) {
 }
 
 export function Ended({ room: { session, info } }: { room: Room }) {
-  const { broadcast, plays } = session.view.value;
+  const { broadcast, plays, sound } = session.view.value;
   const { startedAt, endedAt } = broadcast;
   const { reactions } = session.pulse.value;
   const hearts = REACTIONS.reduce((sum, reaction) => sum + reactions[reaction], 0);
@@ -93,7 +93,7 @@ export function Ended({ room: { session, info } }: { room: Room }) {
         </ul>
         <div class="row wrap">
           <ButtonLink variant="primary" icon={RotateCcwClock} href={PAGES.broadcast(broadcast.id)}>
-            Look back at this show
+            {sound.length > 0 ? "Hear this show again" : "Look back at this show"}
           </ButtonLink>
           <PastShows />
         </div>
