@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { typeErrors } from "./check-types.ts";
 import { ensureClient } from "./client-build.ts";
+import { tooHeavy, weigh, weightTable } from "./page-weight.ts";
+import { ROOT } from "./settings.ts";
 import { lastWords, runTool } from "./tool.ts";
 
 export type Outcome = { passed: number; failed: number; skipped: number; words: string };
@@ -34,6 +36,16 @@ export const BUILD: Step = {
   run: async () => {
     const built = await ensureClient(() => undefined);
     return built.ok ? PASS : failure(built.error);
+  },
+};
+
+/** The pages as they were built, held to their limits. */
+export const WEIGHT: Step = {
+  name: "page weight",
+  run: async () => {
+    const weighed = await weigh(join(ROOT, "dist/client"));
+    const faults = tooHeavy(weighed);
+    return faults.length === 0 ? PASS : failure([weightTable(weighed), ...faults].join("\n"));
   },
 };
 

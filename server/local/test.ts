@@ -1,10 +1,11 @@
 // `npm test`: everything, in the order in which failures are cheapest to find.
-import { BUILD, LINT, runSteps, suite, TYPES } from "./suites.ts";
+import { BUILD, LINT, runSteps, suite, TYPES, WEIGHT } from "./suites.ts";
 
 const clean = await runSteps([
   LINT,
   TYPES,
   BUILD,
+  WEIGHT,
   // The contract suite mostly waits (a room falls asleep in real time): the others have the cores meanwhile.
   [
     suite("unit", "vitest.config.ts"),
