@@ -23,7 +23,7 @@ export type Asked = {
 };
 export const NOTHING_ASKED: Asked = { fates: new Map(), drought: 0, restUntilMs: 0 };
 
-/** Which of the pieces that are due to ask for now, the soonest heard first. */
+/** Which of the pieces that are due, in the order in which they are wanted, to ask for now. */
 export function toAsk(asked: Asked, due: readonly Piece[], nowMs: number): Piece[] {
   const fateOf = ({ key }: Piece) => asked.fates.get(key);
   const isNew = (piece: Piece) => !fateOf(piece);
@@ -34,9 +34,10 @@ export function toAsk(asked: Asked, due: readonly Piece[], nowMs: number): Piece
   const open = due.filter(isOpen);
   const room = Math.max(0, PARALLEL - underWay(asked));
   if (asked.drought < DROUGHT_AFTER) return open.slice(0, room);
-  // In a drought a new one tells soonest that sound is back; of the old ones, only the next to be heard, now and then: an
-  // uplink that is always late must not look as if nothing came.
-  const again = nowMs < asked.restUntilMs ? [] : open.filter((piece) => !isNew(piece)).slice(0, 1);
+  // In a drought a new one tells soonest that sound is back; of the old ones, only the oldest, now and then: an uplink that is
+  // always late must not look as if nothing came.
+  const old = open.filter((piece) => !isNew(piece)).sort((a, b) => a.fromMs - b.fromMs);
+  const again = nowMs < asked.restUntilMs ? [] : old.slice(0, 1);
   return [...again, ...open.filter(isNew)].slice(0, room);
 }
 
@@ -59,9 +60,11 @@ export function missed(asked: Asked, { key }: Piece, nowMs: number, random: numb
   const misses = (asked.fates.get(key)?.misses ?? 0) + 1;
   const drought = asked.drought + 1;
   const againMs = nowMs + wait(misses, random);
-  const restUntilMs =
-    drought < DROUGHT_AFTER ? 0 : nowMs + wait(drought - DROUGHT_AFTER + 2, random);
-  return { ...withFate(asked, key, { state: "missed", misses, againMs }), drought, restUntilMs };
+  const missedNow = { ...withFate(asked, key, { state: "missed", misses, againMs }), drought };
+  if (drought < DROUGHT_AFTER) return { ...missedNow, restUntilMs: 0 };
+  // The misses of new ones come as often as those fall due: they must not put off the old ones for ever.
+  if (misses === 1 && asked.restUntilMs > 0) return missedNow;
+  return { ...missedNow, restUntilMs: nowMs + wait(drought - DROUGHT_AFTER + 2, random) };
 }
 
 /** Something happened in the room: what was in vain before may not be any more. */

@@ -20,8 +20,11 @@ import { type Piece, piecesBetween } from "./timeline.ts";
 export type Feed = {
   /** Whether the newest piece came in its smaller version; null before any. */
   readonly isSmaller: ReadonlySignal<boolean | null>;
-  /** Asks for what is due and may still be heard by somebody who hears `heardMs` at server time `serverMs`. */
-  ask(heardMs: number, serverMs: number): void;
+  /**
+   * Asks for what is due and may still be heard by somebody who hears `heardMs` at server time `serverMs`; then for what lies
+   * before, from `backToMs` on, the newest first.
+   */
+  ask(heardMs: number, serverMs: number, backToMs?: number): void;
   /** Something changed in the room: asks again at once for what was in vain. */
   hurry(): void;
   /** Pieces on their way right now. */
@@ -108,9 +111,11 @@ export function createFeed(options: FeedOptions): Feed {
 
   return {
     isSmaller,
-    ask(heardMs, serverMs) {
+    ask(heardMs, serverMs, backToMs = heardMs) {
       heedWish();
-      const pieces = piecesBetween(epochs.peek(), heardMs, serverMs);
+      const all = piecesBetween(epochs.peek(), backToMs, serverMs);
+      const first = all.filter(({ untilMs }) => untilMs > heardMs);
+      const pieces = [...first, ...all.filter(({ untilMs }) => untilMs <= heardMs).reverse()];
       const useful = new Set(pieces.map(({ key }) => key));
       asked = keepOnly(asked, (key) => useful.has(key));
       const due = pieces.filter(({ dueMs }) => dueMs + spreadMs <= serverMs);

@@ -9,7 +9,7 @@ import type { PlayerState } from "../player.ts";
 import { createFeed } from "./feed.ts";
 import type { LiveOptions, LivePlayer } from "./live.ts";
 import { createMediaBuffer, type MediaBuffer, type Range } from "./media-buffer.ts";
-import { nearestTarget, passed, ranDry } from "./target.ts";
+import { MOST_MS, nearestTarget, passed, ranDry } from "./target.ts";
 import { isSounding, type Piece } from "./timeline.ts";
 
 const TICK_MS = 100;
@@ -24,6 +24,9 @@ const REBUILD_MOST_MS = 15_000;
 /** Broken so often in a row, the person is told. */
 const FAILED_AFTER = 3;
 const DEFAULT_SEGMENT_MS = 1_000;
+const WIDEN_EVERY_MS = 900;
+/** Silent for so long, it looks whether there is sound that only comes too late. */
+const LACKING_MS = 1_500;
 
 export function createLivePlayer(options: LiveOptions): LivePlayer {
   const { epochs, serverNow, onListening, createAudio = () => new Audio() } = options;
@@ -40,6 +43,9 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   let target = nearestTarget(DEFAULT_SEGMENT_MS, nowMs());
   let ear = DEAF;
   let dry = false;
+  let widenAgainMs = 0;
+  /** Local time since which nothing is heard where it should be; null while it is. */
+  let lackingSinceMs: number | null = null;
   let breaks = 0;
   let rebuildAtMs = 0;
   /** Server time since which pieces are asked for as they fall due: what was due before is late for nobody's fault. */
@@ -55,7 +61,8 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   function deliver(piece: Piece, init: ArrayBuffer, bytes: ArrayBuffer): void {
     const mine = buffer;
-    if (dry && piece.dueMs > sinceMs && wantMs() > piece.fromMs) widen();
+    const isLate = piece.dueMs > sinceMs && wantMs() > piece.fromMs;
+    if ((dry || isLacking()) && isLate && nowMs() >= widenAgainMs) widen();
     void mine?.lay(piece, init, bytes).then(
       () => {
         if (mine === buffer) tick();
@@ -71,8 +78,9 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     wide.value = next.goalMs > next.leastMs;
   }
 
+  /** Pieces that all came too late, and now all at once, are one reason; sound that goes on coming too late is more. */
   function widen(): void {
-    dry = false;
+    widenAgainMs = nowMs() + WIDEN_EVERY_MS;
     aim(ranDry(target, serverNow() - position(), nowMs()));
   }
 
@@ -109,6 +117,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   function tearDown(): void {
     feed.reset();
+    lackingSinceMs = null;
     const old = buffer;
     buffer = null;
     element.pause();
@@ -138,6 +147,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     become("loading");
   }
 
+  const isLacking = () => lackingSinceMs !== null && nowMs() - lackingSinceMs > LACKING_MS;
   const position = () => buffer?.positionMs() ?? 0;
   const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
   const rangeAt = (serverMs: number) =>
@@ -173,7 +183,9 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     if (!buffer && nowMs() < rebuildAtMs) return;
     if (!buffer) build(first);
     aim(passed(target, nowMs()));
-    feed.ask(wantMs(), serverNow());
+    const isFine = isHeard() && rangeAt(wantMs()) !== undefined;
+    lackingSinceMs = isFine ? null : (lackingSinceMs ?? nowMs());
+    feed.ask(wantMs(), serverNow(), isLacking() ? serverNow() - MOST_MS : wantMs());
     if (element.paused || element.seeking) return;
     if (!isHeard()) {
       // The browser says once that it waits, and may say so too early to be believed.

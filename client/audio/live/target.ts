@@ -5,7 +5,7 @@
 const SLACK_MS = 1_200;
 const WIDER_MS = 500;
 const NEARER_MS = 250;
-const MOST_MS = 8_000;
+export const MOST_MS = 8_000;
 const CALM_MS = 120_000;
 const NEARER_EVERY_MS = 30_000;
 /** Faster would be heard in the pitch, a jump as words that come twice. */
