@@ -45,9 +45,9 @@ const endedJustNow = ({ broadcast: { endedAt } }: BroadcastBody) =>
 
 /** The room remembers the sound of its last show; asked only in the minutes after its end. */
 async function hadSound({ broadcast }: BroadcastBody): Promise<boolean> {
-  const { getSnapshot } = await import("../session/api.ts");
-  const answer = await getSnapshot(broadcast.room);
-  if (!answer.ok) return false;
+  const api = await import("../session/api.ts").catch(() => null);
+  const answer = await api?.getSnapshot(broadcast.room);
+  if (!answer?.ok) return false;
   const { view } = answer.value;
   return view.broadcast.id === broadcast.id && view.sound.length > 0;
 }
