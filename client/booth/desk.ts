@@ -3,6 +3,7 @@
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { MeBody, RoomInfo, Track } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
+import { decodeCommand } from "../../shared/protocol/codec.ts";
 import type { Capability } from "../../shared/roles.ts";
 import type { Phase } from "../../shared/room/view.ts";
 import { prepareTrack } from "../audio/ingest/prepare-track.ts";
@@ -52,7 +53,11 @@ export const END_ID = "broadcast.end";
 const MAY_END: readonly Phase[] = ["scheduled", "doors", "live", "break"];
 
 export function openDesk(info: RoomInfo, me: MeBody): Desk {
-  const session = openRoom({ room: info.room, credential: staffCredential(info.room) });
+  const session = openRoom({
+    room: info.room,
+    credential: staffCredential(info.room),
+    check: decodeCommand,
+  });
   const delays = createDelays();
   const library = createLibrary({
     api: { list: listTracks, edit: editTrack, remove: (id) => withTouch(() => deleteTrack(id)) },

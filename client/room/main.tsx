@@ -1,6 +1,7 @@
 // Starts the room page: shows what the page was delivered with at once, then opens the room.
 import { render } from "preact";
 import type { RoomBoot, SnapshotBody } from "../../shared/http/bodies.ts";
+import { decodeCommand } from "../../shared/protocol/codec.ts";
 import { createRoomSound } from "../audio/room-sound.ts";
 import { getSnapshot } from "../session/api.ts";
 import { listenerCredential } from "../session/credential.ts";
@@ -19,7 +20,12 @@ const name = decodeURIComponent(location.pathname.split("/")[2] ?? "");
 const boot = readBoot<RoomBoot>();
 
 function start(snapshot: SnapshotBody): void {
-  const session = openRoom({ room: name, snapshot, credential: listenerCredential(name) });
+  const session = openRoom({
+    room: name,
+    snapshot,
+    credential: listenerCredential(name),
+    check: decodeCommand,
+  });
   const late = keptLate();
   const saver = keptSaver();
   const player = createRoomSound({

@@ -4,12 +4,10 @@ import type { SnapshotBody } from "../../shared/http/bodies.ts";
 import { SOCKET_PREFIX } from "../../shared/http/paths.ts";
 import type { ClientFrame, Command } from "../../shared/protocol/client.ts";
 import type { CloseReason } from "../../shared/protocol/close.ts";
-import {
-  decodeCommand,
-  decodeServerFrame,
-  encodeClientFrame,
-} from "../../shared/protocol/codec.ts";
+import { decodeServerFrame, encodeClientFrame } from "../../shared/protocol/codec.ts";
+import type { Refusal } from "../../shared/protocol/refusal.ts";
 import type { ServerFrame, You } from "../../shared/protocol/server.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { EMPTY_PULSE, type Heard, type Pulse } from "../../shared/room/pulse.ts";
 import type { RoomView } from "../../shared/room/view.ts";
@@ -67,6 +65,8 @@ export type OpenRoomOptions = {
   /** What the page was delivered with: shown at once, and the cursor to continue from. */
   snapshot?: SnapshotBody;
   credential: Credential;
+  /** Judges what is to be sent before it leaves. Without it only the room does: for pages that send a thing or two. */
+  check?: (cmd: Command) => Result<Command, Refusal>;
   /** For tests. */
   world?: World;
 };
@@ -79,7 +79,7 @@ const BLOCKED_AFTER_DIALS = 3;
 
 /** Opens a room and keeps it open until `close()`, through every loss of connection. */
 export function openRoom(options: OpenRoomOptions): RoomSession {
-  const { room, snapshot, credential, world = browserWorld(room) } = options;
+  const { room, snapshot, credential, check = ok<Command>, world = browserWorld(room) } = options;
   const { timing, random } = world;
 
   const pulse = signal<Pulse>(snapshot?.pulse ?? EMPTY_PULSE);
@@ -247,7 +247,7 @@ export function openRoom(options: OpenRoomOptions): RoomSession {
     pending: operations.pending,
     events: { subscribe: replica.subscribe },
     send(cmd) {
-      const checked = decodeCommand(cmd);
+      const checked = check(cmd);
       if (!checked.ok) return refusedHere(fromRoom(checked.error));
       if (status.value === "closed") return refusedHere(fromHere("session_closed"));
       if (readOnly.value) return refusedHere(fromHere("read_only_link"));

@@ -3,6 +3,7 @@ import type { Credential } from "../../client/session/credential.ts";
 import { openRoom, type RoomSession } from "../../client/session/store.ts";
 import type { World } from "../../client/session/world.ts";
 import type { SnapshotBody } from "../../shared/http/bodies.ts";
+import { decodeCommand } from "../../shared/protocol/codec.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
 import { type FakeTime, fakeTime } from "./fake-time.ts";
 import { ME, type SimulatedRoom, simulatedRoom } from "./simulated-room.ts";
@@ -56,6 +57,7 @@ export function sceneOf(
   const session = openRoom({
     room: "main",
     credential: options.credential ?? fallback,
+    check: decodeCommand,
     world,
     ...(options.snapshot ? { snapshot: options.snapshot } : {}),
   });

@@ -4,6 +4,7 @@ import { openRoom, type RoomSession } from "../../client/session/store.ts";
 import type { World } from "../../client/session/world.ts";
 import type { SnapshotBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
+import { decodeCommand } from "../../shared/protocol/codec.ts";
 import type { ServerFrame } from "../../shared/protocol/server.ts";
 import type { Cast } from "./cast.ts";
 import type { Deed, Page } from "./history.ts";
@@ -45,6 +46,7 @@ export class OpenPage {
     };
     this.session = openRoom({
       room: "main",
+      check: decodeCommand,
       ...(snapshot ? { snapshot } : {}),
       credential: async () => ({ token: "token", person: cast.person, expiresAtMs: 9e15 }),
       world: {

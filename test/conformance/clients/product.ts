@@ -5,6 +5,7 @@ import { newOpId } from "../../../client/session/op-id.ts";
 import { openRoom } from "../../../client/session/store.ts";
 import type { World } from "../../../client/session/world.ts";
 import type { TokenBody } from "../../../shared/http/bodies.ts";
+import { decodeCommand } from "../../../shared/protocol/codec.ts";
 import { ok } from "../../../shared/result.ts";
 import type { StartClient } from "../client-under-test.ts";
 
@@ -51,6 +52,7 @@ export const startProduct: StartClient = async ({ origin, room, scale }) => {
   });
   const session = openRoom({
     room,
+    check: decodeCommand,
     world,
     credential: Object.assign(credential, { renewed: tokens.write }),
   });
