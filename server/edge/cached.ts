@@ -50,6 +50,7 @@ export function cachedRoute<V extends JsonValue, P = object, Q = object>(
     path,
     auth: "public",
     rate: null,
+    kept: "answer",
     cors: spec.cors ?? false,
     ...(answer ? { answer } : {}),
     ...(summary ? { summary } : {}),

@@ -37,18 +37,26 @@ const stored = briefCache<number>({ lifeMs: 60_000, maxEntries: 4_000 });
 
 type Version = "main" | "low";
 export const LIVE_PLAYLIST_ROUTES = [
-  listRoute(LIVE.playlist(":room"), (room, context) => makeList(room, "main", context)),
-  listRoute(LIVE.lowPlaylist(":room"), (room, context) => makeList(room, "low", context)),
-  listRoute(LIVE.allPlaylists(":room"), makeListOfLists),
+  listRoute(LIVE.playlist(":room"), "Live sound as HLS", (room, context) =>
+    makeList(room, "main", context),
+  ),
+  listRoute(LIVE.lowPlaylist(":room"), "Its smaller version as HLS", (room, context) =>
+    makeList(room, "low", context),
+  ),
+  listRoute(LIVE.allPlaylists(":room"), "Live sound as HLS, all versions", makeListOfLists),
 ];
 
-function listRoute(path: string, make: (room: string, context: Context) => Promise<Answer>) {
+type MakeList = (room: string, context: Context) => Promise<Answer>;
+
+function listRoute(path: string, summary: string, make: MakeList) {
   return route({
     method: "GET",
     path,
     auth: "public",
     headers: "file",
     params: roomParams,
+    answerType: "application/vnd.apple.mpegurl",
+    summary,
     handle: async ({ params }, context) => {
       const address = context.url.origin + context.url.pathname;
       const known = await cached(address);

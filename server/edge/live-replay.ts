@@ -25,6 +25,8 @@ export const LIVE_REPLAY_ROUTES = [
     auth: "public",
     headers: "file",
     params: z.object(show),
+    answerType: LIST_HEADERS["Content-Type"],
+    summary: "The recording of a show as HLS by byte ranges",
     handle: async ({ params }, context) => openToAll(await list(params, context)),
   }),
   route({
@@ -33,6 +35,9 @@ export const LIVE_REPLAY_ROUTES = [
     auth: "public",
     headers: "file",
     params: z.object({ ...show, file: fileName }),
+    answerType: LIVE_HEADERS["Content-Type"],
+    kept: "file",
+    summary: "One run of the recording of a show, as one file",
     handle: async ({ params }, context) => {
       const key = keyOf(LIVE.replay(params, params.file.replace(".mp4", "")));
       return openToAll(await serveStored(key, MEDIA_TYPES.m4a, context));

@@ -13,7 +13,7 @@ import { looksLike } from "../domain/live/container.ts";
 import { coversSound, type SoundTarget } from "../domain/live/grant.ts";
 import { type LiveFile, liveKey, parseLiveFile, parseLowFile } from "../domain/live/key.ts";
 import { MEDIA_TYPES } from "../domain/media/type.ts";
-import { storeOnce } from "../platform/live-store.ts";
+import { LIVE_HEADERS, storeOnce } from "../platform/live-store.ts";
 import { readSoundToken } from "../platform/sound-tokens.ts";
 import { bytesBody } from "./body-rule.ts";
 import type { Context } from "./context.ts";
@@ -51,6 +51,10 @@ export const LIVE_SEGMENT_ROUTES = [
   getRoute(LOW_FOLDER, parseLowFile),
 ];
 
+function versionOf(path: string): string {
+  return path === LOW_FOLDER ? ", in the smaller version" : "";
+}
+
 function putRoute(path: string, parse: Parse) {
   return route({
     method: "PUT",
@@ -60,6 +64,8 @@ function putRoute(path: string, parse: Parse) {
     headers: "media",
     params,
     body: bytesBody(SOUND_SEGMENT_MAX_BYTES),
+    answer: null,
+    summary: `Send the header or a segment of live sound${versionOf(path)}, with a pass as bearer token`,
     handle: async ({ params: target, body }, context) => {
       const file = parse(target.file);
       return file ? receive({ ...target, file }, body, context) : err(NOT_FOUND);
@@ -74,6 +80,9 @@ function getRoute(path: string, parse: Parse) {
     auth: "public",
     headers: "file",
     params,
+    answerType: LIVE_HEADERS["Content-Type"],
+    kept: "file",
+    summary: `The header or a segment of live sound${versionOf(path)}`,
     handle: async ({ params: target }, context) => {
       const file = parse(target.file);
       if (!file) return openToAll(err(NOT_FOUND));

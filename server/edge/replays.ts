@@ -83,6 +83,9 @@ export const REPLAY_ROUTES = [
     auth: "public",
     headers: "file",
     params: z.object({ room: roomName, broadcast: recordId, file }),
+    answerType: MEDIA_TYPES.m4a.contentType,
+    kept: "file",
+    summary: "One run of a recording to take along, where the people of the room allow it",
     handle: ({ params }, context) => take(params, context),
   }),
 ];

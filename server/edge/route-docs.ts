@@ -6,6 +6,8 @@ export type RouteDocs = {
   readonly answer: z.core.$ZodType | null | undefined;
   /** The media type of a success that is text and no JSON. */
   readonly answerType: string | readonly string[] | null;
+  /** `answer`: kept by a policy and told with a tag. `file`: a stored object, told in ranges and under conditions too. */
+  readonly kept: "answer" | "file" | null;
   readonly status: 200 | 201 | 202 | 204;
   readonly summary: string | null;
   readonly tags: readonly string[] | null;

@@ -48,6 +48,8 @@ export type RouteSpec<A extends Auth, P, Q, B> = {
   readonly answer?: z.core.$ZodType | null;
   /** The media type of a success that is text and no JSON. */
   readonly answerType?: string | readonly string[];
+  /** How a success is kept, for the API's description; not at all when not said. */
+  readonly kept?: "answer" | "file";
   /** The status of that success; 200, or 204 where there is nothing to answer, when not said. */
   readonly status?: 200 | 201 | 202;
   /** One plain sentence for the API's description, without a full stop. */
@@ -109,12 +111,13 @@ export function route<A extends Auth, P = unknown, Q = unknown, B = undefined>(
 }
 
 function routeDocs<A extends Auth, P, Q, B>(
-  { answer, answerType, status, summary, tags, params, query }: RouteSpec<A, P, Q, B>,
+  { answer, answerType, kept, status, summary, tags, params, query }: RouteSpec<A, P, Q, B>,
   { schema, kind }: BodyRule<B>,
 ): RouteDocs {
   return {
     answer,
     answerType: answerType ?? null,
+    kept: kept ?? null,
     status: status ?? (answer === null ? 204 : 200),
     summary: summary ?? null,
     tags: tags ?? null,

@@ -14,6 +14,8 @@ const CHAPTERS: Readonly<Record<(typeof CHAPTER_NAMES)[number], string>> = {
     "What is on, who is there, what comes and what was: public, cached, and readable for scripts on pages that a partner has registered.",
   Rooms: "Rooms, their state and their log, and the passes for their sockets.",
   Shows: "What is on, what comes, and what was.",
+  "Live sound":
+    "Segments as they are sent and heard, HLS for other players, and recordings of past shows. Readable from every site.",
   Library: "Tracks, their files and their waveforms.",
   People: "Signing in, passkeys, invitations, and the people of the staff.",
   Partners: "Sites that show rooms: what they may do, their numbers and their webhooks.",

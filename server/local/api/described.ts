@@ -23,7 +23,7 @@ export async function loadRoutes(): Promise<readonly DescribedRoute[]> {
   return ROUTES;
 }
 
-/** Pages and files are not described, and neither is the description. */
+/** Pages and files are not described, and neither is the description; live sound is, for whoever builds a player or a sender. */
 export function isDescribed({ path, headers }: DescribedRoute): boolean {
-  return path.startsWith("/api/") && headers === "api";
+  return path.startsWith("/live/") || (path.startsWith("/api/") && headers === "api");
 }

@@ -24,6 +24,12 @@ export const PROBLEMS = {
 } as const;
 type ProblemStatus = keyof typeof PROBLEMS;
 
+/** Of stored objects; without a body. */
+const UNMET = {
+  412: { description: "What is stored is not what the conditions want." },
+  416: { description: "The range lies outside; `Content-Range` says how long it is." },
+} as const;
+
 /** The operation, with references to the shared responses. */
 export function operationOf(route: DescribedRoute, resolve: Resolve): DescribeRouteOptions {
   const { docs } = route;
@@ -35,7 +41,7 @@ export function operationOf(route: DescribedRoute, resolve: Resolve): DescribeRo
     security: securityOf(route),
     parameters: parametersOf(route, resolve),
     ...bodyOf(route, resolve),
-    responses: { ...successOf(route, resolve), ...refusalsOf(route) },
+    responses: { ...successOf(route, resolve), ...keptOf(route), ...refusalsOf(route) },
   } as unknown as DescribeRouteOptions;
 }
 
@@ -57,6 +63,7 @@ const CHAPTERS: readonly (readonly [RegExp, string])[] = [
   [/^\/api\/(?:me|passkeys|sign-in|sign-out|invites|people)\b/, "People"],
   [/^\/api\/(?:tracks|uploads)\b/, "Library"],
   [/^\/api\/(?:home|broadcasts|history|feed|search)\b/, "Shows"],
+  [/^\/live\/|^\/api\/rooms\/:room\/sound\b/, "Live sound"],
   [/^\/api\/rooms\b/, "Rooms"],
 ];
 /** Where nothing else fits. */
@@ -66,6 +73,7 @@ export const CHAPTER_NAMES = [
   "Partners' read API",
   "Rooms",
   "Shows",
+  "Live sound",
   "Library",
   "People",
   "Partners",
@@ -88,13 +96,16 @@ function securityOf({ auth }: DescribedRoute): Record<string, string[]>[] {
 }
 
 function wordsOf(route: DescribedRoute): string {
-  const { auth, stepUp, rate, cors } = route;
+  const { auth, stepUp, rate, cors, docs } = route;
   const said = [
     isStaff(auth) ? `For staff whose role holds \`${auth.can}\`.` : null,
     isMachine(auth) && "signed" in auth ? `For machines with a key of a ${auth.signed}.` : null,
     stepUp ? "Asks for a touch of the passkey within the last five minutes." : null,
     cors ? "Scripts on the pages that a partner of the room has registered may read it." : null,
     rate === null ? null : `Counted by the limit \`${rate}\`.`,
+    docs.kept === "answer"
+      ? "Kept at the edge (`X-Cache`, `Age`); counted by the limit `api-read` only where its source is asked."
+      : null,
   ];
   return said.filter((words) => words !== null).join(" ");
 }
@@ -162,6 +173,16 @@ function successOf({ docs }: DescribedRoute, resolve: Resolve): Responses {
   return { [status]: { description, content } };
 }
 
+/** What is kept is told with a tag: nothing to whoever has it, and of a stored object also some of it. */
+function keptOf({ docs: { kept, answerType } }: DescribedRoute): Responses {
+  if (kept === null) return {};
+  const same = { 304: { description: "It is what the asker has already." } };
+  if (kept === "answer") return same;
+  const types = [answerType ?? []].flat().map((type) => [type, { schema: { type: "string" } }]);
+  const part = { description: "The range that was asked for.", content: Object.fromEntries(types) };
+  return { 206: part, ...same, ...UNMET };
+}
+
 /** The refusals that can come before a handler runs, and those of any handler. */
 function refusalsOf(route: DescribedRoute): Responses {
   const { auth, docs, rate, bodyKind } = route;
@@ -175,7 +196,7 @@ function refusalsOf(route: DescribedRoute): Responses {
     [bodyKind !== "none", 413],
     [bodyKind !== "none", 415],
     [takesKey, 422],
-    [rate !== null, 429],
+    [rate !== null || docs.kept === "answer", 429],
     [true, 503],
   ];
   const named = rows
