@@ -39,11 +39,17 @@ export async function openSound({ broadcast }: BroadcastBody): Promise<ReplaySou
   return { player, show, startMs, endMs: last.untilMs, about: known };
 }
 
-const listAt = (path: string) =>
-  fetch(path).then(
-    (response) => (response.ok ? response.text() : ""),
-    () => "",
-  );
+const AGAIN_AFTER_MS = [1_000, 3_000, 9_000] as const;
+
+/** Empty where there is none; asked again where nobody can say so right now. */
+async function listAt(path: string, tries = 0): Promise<string> {
+  const response = await fetch(path).catch(() => null);
+  if (response?.ok) return response.text();
+  const waitMs = AGAIN_AFTER_MS[tries];
+  if (response?.status === 404 || waitMs === undefined) return "";
+  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  return listAt(path, tries + 1);
+}
 
 /** Seconds into the show that a shared link names. */
 export function sharedSeconds(search: string): number | null {

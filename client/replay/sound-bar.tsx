@@ -161,7 +161,7 @@ function Share({ positionMs }: { positionMs: number }) {
   };
   return (
     <>
-      <Button variant="ghost" icon={Link} onClick={share}>
+      <Button size="s" variant="ghost" icon={Link} onClick={share}>
         Link to {formatLength(positionMs)}
       </Button>
       <span class="quiet" role="status">

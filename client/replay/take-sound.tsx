@@ -14,6 +14,7 @@ export function TakeSound({ sound: { about, show } }: { sound: ReplaySound }) {
       {files.map(({ epoch, bytes }, i) => (
         <ButtonLink
           key={epoch}
+          size="s"
           variant="ghost"
           icon={Download}
           href={LIVE.take(show, epoch)}

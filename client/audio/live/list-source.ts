@@ -1,4 +1,5 @@
 // How an element comes by the sound that a play list names: the browser reads it by itself, or hls.js does. Nothing is decided here.
+/// <reference path="./hls-light.d.ts" />
 import type Hls from "hls.js";
 
 export type ListSource = {
