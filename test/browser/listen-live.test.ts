@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LIVE } from "../../shared/http/paths.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { pitchTimeMs, readTimeCode } from "../helpers/time-code.ts";
+import { pastList } from "./listen-live/past-list.ts";
 import { RECORDER, trueClock } from "./sync/page-parts.ts";
 import { bundle, type File, type Files, serve, text } from "./sync/server.ts";
 
@@ -14,6 +15,8 @@ const EPOCH = "epoch0001";
 /** From the last sample of a segment until it can be fetched: less than what players count with. */
 const UPLOAD_MS = 300;
 const WRONG_BY_MS = 3_200;
+/** More than one step of distance can make good. */
+const ALWAYS_LATE_MS = 2_600;
 
 let encoded: { init: string; segments: string[] };
 let t0Ms = 0;
@@ -187,51 +190,39 @@ describe("the live player", () => {
     await whilePlaying("!==");
     expect(await each("player.stalls.value")).toEqual([1, 1]);
   });
+
+  test("sound that comes too late from now on is heard again, further behind", async () => {
+    await goOnAir();
+    await each("player.listen()");
+    await until("player.state.value === 'playing'");
+    const firstLate = Math.ceil((Date.now() - t0Ms) / SEGMENT_MS);
+    trouble = (n) => (n < firstLate ? 0 : ALWAYS_LATE_MS);
+    await until("player.stalls.value > 0");
+    await until(`player.state.value === 'playing' && player.behindMs.value > ${ALWAYS_LATE_MS}`);
+    // Steps of distance until it flows; before, nothing was ever asked for late enough to be there.
+    const from = await each<number>("element.currentTime");
+    await wait(6_000);
+    const played = await each<number>("element.currentTime");
+    expect(Math.min(...played.map((at, i) => at - (from[i] ?? at)))).toBeGreaterThan(3);
+    expect(await each("player.wide.value")).toEqual([true, true]);
+  });
 });
 
 describe("the replay", () => {
   const START_MS = 1_800_000_000_000;
-  /** Two runs of the encoder in one file, 20 s of the second one 40 s later; its segments 15 to 17 were lost. */
-  const FROM = { first: 0, second: 10 } as const;
 
   beforeAll(async () => {
     const init = Buffer.from(encoded.init, "base64");
     const parts = encoded.segments.map((segment) => Buffer.from(segment, "base64"));
     files.set("/past/one.mp4", { type: "audio/mp4", bytes: Buffer.concat([init, ...parts]) });
-    files.set("/past/replay.m3u8", text("application/vnd.apple.mpegurl", playlist(init, parts)));
+    files.set(
+      "/past/replay.m3u8",
+      text("application/vnd.apple.mpegurl", pastList(init, parts, START_MS)),
+    );
     await Promise.all(pages.map((page) => page.context().close()));
     pages = [await listener(0)];
     await each(`openReplay("/past/replay.m3u8")`);
   });
-
-  function playlist(init: Buffer, parts: readonly Buffer[]): string {
-    const size = (from: number, to: number) =>
-      parts.slice(from, to).reduce((sum, { length }) => sum + length, 0);
-    const stretch = (from: number, to: number) => [
-      `#EXTINF:${to - from}.000,`,
-      `#EXT-X-BYTERANGE:${size(from, to)}@${init.length + size(0, from)}`,
-      "one.mp4",
-    ];
-    const dated = (ms: number) =>
-      `#EXT-X-PROGRAM-DATE-TIME:${new Date(START_MS + ms).toISOString()}`;
-    return [
-      "#EXTM3U",
-      "#EXT-X-VERSION:8",
-      "#EXT-X-PLAYLIST-TYPE:VOD",
-      "#EXT-X-TARGETDURATION:10",
-      `#EXT-X-MAP:URI="one.mp4",BYTERANGE="${init.length}@0"`,
-      dated(0),
-      ...stretch(FROM.first, 10),
-      "#EXT-X-DISCONTINUITY",
-      dated(40_000),
-      ...stretch(FROM.second, 15),
-      "#EXTINF:3.000,",
-      "#EXT-X-GAP",
-      "one.mp4",
-      ...stretch(18, 24),
-      "#EXT-X-ENDLIST",
-    ].join("\n");
-  }
 
   /** What the listener hears while the player says where it is: the difference of both in ms, for each burst. */
   async function errors(offsetMs: number, ms: number): Promise<number[]> {
