@@ -67,6 +67,7 @@ export function spans(text: string, names: readonly string[]): Span[] {
     .filter((span) => span.text !== "");
 }
 
+/** Exactly what must be: an escape too many (of a hyphen, say) is an error in a Unicode pattern. */
 function escaped(name: string): string {
-  return name.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return name.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }

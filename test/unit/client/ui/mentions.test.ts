@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   complete,
@@ -54,6 +55,21 @@ describe("while reading", () => {
       { text: " and ", mention: false },
       { text: "@ann", mention: true },
     ]);
+  });
+  test("any name is only text: nobody's hyphen or bracket is read as a pattern", () => {
+    const names = fc
+      .string({ minLength: 1, maxLength: 40, unit: "grapheme" })
+      .map((name) => name.trim());
+    fc.assert(
+      fc.property(names.filter(Boolean), (name) => {
+        expect(mentionedIn(`@${name}`, [{ person: "p", name }])).toEqual(["p"]);
+      }),
+      {
+        examples: [["Anne-Marie"], ["O'Neil (Leeds) [DJ] a/b|c{2}\\^$.*+?"]],
+        numRuns: 300,
+        seed: 20261123,
+      },
+    );
   });
   test("a name inside a longer word is no mention", () => {
     expect(spans("@Annabel", ["Ann"])).toEqual([{ text: "@Annabel", mention: false }]);
