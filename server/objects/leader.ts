@@ -19,8 +19,8 @@ import {
   shownName,
 } from "../domain/room/person.ts";
 import type { Acting } from "../domain/room/seat.ts";
-import { accountFor, type Show, withPeaks, withReaction } from "../domain/room/show.ts";
-import { planAfterEvents, planAfterPeak, planAfterReactions } from "./agenda.ts";
+import { accountFor, withPeaks } from "../domain/room/show.ts";
+import { planAfterEvents, planAfterPeak } from "./agenda.ts";
 import { Due } from "./due.ts";
 import { ExpelledRows } from "./expelled-rows.ts";
 import { migrate } from "./migrate.ts";
@@ -31,6 +31,7 @@ import { type Op, ReactionLog } from "./reaction-log.ts";
 import { REPLAY_SOON_MS, ReplayRows } from "./replay-rows.ts";
 import { type Authorship, RoomLog } from "./room-log.ts";
 import { ROOM_MIGRATIONS } from "./schema.ts";
+import { settleReactions } from "./settle-reactions.ts";
 import { Shows } from "./shows.ts";
 
 /** What became of a command. `done` without events: a repeat, or nothing to change. `held`: `settle` will say. */
@@ -154,25 +155,11 @@ export class Leader {
    * carries totals leaves. When it throws nothing was stored: who waits for an answer is to be refused.
    */
   settle(nowMs: number): readonly Op[] {
-    const { held } = this.#reactions;
-    if (held.length === 0) return [];
-    this.#reactions.letGo();
-    const accounts = new Map<string, Show>();
-    for (const { show, reaction, count } of held) {
-      const account = accounts.get(show) ?? this.shows.of(show);
-      if (account) accounts.set(show, withReaction(account, reaction, count));
-    }
-    const adopt = this.#transact(() => {
-      for (const account of accounts.values()) this.shows.write(account);
-      planAfterReactions(this.due, nowMs);
-      // By a clock that went back they would be older than their show, and forgotten before it.
-      return this.#reactions.write(held, Math.max(nowMs, this.view.broadcast.startedAt ?? 0));
-    });
-    adopt();
-    for (const account of accounts.values()) {
-      if (account.id === this.shows.current?.id) this.shows.adopt(account);
-    }
-    return held.map(({ person, op }) => ({ person, op }));
+    // By a clock that went back they would be older than their show, and forgotten before it.
+    const atMs = Math.max(nowMs, this.view.broadcast.startedAt ?? 0);
+    const { shows, due } = this;
+    const transact = <T>(work: () => T): T => this.#transact(work);
+    return settleReactions({ reactions: this.#reactions, shows, due, transact }, nowMs, atMs);
   }
 
   /** Forgets what is older than `beforeMs` and not after `lastSeq`: events, and the operations as far as the log forgot. */

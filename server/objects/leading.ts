@@ -7,9 +7,9 @@ import type { Counts, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
 import { namedBy } from "../domain/room/seat.ts";
-import { addCounts } from "../domain/room/spread.ts";
 import type { RoomSnapshot } from "../platform/stubs.ts";
 import { Attempts } from "./attempts.ts";
+import { Attendance } from "./attendance.ts";
 import { runDueChores } from "./chores.ts";
 import { closeExpelled } from "./close-expelled.ts";
 import { newRecordId } from "./ids.ts";
@@ -22,22 +22,19 @@ import type { Carried, CarriedOutcome, CarryReply, FollowReply, Push } from "./r
 import { Relays, type Spread } from "./relays.ts";
 import type { RoomSource } from "./room-source.ts";
 import { StaffEars } from "./staff-ears.ts";
-import { SWEEP_EVERY_MS } from "./sweep.ts";
 import { opensDoors, tellEvents } from "./tell.ts";
 import { whoIsHere } from "./who-is-here.ts";
 
 /** What a follower is given to resume its listeners from, at first. */
 const TAIL_EVENTS = 1_000;
 const SPREAD_KEY = "spread";
-/** Below the least time between two pulses. */
-const PEAKS_EVERY_MS = 200;
 
 export class Leading implements Post {
   readonly #leader: Leader;
   readonly #relays: Relays;
+  readonly #attendance: Attendance;
   readonly #attempts: Attempts;
   readonly #ears: StaffEars;
-  #peaksAtMs = Number.NEGATIVE_INFINITY;
   readonly #shell: Shell;
   readonly #here = (person: string) => whoIsHere(this.#shell.audience(), this.source, person);
   readonly #untouched: Circumstances = { here: this.#here, touched: false };
@@ -68,6 +65,7 @@ export class Leading implements Post {
       after,
       spreadAt,
     });
+    this.#attendance = new Attendance(shell, this.#leader, this.#relays);
   }
 
   get source(): RoomSource {
@@ -124,7 +122,7 @@ export class Leading implements Post {
     }
     const { anyHeld } = this.#attempts;
     this.#attempts.settle();
-    this.#shell.guarded("attend", () => this.#attend(newcomers));
+    this.#shell.guarded("attend", () => this.#attendance.attend(newcomers));
     if (this.#relays.reported(relay, counts) || anyHeld) this.pulseChanged();
     if (counts.heard) this.heardChanged();
     // Followers' people are not kept in memory here: a room of millions would fill it.
@@ -198,32 +196,15 @@ export class Leading implements Post {
 
   pulse(): Pulse {
     this.#attempts.settle();
-    const counts = this.#counts();
-    this.#notePeaks(counts);
+    const counts = this.#attendance.counts();
+    this.#attendance.notePeaks(counts);
     return { counts, reactions: this.#leader.reactions };
   }
 
-  /** Who is here now, which goes on record. */
-  #counts(): Counts {
-    const { places, part } = this.#shell.audience();
-    const counts = addCounts(places.counts, this.#relays.counts());
-    this.#shell.guarded("record", () => this.#shell.rollup.note(this.#leader, counts, part));
-    return counts;
-  }
-
-  /** Not for each of a crowd that comes in: a pulse follows every change, so the last of them is noted too. */
-  #notePeaks(counts: Counts): void {
-    const nowMs = this.#shell.now();
-    if (nowMs >= this.#peaksAtMs && nowMs - this.#peaksAtMs < PEAKS_EVERY_MS) return;
-    this.#peaksAtMs = nowMs;
-    // A store that takes no more writes must not keep anybody from joining or being told.
-    this.#shell.guarded("peaks", () => this.#leader.notePeaks(counts, nowMs));
-  }
-
   pulseChanged(): void {
-    this.#counts();
+    this.#attendance.counts();
     this.#shell.audience().pulseChanged();
-    this.#plan();
+    this.#attendance.plan();
     this.#relays.announcePulse();
   }
 
@@ -231,15 +212,8 @@ export class Leading implements Post {
     this.#ears.changed();
   }
 
-  #plan(): void {
-    // Off air there is no show to grow, and no peak to tell growth from coming back.
-    const { isOpen, shows } = this.#leader;
-    const peak = (isOpen && shows.current?.peakConnected) || Number.POSITIVE_INFINITY;
-    this.#relays.plan(this.#shell.audience().places.size, peak);
-  }
-
   seated({ attachment }: Place): void {
-    this.#shell.guarded("attend", () => this.#attend([attachment.seat.person]));
+    this.#shell.guarded("attend", () => this.#attendance.attend([attachment.seat.person]));
   }
 
   left(person: string): void {
@@ -257,7 +231,7 @@ export class Leading implements Post {
       here: this.#here,
       onEvents: (events) => this.#tellAll(events),
       onCounts: () => this.pulseChanged(),
-      plan: () => this.#plan(),
+      plan: () => this.#attendance.plan(),
     });
     this.#relays.check();
   }
@@ -281,15 +255,7 @@ export class Leading implements Post {
     tellEvents(hub, this.source, events, this.#shell.now());
     this.#relays.announce();
     if (!events.some(({ body }) => opensDoors(body))) return;
-    this.#attend(hub.places.people());
+    this.#attendance.attend(hub.places.people());
     this.pulseChanged();
-  }
-
-  /** Who is here while the doors are open counts towards the show, and is looked after. */
-  #attend(people: Iterable<string>): void {
-    if (!this.#leader.isOpen) return;
-    // First, since a store that is full would keep both from happening, and this much works from memory.
-    this.#leader.due.by("sweep", this.#shell.now() + SWEEP_EVERY_MS);
-    this.#leader.attend(people);
   }
 }
