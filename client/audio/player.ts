@@ -3,8 +3,8 @@ import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import type { Deck } from "../../shared/room/view.ts";
+import { createEar } from "./ear.ts";
 import { createFollower } from "./follower.ts";
-import { DEAF, hear } from "./listening.ts";
 import { LOCK_SCREEN, type LockScreen } from "./media-session.ts";
 import { onReturn } from "./on-return.ts";
 import { createSlots } from "./slots.ts";
@@ -63,11 +63,11 @@ export function createPlayer(options: PlayerOptions): Player {
   const volume = signal(1);
   const muted = signal(false);
   const slots = createSlots(createAudio, onEvent);
+  const ear = createEar(onListening);
 
   let wanted = false;
   /** We stopped the element ourselves; any other pause is the device's doing. */
   let hushed = true;
-  let ear = DEAF;
   let failures = 0;
   let loadingSinceMs = 0;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
@@ -157,19 +157,6 @@ export function createPlayer(options: PlayerOptions): Player {
     if (type === "error") fail();
   }
 
-  function report(): void {
-    const element = slots.active();
-    const before = ear.on;
-    ear = hear(ear, {
-      nowMs: nowMs(),
-      positionMs: element.currentTime * 1000,
-      playing: state.peek() === "playing",
-      muted: element.muted,
-      volume: element.volume,
-    });
-    if (ear.on !== before) onListening(ear.on);
-  }
-
   function fetchAhead(): void {
     const key = next?.peek()?.mediaKey;
     const leftMs = (deck.peek().track?.durationMs ?? 0) - positionMs.peek();
@@ -181,7 +168,7 @@ export function createPlayer(options: PlayerOptions): Player {
   function tick(): void {
     positionMs.value = wantMs();
     if (state.peek() === "playing") follower.keep();
-    report();
+    ear.listen(slots.active(), state.peek() === "playing");
     fetchAhead();
     const silent = state.peek() === "loading" || state.peek() === "failed";
     if (silent && nowMs() - loadingSinceMs > STALLED_MS) fail();
@@ -242,7 +229,7 @@ export function createPlayer(options: PlayerOptions): Player {
       cancelRetry();
       stopReturns();
       stopRemote();
-      if (ear.on) onListening(false);
+      ear.close();
       slots.dispose();
     },
   };

@@ -2,21 +2,19 @@
 // same moment. It follows what the room says; it never decides what is on air.
 import { effect, signal } from "@preact/signals";
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
+import { createEar } from "../ear.ts";
 import { createFollower } from "../follower.ts";
-import { DEAF, hear } from "../listening.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
 import { createFeed } from "./feed.ts";
 import type { LiveOptions, LivePlayer } from "./live.ts";
-import { createMediaBuffer, type MediaBuffer, type Range } from "./media-buffer.ts";
+import { createMediaBuffer, type MediaBuffer, type Range, SEAM_MS } from "./media-buffer.ts";
 import { MOST_MS, nearestTarget, passed, ranDry } from "./target.ts";
 import { isSounding, type Piece } from "./timeline.ts";
 
 const TICK_MS = 100;
 /** Less than this ahead and the sound would run out at once. */
 const CUSHION_MS = 250;
-/** Elements stop up to so much before the end of what they have. */
-const SEAM_MS = 250;
 /** The server's clock at the first sample is known better later on; a correction must not lie before the element's second 0. */
 const ORIGIN_MARGIN_MS = 60_000;
 const REBUILD_FIRST_MS = 1_000;
@@ -36,12 +34,12 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   const behindMs = signal<number | null>(null);
   const wide = signal(false);
   const stalls = signal(0);
+  const ear = createEar(onListening);
   const nowMs = () => performance.now();
 
   let wanted = false;
   let buffer: MediaBuffer | null = null;
   let target = nearestTarget(DEFAULT_SEGMENT_MS, nowMs());
-  let ear = DEAF;
   let dry = false;
   let widenAgainMs = 0;
   /** Local time since which nothing is heard where it should be; null while it is. */
@@ -150,8 +148,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   const isLacking = () => lackingSinceMs !== null && nowMs() - lackingSinceMs > LACKING_MS;
   const position = () => buffer?.positionMs() ?? 0;
   const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
-  const rangeAt = (serverMs: number) =>
-    buffer?.ranges().find(({ fromMs, untilMs }) => fromMs <= serverMs && serverMs < untilMs);
+  const rangeAt = (serverMs: number) => buffer?.rangeAt(serverMs);
 
   /** What it goes on to play by itself from where it stands; elements wait before the smallest hole for ever. */
   function flowsOn(): Range | undefined {
@@ -200,18 +197,6 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     }
   }
 
-  function report(): void {
-    const before = ear.on;
-    ear = hear(ear, {
-      nowMs: nowMs(),
-      positionMs: element.currentTime * 1000,
-      playing: state.peek() === "playing",
-      muted: element.muted,
-      volume: element.volume,
-    });
-    if (ear.on !== before) onListening(ear.on);
-  }
-
   /** What the room says has changed, or the page is back: everything is worth another try. */
   function look(): void {
     if (!wanted) return;
@@ -236,7 +221,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   for (const type of events) element.addEventListener(type, onEvent);
   const ticker = setInterval(() => {
     tick();
-    report();
+    ear.listen(element, state.peek() === "playing");
     if (wanted && buffer && !isSounding(epochs.peek(), wantMs())) look();
   }, TICK_MS);
   const stopReturns = onReturn(shown);
@@ -286,7 +271,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       clearInterval(ticker);
       for (const type of events) element.removeEventListener(type, onEvent);
       stopReturns();
-      if (ear.on) onListening(false);
+      ear.close();
     },
   };
 }

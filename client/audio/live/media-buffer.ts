@@ -7,10 +7,15 @@ export const MIME = 'audio/mp4; codecs="opus"';
 const KEEP_BEHIND_S = 45;
 const TRIM_EVERY_S = 15;
 
+/** Elements stop up to so much before the end of what they have. */
+export const SEAM_MS = 250;
+
 export type Range = { readonly fromMs: number; readonly untilMs: number };
 export type MediaBuffer = {
   /** What can be played, in server time. */
   ranges(): Range[];
+  /** …in one go around this moment. */
+  rangeAt(serverMs: number): Range | undefined;
   /** Where the element is, in server time. */
   positionMs(): number;
   /** Seconds on the element's own clock. */
@@ -61,14 +66,18 @@ export function createMediaBuffer(
     await updated(buffer);
   }
 
+  function ranges(): Range[] {
+    const { buffered } = element;
+    return Array.from({ length: buffered.length }, (_, i) => ({
+      fromMs: originMs + buffered.start(i) * 1000,
+      untilMs: originMs + buffered.end(i) * 1000,
+    }));
+  }
+
   return {
-    ranges() {
-      const { buffered } = element;
-      return Array.from({ length: buffered.length }, (_, i) => ({
-        fromMs: originMs + buffered.start(i) * 1000,
-        untilMs: originMs + buffered.end(i) * 1000,
-      }));
-    },
+    ranges,
+    rangeAt: (serverMs) =>
+      ranges().find(({ fromMs, untilMs }) => fromMs <= serverMs && serverMs < untilMs),
     positionMs: () => originMs + element.currentTime * 1000,
     toMediaMs: (serverMs) => serverMs - originMs,
     lay(...args) {

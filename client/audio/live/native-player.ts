@@ -2,7 +2,7 @@
 // in the next room better than a page does, or through hls.js. Further behind, and not in step; what is shown waits all the same.
 import { effect, signal } from "@preact/signals";
 import { LIVE } from "../../../shared/http/paths.ts";
-import { DEAF, hear } from "../listening.ts";
+import { createEar } from "../ear.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
 import { type ListSource, type OpenList, openNatively } from "./list-source.ts";
@@ -38,7 +38,7 @@ export function createNativePlayer(
   let failures = 0;
   let waitingSinceMs = 0;
   let retryAtMs = 0;
-  let ear = DEAF;
+  const ear = createEar(onListening);
   const nowMs = () => performance.now();
 
   const heardMs = () => source?.datedMs() ?? serverNow() - USUAL_BEHIND_MS;
@@ -123,19 +123,11 @@ export function createNativePlayer(
     wide.value = (behindMs.value ?? 0) > FAR_BEHIND_MS;
   }
 
-  function report(): void {
-    const before = ear.on;
-    const { currentTime, muted, volume } = element;
-    const playing = state.peek() === "playing";
-    ear = hear(ear, { nowMs: nowMs(), positionMs: currentTime * 1000, playing, muted, volume });
-    if (ear.on !== before) onListening(ear.on);
-  }
-
   const events = ["playing", "waiting", "pause", "ended", "error"] as const;
   for (const type of events) element.addEventListener(type, onEvent);
   const ticker = setInterval(() => {
     look();
-    report();
+    ear.listen(element, state.peek() === "playing");
   }, TICK_MS);
   const stopReturns = onReturn(() => {
     retryAtMs = 0;
@@ -195,7 +187,7 @@ export function createNativePlayer(
       stopReturns();
       clearInterval(ticker);
       for (const type of events) element.removeEventListener(type, onEvent);
-      if (ear.on) onListening(false);
+      ear.close();
     },
   };
 }

@@ -1,7 +1,7 @@
 // Plays the sound of a past show on the server's clock, so that chat and songs can be shown in time. Fetches a little ahead
 // of where it is, and leaps over holes.
 import { computed, signal } from "@preact/signals";
-import { createMediaBuffer, type MediaBuffer } from "../live/media-buffer.ts";
+import { createMediaBuffer, type MediaBuffer, SEAM_MS } from "../live/media-buffer.ts";
 import type { Piece } from "../live/timeline.ts";
 import { onReturn } from "../on-return.ts";
 import { firstSampleMs } from "./first-sample.ts";
@@ -15,8 +15,6 @@ const RETRY_MS = 1_500;
 const FAILED_AFTER = 3;
 /** Cut edges must not cost a packet of sound. */
 const EDGE_MS = 20;
-/** Elements stop up to so much before the end of what they have. */
-const SEAM_MS = 250;
 
 export function createReplayPlayer(
   list: readonly Stretch[],
@@ -40,9 +38,6 @@ export function createReplayPlayer(
   let failures = 0;
   let retryAtMs = 0;
   let wanted = false;
-
-  const isAt = (ms: number) =>
-    buffer?.ranges().some((range) => range.fromMs <= ms && ms < range.untilMs) ?? false;
 
   function init({ init: source }: Stretch): Promise<ArrayBuffer> {
     const name = `${source.uri} ${source.range?.offset}`;
@@ -123,7 +118,7 @@ export function createReplayPlayer(
   function leap(): void {
     const at = soundMs.peek();
     const next = stretchAt(stretches, at + SEAM_MS);
-    if (next === null || isAt(at + SEAM_MS)) return;
+    if (next === null || buffer?.rangeAt(at + SEAM_MS)) return;
     // It goes on by itself as soon as this has come.
     if (next.fromMs < at + SEAM_MS && !laid.has(next)) return;
     const range = buffer?.ranges().find(({ fromMs: from }) => from > at);
