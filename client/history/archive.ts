@@ -10,6 +10,8 @@ export type Archive = {
   readonly state: ReadonlySignal<"idle" | "loading" | "failed" | "done">;
   /** The room's shown title, its name until known. */
   titleOf(room: string): string;
+  /** All rooms, once they are known. */
+  readonly rooms: ReadonlySignal<readonly RoomInfo[]>;
   more(): Promise<void>;
 };
 
@@ -43,6 +45,7 @@ export function createArchive(boot: BroadcastsBoot | null): Archive {
   return {
     shows,
     state,
+    rooms,
     titleOf: (room) => rooms.value.find((info) => info.room === room)?.title ?? room,
     more,
   };

@@ -22,7 +22,7 @@ export function HistoryPage({ archive, search }: { archive: Archive; search: Sea
           <p class="quiet">What was played, what was said and how many came.</p>
           <Subscribe />
         </header>
-        <SearchBox search={search} />
+        <SearchBox search={search} archive={archive} />
         {search.asked.value === "" ? (
           <AllShows archive={archive} />
         ) : (

@@ -4,9 +4,10 @@ import { useLayoutEffect, useRef } from "preact/hooks";
 import { SEARCH_MAX_CHARS } from "../../shared/http/history-bodies.ts";
 import { Button } from "../ui/button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import type { Archive } from "./archive.ts";
 import { isNothing, type Search } from "./search.ts";
 
-export function SearchBox({ search }: { search: Search }) {
+export function SearchBox({ search, archive }: { search: Search; archive: Archive }) {
   const field = useRef<HTMLInputElement>(null);
   // Before the field is seen: who presses the key then already means it.
   useLayoutEffect(() => focusOnSlash(() => field.current?.focus()), []);
@@ -28,6 +29,7 @@ export function SearchBox({ search }: { search: Search }) {
           /
         </span>
       </label>
+      {search.asked.value !== "" && <RoomChoice search={search} archive={archive} />}
       <p class="visually-hidden" role="status">
         {wordsOf(search)}
       </p>
@@ -40,6 +42,29 @@ export function SearchBox({ search }: { search: Search }) {
         </div>
       )}
     </search>
+  );
+}
+
+/** A site of one room has nothing to choose. */
+function RoomChoice({ search, archive }: { search: Search; archive: Archive }) {
+  const rooms = archive.rooms.value;
+  if (rooms.length < 2) return null;
+  return (
+    <label class="row search-room">
+      <span class="quiet">In</span>
+      <select
+        class="field"
+        value={search.room.value}
+        onChange={({ currentTarget }) => search.pick(currentTarget.value)}
+      >
+        <option value="">all rooms</option>
+        {rooms.map(({ room, title }) => (
+          <option key={room} value={room}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

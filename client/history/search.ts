@@ -10,11 +10,15 @@ const TYPING_MS = 200;
 export type Search = {
   /** As typed. */
   readonly typed: ReadonlySignal<string>;
+  /** The only room to look in; empty: all of them. */
+  readonly room: ReadonlySignal<string>;
   /** What `found` was found for; empty: nothing was asked. */
   readonly asked: ReadonlySignal<string>;
   readonly found: ReadonlySignal<SearchBody | null>;
   readonly state: ReadonlySignal<"idle" | "looking" | "failed">;
   type(text: string): void;
+  /** Looks for the same in another room, or in all of them. */
+  pick(room: string): void;
   /** Asks again what failed. */
   again(): void;
   more(kind: FoundKind): Promise<void>;
@@ -22,9 +26,11 @@ export type Search = {
 
 export function createSearch(
   initial: string,
-  onAsked: (text: string) => void = () => {},
+  onAsked: (text: string, room: string) => void = () => {},
   find: typeof searchArchive = searchArchive,
+  initialRoom = "",
 ): Search {
+  const room = signal(initialRoom);
   const typed = signal(initial);
   const asked = signal("");
   const found = signal<SearchBody | null>(null);
@@ -36,7 +42,7 @@ export function createSearch(
     under?.abort();
     const mine = new AbortController();
     under = mine;
-    onAsked(text);
+    onAsked(text, room.value);
     if (text === "") {
       batch(() => {
         asked.value = "";
@@ -46,7 +52,7 @@ export function createSearch(
       return;
     }
     state.value = "looking";
-    const answer = await find(text, {}, mine.signal);
+    const answer = await find(text, within(room.value), mine.signal);
     if (under !== mine) return;
     batch(() => {
       state.value = answer.ok ? "idle" : "failed";
@@ -58,10 +64,10 @@ export function createSearch(
   const more = async (kind: FoundKind) => {
     const before = found.value?.[kind].next;
     if (!before || state.value === "looking") return;
-    const text = asked.value;
+    const [text, place] = [asked.value, room.value];
     state.value = "looking";
-    const answer = await find(text, { kind, before });
-    if (asked.value !== text || !found.value) return;
+    const answer = await find(text, { ...within(place), kind, before });
+    if (asked.value !== text || room.value !== place || !found.value) return;
     batch(() => {
       state.value = answer.ok ? "idle" : "failed";
       if (answer.ok && found.value) found.value = joined(found.value, answer.value, kind);
@@ -70,7 +76,11 @@ export function createSearch(
 
   if (initial.trim() !== "") void look(initial.trim());
   return {
-    ...{ typed, asked, found, state, more },
+    ...{ typed, room, asked, found, state, more },
+    pick(place) {
+      room.value = place;
+      void look(typed.value.trim());
+    },
     type(text) {
       typed.value = text;
       clearTimeout(timer);
@@ -79,6 +89,8 @@ export function createSearch(
     again: () => void look(typed.value.trim()),
   };
 }
+
+const within = (room: string) => (room === "" ? {} : { room });
 
 /** A further page of one kind, behind what is there. */
 function joined(shown: SearchBody, page: SearchBody, kind: FoundKind): SearchBody {

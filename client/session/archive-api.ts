@@ -7,15 +7,16 @@ import {
 } from "../../shared/http/history-bodies.ts";
 import { api, ask } from "./client.ts";
 
-/** What has all these words; `kind` and `before`: on from the `next` of an answer, of one kind. */
+/** What has all these words, in one room or all; `kind` and `before`: on from the `next` of an answer, of one kind. */
 export const searchArchive = (
   q: string,
-  more: { kind?: FoundKind; before?: number } = {},
+  more: { room?: string; kind?: FoundKind; before?: number } = {},
   signal?: AbortSignal,
 ) => {
-  const { kind, before } = more;
+  const { room, kind, before } = more;
   const query = {
     q,
+    ...(room === undefined ? {} : { room }),
     ...(kind === undefined ? {} : { kind }),
     ...(before === undefined ? {} : { before: String(before) }),
   };

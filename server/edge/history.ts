@@ -17,7 +17,7 @@ import { viewAt } from "../domain/history/moment.ts";
 import { searchQuery as asQuery } from "../domain/history/search-words.ts";
 import { chatOf } from "../platform/history.ts";
 import { momentOf } from "../platform/history-moment.ts";
-import { searchArchive, type Wanted } from "../platform/history-search.ts";
+import { searchArchive, type Wanted, type WantedKinds } from "../platform/history-search.ts";
 import { BOOKMARK_HEADER, historySession } from "../platform/history-session.ts";
 import { broadcastParams } from "./broadcasts.ts";
 import { cachedRoute } from "./cached.ts";
@@ -81,15 +81,24 @@ export const HISTORY_ROUTES = [
   }),
 ];
 
-type Asked = { kind?: FoundKind | undefined; before?: number | undefined };
+type Asked = {
+  room?: string | undefined;
+  kind?: FoundKind | undefined;
+  before?: number | undefined;
+};
 
-function wantedOf({ kind, before = NEWEST }: Asked): Record<FoundKind, Wanted> {
+function wantedOf({ room, kind, before = NEWEST }: Asked): WantedKinds {
   const limit = (of: FoundKind) => {
     if (kind === undefined) return FIRST[of];
     return kind === of ? PAGE : 0;
   };
-  const wanted = (of: FoundKind) => ({ limit: limit(of), before });
-  return { shows: wanted("shows"), tracks: wanted("tracks"), lines: wanted("lines") };
+  const wanted = (of: FoundKind): Wanted => ({ limit: limit(of), before });
+  return {
+    shows: wanted("shows"),
+    tracks: wanted("tracks"),
+    lines: wanted("lines"),
+    room: room ?? null,
+  };
 }
 
 async function roomAt(

@@ -15,9 +15,10 @@ export const SEARCH_MAX_CHARS = 200;
 export const FOUND_KINDS = ["shows", "tracks", "lines"] as const;
 export type FoundKind = (typeof FOUND_KINDS)[number];
 
-/** `kind`: only of this kind, on from `before`, which is the `next` of the answer before. */
+/** `room`: only there. `kind`: only of this kind, on from `before`, which is the `next` of the answer before. */
 export const searchQuery = z.object({
   q: z.string().check(z.maxLength(SEARCH_MAX_CHARS)),
+  room: z.optional(roomName),
   kind: z.optional(z.enum(FOUND_KINDS)),
   before: z.optional(wholeText(/^[1-9][0-9]{0,14}$/)),
 });

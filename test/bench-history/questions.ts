@@ -21,13 +21,18 @@ const WANTED = {
   shows: { limit: 5, before: NEWEST },
   tracks: { limit: 5, before: NEWEST },
   lines: { limit: 10, before: NEWEST },
+  room: null,
 };
 
 const page = (name: string, ask: Question["ask"]): Question => ({ name, isSearch: false, ask });
-const search = (name: string, typed: (dice: Dice) => string): Question => ({
+const search = (
+  name: string,
+  typed: (dice: Dice) => string,
+  room: string | null = null,
+): Question => ({
   name: `search: ${name}`,
   isSearch: true,
-  ask: (store, dice) => searchArchive(store, searchQuery(typed(dice)) ?? "", WANTED),
+  ask: (store, dice) => searchArchive(store, searchQuery(typed(dice)) ?? "", { ...WANTED, room }),
 });
 
 export const QUESTIONS: readonly Question[] = [
@@ -62,4 +67,7 @@ export const QUESTIONS: readonly Question[] = [
   search("four letters of the most used", () => word(0).slice(0, 4)),
   search("six letters of the ten most used", () => word(0).slice(0, 6)),
   search("nothing there", () => "xylophone"),
+  search("the most used word, in one room", () => word(0), "room-0"),
+  search("a rare word, in one room", (dice) => word(between(dice, 3_000, 4_900)), "room-0"),
+  search("the most used word, in a room that never said it", () => word(0), "nowhere"),
 ];

@@ -64,9 +64,9 @@ function counting(): { store: ReadStore; rows: () => number } {
 
 const NEWEST = 2 ** 52;
 const wanted = (limit: number) => ({ limit, before: NEWEST });
-const search = (store: ReadStore, typed: string) =>
+const search = (store: ReadStore, typed: string, room: string | null = null) =>
   searchArchive(store, searchQuery(typed) ?? "", {
-    ...{ shows: wanted(5), tracks: wanted(5), lines: wanted(10) },
+    ...{ shows: wanted(5), tracks: wanted(5), lines: wanted(10), room },
   });
 
 const QUESTIONS: Record<string, (store: ReadStore) => Promise<unknown>> = {
@@ -81,6 +81,9 @@ const QUESTIONS: Record<string, (store: ReadStore) => Promise<unknown>> = {
   "the feed": (store) => toldShows(store, undefined, 20),
   "a word of every other line": (store) => search(store, "sun"),
   "the beginning of one": (store) => search(store, "rai"),
+  "a word of every other line, in one room": (store) => search(store, "sun", "room-1"),
+  "a word of half of all titles, in a room that has none": (store) =>
+    search(store, "sunday", "room-9"),
   "all lines there are, counted (control)": async ({ DB }) =>
     DB.prepare("SELECT count(*) FROM chat_lines WHERE name = 'Ruth'").all(),
 };

@@ -30,7 +30,12 @@ const said = (text: string): EventBody => ({
 });
 
 /** A show of these events, one second apart, put into the archive as a room does. */
-async function archiveShow(id: string, bodies: readonly EventBody[], startMs = START) {
+async function archiveShow(
+  id: string,
+  bodies: readonly EventBody[],
+  startMs = START,
+  room = "hall",
+) {
   let view = EMPTY_VIEW;
   let show: Show | null = null;
   const events: StoredEvent[] = bodies.map((body, n) => {
@@ -39,7 +44,6 @@ async function archiveShow(id: string, bodies: readonly EventBody[], startMs = S
     show = accountFor(event, view, show) ?? show;
     return { ...event, broadcast: id };
   });
-  const room = "hall";
   const epoch = `epoch-${id}`;
   await writeArchive(env.DB, {
     ...{ room, epoch, lastSeq: events.length, outdated: [], removedLines: [] },
@@ -134,6 +138,67 @@ describe("finding", () => {
       before = page.next;
     }
     expect(seen).toEqual(count.map((_, n) => `selah number${44 - n}`));
+  });
+});
+
+describe("finding in one room", () => {
+  const OTHER = "show-hist9";
+  // Names that are one word, part of another, or the same but for a sign, are three rooms all the same.
+  const ROOMS = ["hall", "hall-2", "hal"];
+
+  it("finds what was said, played and announced there, and nothing of rooms whose names are alike", async () => {
+    for (const [n, room] of ROOMS.entries()) {
+      await addRoom(room);
+      const id = `${OTHER}${n}`;
+      const song = { ...track("b"), title: "Zamar" };
+      await archiveShow(
+        id,
+        [
+          start(id, "Zamar night"),
+          { kind: "deck.played", positionMs: 0, track: song },
+          said(`zamar in ${room}`),
+          end(id),
+        ],
+        START + 200_000 + n * 1_000,
+        room,
+      );
+    }
+    const inRoom = async (room: string) => {
+      const { shows, tracks, lines } = await find("zamar", `&room=${room}`);
+      return [
+        shows.found.map(({ id }) => id),
+        tracks.found.map(({ last }) => last.show.id),
+        lines.found.map(({ text }) => text),
+      ];
+    };
+    for (const [n, room] of ROOMS.entries()) {
+      const id = `${OTHER}${n}`;
+      expect([room, await inRoom(room)]).toEqual([room, [[id], [id], [`zamar in ${room}`]]]);
+    }
+    expect(await inRoom("annex")).toEqual([[], [], []]);
+    // Everywhere (control): all of them, newest first; the track is one, as it was played last.
+    const { shows, tracks, lines } = await find("zamar");
+    expect([shows.found.length, tracks.found.length, lines.found.length]).toEqual([3, 1, 3]);
+    expect(tracks.found[0]?.last.show.room).toBe("hal");
+  });
+
+  it("is led on within the room, and the room's own word is nobody's to type", async () => {
+    const id = "show-histA";
+    const many = Array.from({ length: 25 }, (_, n) => said(`shalom ${n}`));
+    await archiveShow(id, [start(id, "Many"), ...many, end(id)], START + 300_000, "hal");
+    const first = await find("shalom", "&room=hal&kind=lines&before=9999999999");
+    const rest = await find("shalom", `&room=hal&kind=lines&before=${first.lines.next}`);
+    expect([first.lines.found.length, rest.lines.found.length, rest.lines.next]).toEqual([
+      20,
+      5,
+      null,
+    ]);
+    const word = `r${[...new TextEncoder().encode("hal")].map((byte) => byte.toString(16)).join("")}`;
+    for (const typed of [word, "r6", "room_word"]) {
+      const { shows, lines } = await find(typed);
+      expect([typed, shows.found, lines.found]).toEqual([typed, [], []]);
+    }
+    expect((await ask("/api/history/search?q=a&room=No%20Room")).status).toBe(400);
   });
 });
 

@@ -15,10 +15,10 @@ const idsOf = (found: SearchBody | null) => found?.shows.found.map(({ id }) => i
 
 /** A server whose answers come when the test says so. */
 function slowServer() {
-  const asked: { q: string; answer: (found: SearchBody) => void }[] = [];
-  const find = ((q: string) =>
+  const asked: { q: string; more: object; answer: (found: SearchBody) => void }[] = [];
+  const find = ((q: string, more: object) =>
     new Promise((resolve) => {
-      asked.push({ q, answer: (found) => resolve(ok(found)) });
+      asked.push({ q, more, answer: (found) => resolve(ok(found)) });
     })) as unknown as typeof searchArchive;
   return { asked, find };
 }
@@ -72,6 +72,33 @@ describe("searching", () => {
       "",
       "idle",
     ]);
+  });
+
+  it("looks in one room or in all of them, and what was on its way for another is nobody's", async () => {
+    const { asked, find } = slowServer();
+    const told: string[][] = [];
+    const search = createSearch("amen", (...what) => told.push(what), find, "hall");
+    search.pick("annex");
+    asked[1]?.answer(body(["show-annx"], 7));
+    asked[0]?.answer(body(["show-hall"]));
+    await settle();
+    void search.more("shows");
+    search.pick("");
+    asked[2]?.answer(body(["show-annx2"]));
+    asked[3]?.answer(body(["show-all01"]));
+    await settle();
+    expect(asked.map(({ more }) => more)).toEqual([
+      { room: "hall" },
+      { room: "annex" },
+      { room: "annex", kind: "shows", before: 7 },
+      {},
+    ]);
+    expect(told).toEqual([
+      ["amen", "hall"],
+      ["amen", "annex"],
+      ["amen", ""],
+    ]);
+    expect([search.room.value, idsOf(search.found.value)]).toEqual(["", ["show-all01"]]);
   });
 
   it("goes on with one kind behind what is there", async () => {
