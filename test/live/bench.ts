@@ -1,6 +1,6 @@
 // `npm run bench:live`: what live sound costs the DJ's page, a listener's page and the bucket, beside hls.js on the same stream.
 // `--quick` for a rehearsal; only a whole run is written to docs/LIVE.md.
-import { cpus } from "node:os";
+import { cpus, loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
 import { LIVE } from "../../shared/http/paths.ts";
@@ -23,11 +23,14 @@ import {
 import { newestSegment, viewOf } from "./stage.ts";
 
 const { quick } = parseArgs({ options: { quick: { type: "boolean", default: false } } }).values;
-const LAST_MS = quick ? 10_000 : 60_000;
-const SETTLE_MS = quick ? 5_000 : 15_000;
+const LAST_MS = quick ? 10_000 : 45_000;
+const SETTLE_MS = quick ? 5_000 : 12_000;
 const LISTENERS = 1_000;
 const HERDS = quick ? 2 : 10;
 
+const OURS = "bare page: our player";
+const HLS = "bare page: hls.js, plain polling";
+const BARE = "bare page: nothing";
 type Row = Usage & { readonly who: string; readonly latencyMs: number; readonly silenceMs: number };
 
 const at = (path: string) => new URL(path, import.meta.url).pathname;
@@ -97,21 +100,23 @@ async function rowsOf(server: TestServer): Promise<Row[]> {
   const { broadcast, sound } = await viewOf({ server });
   const show = { room: "main", broadcast: broadcast.id };
   const own = encodeURIComponent(JSON.stringify({ base: origin, show, epochs: sound }));
-  rows.push(await bare("bare page: our player", "./pages/own.ts", own));
+  rows.push(await bare(OURS, "./pages/own.ts", own));
   const list = `${origin}${LIVE.playlist("main")}`;
-  rows.push(await bare("bare page: hls.js, plain polling", "./pages/hls.ts", list));
-  rows.push(await bare("bare page: nothing", null));
+  rows.push(await bare(HLS, "./pages/hls.ts", list));
+  rows.push(await bare(BARE, null));
   rows.push(await inRoom("room's page, listening", origin, true));
   rows.push(await inRoom("room's page, not listening", origin, false));
   return rows;
 }
 
-async function herds(server: TestServer): Promise<Herd[]> {
+/** Each time a segment falls due, all ask for it; or, `forList`, all ask for the play list of that moment. */
+async function herds(server: TestServer, forList: boolean): Promise<Herd[]> {
   const all: Herd[] = [];
   let last = "";
   while (all.length < HERDS) {
     const path = await newestSegment(server);
-    if (path !== "" && path !== last) all.push(await herd(server.origin + path, LISTENERS));
+    const url = server.origin + (forList ? LIVE.playlist("main") : path);
+    if (path !== "" && path !== last) all.push(await herd(url, LISTENERS));
     last = path;
     await wait(20);
   }
@@ -122,11 +127,34 @@ const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 const whole = (value: number) => (Number.isNaN(value) ? "–" : String(Math.round(value)));
 const kilo = (bytes: number) => (bytes / 1_000).toFixed(1);
 
-function tableOf(rows: readonly Row[], all: readonly Herd[]): string {
+function herdWords(what: string, all: readonly Herd[]): string {
   const reads = all.map(({ originReads }) => originReads);
+  const lasted = all.map(({ lastedMs }) => lastedMs);
+  const failures = all.reduce((sum, { failed }) => sum + failed, 0);
+  return `${LISTENERS} listeners who ask for ${what}: ${quantile(reads, 0.5)} of them are not answered by the cache (median of ${all.length} times, at most ${Math.max(...reads)}), ${failures} failures; the last answer after ${whole(quantile(lasted, 0.5))} ms, load and server on the same machine.`;
+}
+
+/** How many times as much hls.js takes as our player, each in a page of its own, CPU beyond that of the page alone. */
+function ratios(rows: readonly Row[]): string {
+  const [ours, theirs, bare] = [OURS, HLS, BARE].map((name) =>
+    rows.find(({ who }) => who === name),
+  );
+  if (!ours || !theirs || !bare) throw new Error("a row is missing");
+  const times = (of: (row: Row) => number) => `${(of(theirs) / of(ours)).toFixed(1)} ×`;
+  const bytes = (row: Row) => row.upBytesPerSecond + row.downBytesPerSecond;
+  return [
+    `hls.js takes ${times((row) => row.cpuPercent - bare.cpuPercent)} the CPU of our player,`,
+    `${times(({ requestsPerSecond }) => requestsPerSecond)} its requests, ${times(bytes)} its bytes,`,
+    `and is heard ${times(({ latencyMs }) => latencyMs)} as late.`,
+  ].join(" ");
+}
+
+type Herds = { readonly segment: readonly Herd[]; readonly list: readonly Herd[] };
+
+function tableOf(rows: readonly Row[], all: Herds): string {
   const [cpu] = cpus();
   return [
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${cpu?.model ?? "unknown"}, loopback, segments of 1 s; ${LAST_MS / 1_000} s each, one after the other beside the booth. CPU is that of the page's whole browser, with the test's ear in all but the booth's.`,
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores, ${cpu?.model ?? "unknown"}, loopback, segments of 1 s; ${LAST_MS / 1_000} s each, one after the other beside the booth. CPU is that of the page's whole browser, with the test's ear in all but the booth's. Load average of the machine at the end: ${loadavg()[0]?.toFixed(1)}.`,
     "",
     line([
       "page",
@@ -146,19 +174,19 @@ function tableOf(rows: readonly Row[], all: readonly Herd[]): string {
       ]),
     ),
     "",
-    `${LISTENERS} listeners who ask for the same fresh segment: ${quantile(reads, 0.5)} reads of the bucket (median of ${all.length} segments, at most ${Math.max(...reads)}), ${all.reduce((sum, { failed }) => sum + failed, 0)} failures; the last answer after ${whole(
-      quantile(
-        all.map(({ lastedMs }) => lastedMs),
-        0.5,
-      ),
-    )} ms, load and server on the same machine.`,
+    ratios(rows),
+    "",
+    herdWords("the same fresh segment", all.segment),
+    "",
+    herdWords("the play list at the same moment", all.list),
   ].join("\n");
 }
 
 const server = await startServer();
 try {
   const rows = await rowsOf(server);
-  const table = tableOf(rows, await herds(server));
+  const segment = await herds(server, false);
+  const table = tableOf(rows, { segment, list: await herds(server, true) });
   console.log(table);
   if (!quick) writeSection("docs/LIVE.md", "bench", table);
 } finally {

@@ -10,7 +10,6 @@ import {
   longestSilenceMs,
   lostByMachineMs,
   quantile,
-  sendSound,
   watch,
   watchMachine,
 } from "./people.ts";
@@ -98,7 +97,6 @@ async function costOf({ booth, listeners }: Stage, sounding: Cost): Promise<Told
       await Promise.all([chat(page, "Ruth", `word ${n}`), wait(LINE_EVERY_MS)]);
     }
   });
-  await sendSound(booth);
   const figures = Object.entries({ sounding, silent, chatty }).map(([name, cost]) => [
     `room ${name}`,
     `${cost.wakesPerMinute} wakes, ${cost.sendsPerMinute} sends, ${cost.framesPerMinute} frames, ${cost.rowsWrittenPerMinute} rows a minute`,
