@@ -87,11 +87,10 @@ function onStored(part: Part, delayMs: number, wasFresh: boolean): void {
   delays = [...delays, delayMs].slice(-DELAYS_KEPT);
   if (!bitrate || part.epoch !== running?.capture.run.epoch) return;
   const after = withDelay(bitrate, { delayMs, nowMs: nowMs(), wishBps });
-  // The first thing a slow line is spared.
-  const isSpared = after.bps < bitrate.bps && saver?.smaller.fate() === "on";
-  if (isSpared) saver?.smaller.giveUp("line");
-  else if (after.bps !== bitrate.bps) running.capture.setBitrate(after.bps);
-  bitrate = isSpared ? startAt(bitrate.bps, nowMs()) : after;
+  if (after.bps !== bitrate.bps) running.capture.setBitrate(after.bps);
+  // A line that can't take the sound itself has nothing to spare.
+  if (after.bps < bitrate.bps) saver?.smaller.giveUp("line");
+  bitrate = after;
 }
 
 function keep(part: Part): void {

@@ -11,7 +11,7 @@ export type Uploader = {
   pass(epoch: string, pass: Pass | null): void;
   /** The network may be back: try at once. */
   wake(): void;
-  /** The token for an epoch's other files; null while there is none, or while anything waits here. */
+  /** The token for an epoch's other files; null while there is none, or while more is here than the newest part on its way. */
   spareToken(epoch: string): string | null;
   state(): {
     readonly queued: number;
@@ -145,7 +145,7 @@ export function createUploader(options: UploaderOptions): Uploader {
     spareToken(epoch) {
       const pass = passes.get(epoch)?.pass ?? null;
       const isUsable = pass !== null && pass.expiresAtMs > nowMs();
-      return waiting.length === 0 && isUsable ? pass.token : null;
+      return waiting.length === 0 && sending.length <= 1 && isUsable ? pass.token : null;
     },
     state() {
       const all = [...waiting, ...sending];
