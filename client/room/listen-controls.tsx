@@ -52,21 +52,23 @@ export function ListenControls({ room }: { room: Room }) {
         </Button>
         {listening && <Volume player={player} />}
       </div>
-      <SoundLine player={player} />
+      <SoundLine room={room} />
       {player.source.value === "live" && <SoundSettings room={room} />}
     </div>
   );
 }
 
-function SoundLine({ player }: Pick<Room, "player">) {
-  const { text, tone } = wordsOf(player);
+function SoundLine({ room }: { room: Room }) {
+  const { player } = room;
+  const { text, tone } = wordsOf(room);
+  const isLate = player.wide.value && player.state.value === "playing";
   return (
     <div class="listen-say">
       <p class={`listen-line ${tone}`} role="status">
         {tone === "good" && <Meter />}
         {text}
       </p>
-      {player.source.value === "live" && player.wide.value && (
+      {player.source.value === "live" && isLate && (
         <Button size="s" variant="quiet" icon={FastForward} onClick={player.catchUp}>
           Catch up
         </Button>
@@ -75,14 +77,16 @@ function SoundLine({ player }: Pick<Room, "player">) {
   );
 }
 
-function wordsOf(player: Room["player"]) {
+function wordsOf({ player, session }: Room) {
   const state = player.state.value;
   const driftMs = player.driftMs.value;
   const muted = player.muted.value;
   if (player.source.value === "deck") return inStep(state, driftMs, muted);
   const { isSteered } = player;
   const behindMs = player.behindMs.value;
-  return liveWords({ state, driftMs, muted, behindMs, wide: player.wide.value, isSteered });
+  const isConnected = session.status.value === "live" || session.readOnly.value;
+  const wide = player.wide.value;
+  return liveWords({ state, driftMs, muted, behindMs, wide, isSteered, isConnected });
 }
 
 function Volume({ player }: { player: Player }) {

@@ -12,16 +12,21 @@ export type LiveSound = {
   readonly muted: boolean;
   /** False: the browser plays it by itself, further behind and not in step. */
   readonly isSteered: boolean;
+  /** False: this page has lost the room, and so most likely its own network. */
+  readonly isConnected: boolean;
 };
 
 const IN_STEP_MS = 200;
 
 export function liveWords(sound: LiveSound): SoundWords {
-  const { state, behindMs, driftMs, wide, muted, isSteered } = sound;
+  const { state, behindMs, driftMs, wide, muted, isSteered, isConnected } = sound;
   if (state === "idle") {
     return { text: "Live from the booth. Everybody hears the same moment.", tone: "quiet" };
   }
   if (state === "loading") return { text: "Tuning in to the live sound…", tone: "quiet" };
+  if (state === "waiting" && !isConnected) {
+    return { text: "Your connection is away. The sound comes back with it.", tone: "caution" };
+  }
   if (state === "waiting") {
     return { text: "The DJ's sound is away. It comes back by itself.", tone: "caution" };
   }

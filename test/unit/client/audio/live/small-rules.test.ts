@@ -130,6 +130,7 @@ test("live sound in words", () => {
     wide: false,
     muted: false,
     isSteered: true,
+    isConnected: true,
   } as const;
   expect(liveWords(sound)).toEqual({
     text: "Live and in step, 2.2 s behind the booth",
@@ -139,7 +140,11 @@ test("live sound in words", () => {
   expect(liveWords({ ...sound, wide: true, behindMs: 4_700 }).text).toContain("4.7 s behind: your");
   expect(liveWords({ ...sound, driftMs: -900 }).text).toContain("getting in step");
   expect(liveWords({ ...sound, muted: true }).text).toContain("Muted");
-  expect(liveWords({ ...sound, state: "waiting" }).tone).toBe("caution");
+  const away = { ...sound, state: "waiting" } as const;
+  expect([away, { ...away, isConnected: false }].map(liveWords)).toEqual([
+    { text: "The DJ's sound is away. It comes back by itself.", tone: "caution" },
+    { text: "Your connection is away. The sound comes back with it.", tone: "caution" },
+  ]);
   expect(liveWords({ ...sound, state: "blocked" }).tone).toBe("caution");
 });
 
