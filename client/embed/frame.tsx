@@ -228,11 +228,14 @@ function FullPart({ session }: FullProps) {
   const [Full, setFull] = useState<ComponentType<FullProps> | null>(null);
   const [failures, setFailures] = useState(0);
   useEffect(() => {
-    const load = () =>
-      import("./full.tsx").then(
-        (code) => setFull(() => code.Full),
-        () => setFailures(failures + 1),
-      );
+    const load = async () => {
+      try {
+        const code = await import("./full.tsx");
+        setFull(() => code.Full);
+      } catch {
+        setFailures(failures + 1);
+      }
+    };
     const timer = setTimeout(load, Math.min(failures, 3) * AGAIN_MS);
     return () => clearTimeout(timer);
   }, [failures]);

@@ -13,8 +13,11 @@ export async function lightFrom(
   element.style.setProperty("--ambient", found ?? drawn);
 }
 
-const colourOf = (url: string): Promise<string | null> =>
-  import("./picture-colour.ts").then(
-    (code) => code.colourOf(url),
-    () => null,
-  );
+async function colourOf(url: string): Promise<string | null> {
+  try {
+    const code = await import("./picture-colour.ts");
+    return await code.colourOf(url);
+  } catch {
+    return null;
+  }
+}

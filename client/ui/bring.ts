@@ -3,7 +3,10 @@
 
 const coming = new Map<string, Promise<void>>();
 
-/** `parts`: all that `load` needs, styles too, as paths below the site's root. Rejects when one did not come. */
+/**
+ * `parts`: all that `load` needs, styles too, as paths below the site's root. Rejects when one did not come: to be caught with
+ * `try` or `.catch`, since the build takes a `.then` right behind an `import()` into `load`.
+ */
 export async function bring<T>(load: () => Promise<T>, parts: readonly string[] = []): Promise<T> {
   await Promise.all(parts.map((part) => once(`/${part}`)));
   return load();
