@@ -3,7 +3,7 @@ import type { LogBody } from "../../shared/http/bodies.ts";
 import type { Command } from "../../shared/protocol/client.ts";
 import { KEEP_MS } from "../../shared/protocol/limits.ts";
 import type { RoomEvent } from "../../shared/room/events.ts";
-import type { Counts, Pulse } from "../../shared/room/pulse.ts";
+import type { Counts, Heard, Pulse } from "../../shared/room/pulse.ts";
 import type { Expelled } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
 import { namedBy } from "../domain/room/seat.ts";
@@ -210,6 +210,11 @@ export class Leading implements Post {
 
   heardChanged(): void {
     this.#ears.changed();
+  }
+
+  /** How live sound is heard, all objects together. */
+  heard(): Heard | null {
+    return this.#ears.heard();
   }
 
   seated({ attachment }: Place): void {

@@ -38,12 +38,16 @@ export class StaffEars {
     this.#nextWord.within(TELL_EVERY_MS);
   }
 
+  /** What all pages of the room say; null when none says anything. */
+  heard(): Heard | null {
+    const here = heardHere(this.#around.audience().places);
+    return mergeHeard([...(here ? [here] : []), ...this.#around.elsewhere()]);
+  }
+
   #tell(): void {
     const hub = this.#around.audience();
-    const here = heardHere(hub.places);
-    const heard = mergeHeard([...(here ? [here] : []), ...this.#around.elsewhere()]);
     // Nobody says anything any more: that is news too.
-    const told = heard ?? { pages: 0, latencyMs: 0, stalls: 0 };
+    const told = this.heard() ?? { pages: 0, latencyMs: 0, stalls: 0 };
     const frame = { t: "pulse", ...this.#around.pulse(), heard: told } as const;
     for (const place of [...hub.places.all()]) {
       if (isStaff(place.attachment.seat.role)) hub.tell(place, frame);

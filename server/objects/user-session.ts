@@ -3,7 +3,7 @@
 import { type Connection, type ConnectionContext, Server } from "partyserver";
 import type { LogBody, MeterBody } from "../../shared/http/bodies.ts";
 import { HEARTBEAT_PING, HEARTBEAT_PONG } from "../../shared/protocol/limits.ts";
-import type { Counts } from "../../shared/room/pulse.ts";
+import type { Counts, Heard } from "../../shared/room/pulse.ts";
 import { type Expelled, partnerMark } from "../domain/room/expelled.ts";
 import type { GuardedCall, GuardedReply } from "../domain/room/guarded-call.ts";
 import { namedBy, readSeat, SEAT_HEADER, type Seat } from "../domain/room/seat.ts";
@@ -80,6 +80,11 @@ export class UserSession extends Server<Env> {
       relays: this.#post.relays,
       reading: this.#meter.reading(),
     }));
+  }
+
+  /** RPC of the edge, for the leader: how live sound is heard; null when no page says anything. */
+  heard(): Heard | null {
+    return this.#meter.during("calls", () => this.#leading().heard());
   }
 
   /** RPC of the edge, for the leader: the audience of a show (the running one), as far as D1 does not have it yet. */

@@ -11,6 +11,9 @@ const ROOMS = "SELECT count(*) AS n FROM rooms";
 const PHASES = "SELECT phase, count(*) AS n FROM broadcasts GROUP BY phase ORDER BY phase";
 const TRACKS =
   "SELECT count(*) AS n, coalesce(sum(bytes), 0) AS bytes FROM tracks WHERE deleted_at IS NULL";
+const RECORDINGS = `
+  SELECT (SELECT count(*) FROM replays) AS n, coalesce(sum(file.value ->> 'bytes'), 0) AS bytes
+  FROM replays, json_each(replays.files) AS file`;
 const PENDING = `
   SELECT 'expulsions' AS what, count(*) AS n FROM expulsions
   UNION ALL SELECT 'erasures', count(*) FROM erasures`;
@@ -22,10 +25,11 @@ type Row = { n: number; phase?: string; what?: string; bytes?: number; room?: st
 
 export async function siteFigures(env: Env): Promise<SiteFigures> {
   const { DB } = env;
-  const [rooms, phases, tracks, pending, open] = await DB.batch<Row>([
+  const [rooms, phases, tracks, recordings, pending, open] = await DB.batch<Row>([
     DB.prepare(ROOMS),
     DB.prepare(PHASES),
     DB.prepare(TRACKS),
+    DB.prepare(RECORDINGS),
     DB.prepare(PENDING),
     DB.prepare(OPEN).bind(ROOMS_ASKED_MAX),
   ]);
@@ -37,6 +41,8 @@ export async function siteFigures(env: Env): Promise<SiteFigures> {
     broadcasts: named(phases?.results, "phase"),
     tracks: tracks?.results[0]?.n ?? 0,
     trackBytes: tracks?.results[0]?.bytes ?? 0,
+    recordings: recordings?.results[0]?.n ?? 0,
+    recordingBytes: recordings?.results[0]?.bytes ?? 0,
     pending: named(pending?.results, "what"),
     open: await Promise.all((open?.results ?? []).map(({ room = "" }) => figuresOf(env, room))),
   };
@@ -46,10 +52,12 @@ async function figuresOf(env: Env, room: string): Promise<RoomFigures> {
   const asked = Promise.all([
     callRoom(env, room, async (stub) => stub.snapshot()),
     callRoom(env, room, async (stub) => stub.meter()),
+    callRoom(env, room, async (stub) => stub.heard()),
   ]);
   const answers = await inTime(asked, PATIENCE_MS).catch(() => null);
-  const [snapshot, meter] = answers ?? [];
-  if (!snapshot?.ok || !meter?.ok) return { room, now: null };
+  const [snapshot, meter, heard] = answers ?? [];
+  if (!snapshot?.ok || !meter?.ok || !heard?.ok) return { room, now: null };
   const { relays, reading } = meter.value;
-  return { room, now: { counts: snapshot.value.pulse.counts, relays, reading } };
+  const { counts } = snapshot.value.pulse;
+  return { room, now: { counts, relays, reading, heard: heard.value } };
 }

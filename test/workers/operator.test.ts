@@ -1,7 +1,9 @@
 // Metrics and traffic as an operator's systems ask for them; the text is read by a parser that is not ours.
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
 import parse from "parse-prometheus-text-format";
 import { beforeAll, describe, expect, it } from "vitest";
+import { keepReplay } from "../../server/platform/replays.ts";
 import { trafficBody } from "../../shared/http/report-bodies.ts";
 import { addRoom, ask, askWith, cookieOf } from "./edge-helpers.ts";
 import { onAir, roomOf } from "./room-helpers.ts";
@@ -32,8 +34,14 @@ beforeAll(async () => {
 
 describe("metrics", () => {
   it("are read by somebody else's parser, and true", async () => {
-    const { dj } = await onAir("watched");
+    const { dj, listener } = await onAir("watched");
     await dj.until(() => dj.frame("pulse")?.counts.connected === 2);
+    listener.socket.send('{"t":"listening","on":true,"latencyMs":2250,"stalls":3}');
+    await dj.until(() => dj.frame("pulse")?.counts.listening === 1);
+    const files = [1_000, 234].map((bytes, n) => {
+      return { epoch: `epoch000${n}`, bytes, fromMs: 0, untilMs: 1 };
+    });
+    await keepReplay(env.DB, { broadcast: "show-0001", room: "watched", files }, 0);
     await runInDurableObject(roomOf("watched"), (_, { storage }) => {
       storage.sql.exec("UPDATE due SET at = 1 WHERE task = 'archive'");
     });
@@ -46,7 +54,12 @@ describe("metrics", () => {
     expect(told).toMatchObject({
       'judah_room_up {"room":"watched"}': 1,
       'judah_room_people {"room":"watched","kind":"people"}': 2,
-      'judah_room_people {"room":"watched","kind":"listening"}': 0,
+      'judah_room_people {"room":"watched","kind":"listening"}': 1,
+      'judah_room_sound_pages {"room":"watched"}': 1,
+      'judah_room_sound_delay_seconds {"room":"watched"}': 2.25,
+      'judah_room_sound_stalls {"room":"watched"}': 3,
+      "judah_recordings {}": 1,
+      "judah_recording_bytes {}": 1_234,
       'judah_broadcasts {"phase":"live"}': 1,
       'judah_pending {"what":"expulsions"}': 0,
     });

@@ -1,7 +1,7 @@
 // What an operator's collector is told of a site: names, units and meaning of each figure. The figures come from D1 and from
 // the rooms' own meters; nothing is counted in an edge's memory, of which there are many and none sees the whole.
 import type { MeterReading } from "../../../shared/http/bodies.ts";
-import type { Counts } from "../../../shared/room/pulse.ts";
+import type { Counts, Heard } from "../../../shared/room/pulse.ts";
 import type { Family, Sample } from "./open-metrics.ts";
 
 export type RoomFigures = {
@@ -11,6 +11,8 @@ export type RoomFigures = {
     readonly counts: Counts;
     readonly relays: number;
     readonly reading: MeterReading;
+    /** How live sound is heard; null while no page says so. */
+    readonly heard: Heard | null;
   } | null;
 };
 export type SiteFigures = {
@@ -19,6 +21,8 @@ export type SiteFigures = {
   readonly broadcasts: Readonly<Record<string, number>>;
   readonly tracks: number;
   readonly trackBytes: number;
+  readonly recordings: number;
+  readonly recordingBytes: number;
   readonly pending: Readonly<Record<string, number>>;
   /** Rooms whose doors are open. Others are not asked: that would wake them. */
   readonly open: readonly RoomFigures[];
@@ -61,6 +65,14 @@ export function siteMetrics(site: SiteFigures): Family[] {
       unit: "bytes",
       samples: [{ value: site.trackBytes }],
     },
+    gauge("recordings", "Recordings of past shows.", [{ value: site.recordings }]),
+    {
+      name: "judah_recording_bytes",
+      type: "gauge",
+      help: "Size of the recordings.",
+      unit: "bytes",
+      samples: [{ value: site.recordingBytes }],
+    },
     gauge("pending", "Work that waits to be tried again.", by("what", site.pending)),
     gauge(
       "room_up",
@@ -79,7 +91,30 @@ export function siteMetrics(site: SiteFigures): Family[] {
       "Relays of an open room.",
       reached.map(({ room, relays }) => ({ labels: { room }, value: relays })),
     ),
+    ...soundFamilies(reached),
     ...meterFamilies(reached),
+  ];
+}
+
+/** What listeners' pages say of the live sound they play. */
+function soundFamilies(rooms: readonly { readonly room: string; readonly heard: Heard | null }[]) {
+  const told = rooms.flatMap(({ room, heard }) => (heard ? [{ room, heard }] : []));
+  const family = (name: string, help: string, of: (heard: Heard) => number, unit?: string) => ({
+    name: `judah_room_sound_${name}`,
+    type: "gauge" as const,
+    help,
+    ...(unit ? { unit } : {}),
+    samples: told.map(({ room, heard }) => ({ labels: { room }, value: of(heard) })),
+  });
+  return [
+    family("pages", "Pages that play live sound and say how.", ({ pages }) => pages),
+    family(
+      "delay_seconds",
+      "How far behind the microphone they are, the median.",
+      ({ latencyMs }) => latencyMs / 1_000,
+      "seconds",
+    ),
+    family("stalls", "How often they ran out of sound, all together.", ({ stalls }) => stalls),
   ];
 }
 
