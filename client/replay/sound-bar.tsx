@@ -62,7 +62,11 @@ export function SoundBar({ body, sound }: Props) {
           >
             {WORDS[state]}
           </Button>
-          <IconButton icon={SkipBack} label="Chapter back" onClick={() => moves.chapter("back")} />
+          <IconButton
+            icon={SkipBack}
+            label="Previous chapter"
+            onClick={() => moves.chapter("back")}
+          />
           <IconButton icon={SkipForward} label="Next chapter" onClick={() => moves.chapter("on")} />
         </div>
         <Place body={body} sound={sound} chapters={chapters} />
