@@ -52,7 +52,7 @@ export class RoomLog {
       .filter((event) => event.seq > snapshot.foldedSeq)
       .reduce(evolve, snapshot.view);
     for (const event of behind) if (event.seq > sealedPlace) this.#noteOp(event);
-    this.#tail = new Tail(seq, (after, limit) => this.readAfter(after, limit));
+    this.#tail = this.#tailBehind(seq);
   }
 
   get extent(): LogExtent {
@@ -116,6 +116,13 @@ export class RoomLog {
     return this.#tables.readAfter(seq, limit).map(readEvent);
   }
 
+  /** Which show a row belongs to is the archive's business: nobody is told it with the event. */
+  #tailBehind(seq: number): Tail {
+    return new Tail(seq, (after, limit) =>
+      this.readAfter(after, limit).map(({ broadcast: _, ...event }) => event),
+    );
+  }
+
   /** Takes the text out of removed lines: whoever reads the log later never sees it. */
   redact(lines: readonly number[]): void {
     for (const seq of lines) this.#tables.eraseText(seq);
@@ -151,7 +158,7 @@ export class RoomLog {
       writeSnapshot(this.#storage.sql, seq, view);
     });
     this.#view = view;
-    this.#tail = new Tail(seq, (after, limit) => this.readAfter(after, limit));
+    this.#tail = this.#tailBehind(seq);
   }
 
   /** What an operation led to, or null when it is new (or its event was trimmed). `kind` null: its row is unreadable. */

@@ -1,5 +1,5 @@
 // Joining at the worst moment, and what others are told about somebody who is thrown out.
-import { runInDurableObject } from "cloudflare:test";
+import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { describe, expect, it } from "vitest";
 import { join, LISTENER, onAir, roomOf, seatOf } from "./room-helpers.ts";
 
@@ -38,6 +38,18 @@ describe("joining", () => {
     await dj.until(() => dj.frame("pulse")?.counts.people === 7);
     await fill("diskfull", "events_1");
     expect(await dj.do(say("lost?"))).toMatchObject({ reason: "read_only" });
+  });
+});
+
+describe("the log", () => {
+  it("R1 is told after a sleep as it was told before", async () => {
+    const { dj } = await onAir("woken");
+    await dj.do(say("first"));
+    const told = async () => (await roomOf("woken").readLog(`${dj.epoch}.0`)).events;
+    const before = await told();
+    expect(before.map(({ body }) => body.kind)).toEqual(["broadcast.started", "chat.said"]);
+    await evictDurableObject(roomOf("woken"));
+    expect(await told()).toEqual(before);
   });
 });
 
