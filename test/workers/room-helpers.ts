@@ -83,7 +83,7 @@ export class Guest {
   }
 
   /** Waits until `find` gives something. */
-  async until<T>(find: () => T | null | undefined | false, withinMs = 5_000): Promise<T> {
+  async until<T>(find: () => T | null | undefined | false, withinMs = 20_000): Promise<T> {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const found = find();
