@@ -15,17 +15,14 @@ import { type Guest, roomOf, seatOf } from "./room-helpers.ts";
 const say = (text: string) => ({ kind: "chat.say", text }) as const;
 const lines = (guest: Guest) => guest.view.chat.map(({ text }) => text);
 
+const socketsOf = (room: string, relay: number): Promise<number> =>
+  runInDurableObject(relayOf(room, relay), (_, ctx) => ctx.getWebSockets().length);
+
 /** The relays that seat somebody. */
 async function usedRelays(room: string): Promise<number[]> {
   const relays = Array.from({ length: await plannedRelays(room) }, (_, n) => n + 1);
   const seated = await Promise.all(
-    relays.map(async (relay) => ({
-      relay,
-      sockets: await runInDurableObject(
-        relayOf(room, relay),
-        (_, ctx) => ctx.getWebSockets().length,
-      ),
-    })),
+    relays.map(async (relay) => ({ relay, sockets: await socketsOf(room, relay) })),
   );
   return seated.filter(({ sockets }) => sockets > 0).map(({ relay }) => relay);
 }
@@ -33,6 +30,30 @@ async function usedRelays(room: string): Promise<number[]> {
 async function atRest(spread: Gathering): Promise<Gathering> {
   await everybodySees(spread);
   return spread;
+}
+
+/**
+ * Everybody with everything. A leader that slept no longer knows that the crowd came just now, and may want fewer relays:
+ * whoever is sent away comes back as pages do.
+ */
+async function caughtUp(room: string, { dj, listeners }: Gathering): Promise<Gathering> {
+  const back = listeners.map(async (guest, n) => {
+    for (let one = guest; ; one = await enter(room, seatOf(person(n)), one)) {
+      await one.until(() => one.closed || one.seq === dj.seq);
+      if (!one.closed) return one;
+    }
+  });
+  return { dj, listeners: await Promise.all(back) };
+}
+
+/** Listener `n` says it and hears that it was said; sent away meanwhile, from their new place, as the same operation. */
+async function insist(room: string, { listeners }: Gathering, n: number, text: string) {
+  for (let one = listeners[n] as Guest; ; one = await enter(room, seatOf(person(n)), one)) {
+    const moved = one.until(() => one.closed).catch(() => null);
+    const told = one.do(say(text), `op-${room}-${n}`).catch(() => null);
+    if ((await Promise.race([told, moved.then(() => null)])) !== null) return;
+    if (!one.closed) throw new Error(`${text}: no answer`);
+  }
 }
 
 describe("sleep", () => {
@@ -49,22 +70,23 @@ describe("sleep", () => {
   it("R26 a leader that slept knows its followers, and they miss nothing", async () => {
     const spread = await atRest(await spreadRoom("dozing", 30));
     await evictDurableObject(roomOf("dozing"));
-    expect(await spread.listeners[29]?.do(say("still here?"))).toMatchObject({
-      body: { text: "still here?" },
-    });
+    await insist("dozing", spread, 29, "still here?");
+    const still = await caughtUp("dozing", spread);
     await evictDurableObject(roomOf("dozing"));
-    await spread.dj.do({ kind: "announcement.pin", text: "Of course" });
-    expect(await everybodySees(spread)).toHaveLength(1);
+    await still.dj.do({ kind: "announcement.pin", text: "Of course" });
+    expect(await everybodySees(await caughtUp("dozing", still))).toHaveLength(1);
+    expect(lines(spread.dj)).toEqual(["still here?"]);
   });
 
   it("R26 everybody asleep: the next command wakes them all, in order", async () => {
-    const spread = await atRest(await spreadRoom("all-asleep", 30));
+    let spread = await atRest(await spreadRoom("all-asleep", 30));
     for (let n = 0; n < 3; n += 1) {
       await evictDurableObject(roomOf("all-asleep"));
       for (const relay of await usedRelays("all-asleep")) {
         await evictDurableObject(relayOf("all-asleep", relay));
       }
-      await spread.listeners[25 + n]?.do(say(`awake ${n}`));
+      await insist("all-asleep", spread, 25 + n, `awake ${n}`);
+      spread = await caughtUp("all-asleep", spread);
     }
     expect(await everybodySees(spread)).toHaveLength(1);
     expect(lines(spread.dj)).toEqual(["awake 0", "awake 1", "awake 2"]);
@@ -75,12 +97,11 @@ describe("death", () => {
   it("R26 R6 a dead relay's listeners land elsewhere and get exactly what they missed", async () => {
     const { dj, listeners } = await atRest(await spreadRoom("dying", 30));
     const [victim = 0] = await usedRelays("dying");
+    const seats = await socketsOf("dying", victim);
     await evictDurableObject(relayOf("dying", victim), { webSockets: "close" });
-    const cut = await Promise.all(
-      listeners.slice(20).map(async (guest) => ((await closedSoon(guest)) ? guest : null)),
-    );
-    const homeless = cut.filter((guest) => guest !== null);
-    expect(homeless.length).toBeGreaterThan(0);
+    await dj.until(() => listeners.filter(({ closed }) => closed).length >= seats);
+    const homeless = listeners.filter(({ closed }) => closed);
+    expect(homeless).toHaveLength(seats);
     for (let n = 0; n < 5; n += 1) await dj.do({ kind: "announcement.pin", text: `missed ${n}` });
     for (const guest of homeless) {
       const n = listeners.indexOf(guest);
@@ -119,11 +140,7 @@ describe("growth and shrink", () => {
     const back = await enter("shrinking", seatOf(person(29)), last);
     await back.until(() => back.seq === dj.seq);
     expect([back.view, back.frames[0]?.t]).toEqual([dj.view, "resumed"]);
-    const left = await Promise.all(
-      relays.map((relay) =>
-        runInDurableObject(relayOf("shrinking", relay), (_, ctx) => ctx.getWebSockets().length),
-      ),
-    );
+    const left = await Promise.all(relays.map((relay) => socketsOf("shrinking", relay)));
     expect([await plannedRelays("shrinking"), ...left]).toEqual([0, ...relays.map(() => 0)]);
   });
 
@@ -139,12 +156,3 @@ describe("growth and shrink", () => {
     expect((await usedRelays("breathing")).length).toBeGreaterThan(1);
   });
 });
-
-async function closedSoon(guest: Guest): Promise<boolean> {
-  return guest
-    .until(() => guest.closed, 500)
-    .then(
-      () => true,
-      () => false,
-    );
-}

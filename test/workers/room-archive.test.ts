@@ -145,12 +145,6 @@ describe("archive", () => {
 
   it("R22 trims only what is archived and old, and never a running broadcast", async () => {
     const { dj } = await onAir("trim");
-    await dj.do({ kind: "broadcast.end" });
-    await dj.do({ kind: "broadcast.start", title: "Second" });
-    await dj.do({ kind: "chat.say", text: "kept" });
-    await runInDurableObject(roomOf("trim"), (_, state) => {
-      for (const table of logTables(state)) state.storage.sql.exec(`UPDATE ${table} SET at = 1000`);
-    });
     const trim = async () => {
       await runChore("trim", "trim");
       return runInDurableObject(roomOf("trim"), (_, state) =>
@@ -162,7 +156,17 @@ describe("archive", () => {
         ),
       );
     };
-    expect(await trim()).toEqual([1, 2, 3, 4]);
+    // However long this takes: its own alarm archives nothing meanwhile.
+    await withoutArchive(async () => {
+      await dj.do({ kind: "broadcast.end" });
+      await dj.do({ kind: "broadcast.start", title: "Second" });
+      await dj.do({ kind: "chat.say", text: "kept" });
+      await runInDurableObject(roomOf("trim"), (_, state) => {
+        for (const table of logTables(state))
+          state.storage.sql.exec(`UPDATE ${table} SET at = 1000`);
+      });
+      expect(await trim()).toEqual([1, 2, 3, 4]);
+    });
     await runChore("trim", "archive");
     expect(await trim()).toEqual([3, 4]);
     const fresh = await join("trim", seatOf("p_someoneelse"));
