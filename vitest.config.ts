@@ -11,5 +11,7 @@ export default defineConfig({
     environment: "node",
     // Pure code leaves nothing behind that a world per file would have to protect from.
     isolate: false,
+    // A busy machine must not pass for a fault.
+    testTimeout: 60_000,
   },
 });

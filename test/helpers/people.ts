@@ -15,6 +15,8 @@ export type Opener = Pick<Browser, "newContext">;
 /** A person's own browser profile. What the page reports as broken ends up in `trouble`. */
 async function person(browser: Opener, looks: Looks): Promise<{ page: Page; trouble: string[] }> {
   const context: BrowserContext = await browser.newContext(looks);
+  // A busy machine must not pass for a fault.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const trouble: string[] = [];
   page.on("pageerror", (error) => trouble.push(error.message));

@@ -4,8 +4,8 @@ import { corpus } from "./corpus.ts";
 import { loadCode } from "./product.ts";
 import { planOf, verdictOn } from "./search.ts";
 
-/** The full size is a long run: `npm run test:long -- model`. */
-const SEEDS = 120;
+/** As many as find each of the broken products (mutants.test.ts). The full size is a long run: `npm run test:long -- model`. */
+const SEEDS = 60;
 const product = await loadCode();
 
 describe("P1-P8 evenings that once went wrong", () => {

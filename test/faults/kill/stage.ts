@@ -5,7 +5,7 @@ import { RoomRecord } from "../checker/room-record.ts";
 import { readRoomEnd } from "./room-end.ts";
 import { Stubborn, type Way } from "./stubborn.ts";
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 30_000;
 const POLL_MS = 10;
 
 /** Waits until something is so; says what was awaited when it never was. */
