@@ -1,4 +1,4 @@
-// Runs checks and test suites one after the other, tells failures briefly, and counts. A suite that runs nothing has failed.
+// Runs checks and test suites, tells failures briefly, and counts. A suite that runs nothing has failed.
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +10,8 @@ import { lastWords, runTool } from "./tool.ts";
 
 export type Outcome = { passed: number; failed: number; skipped: number; words: string };
 export type Step = { name: string; run: () => Promise<Outcome> };
+/** Steps one after the other. */
+export type Lane = Step | readonly Step[];
 
 const FAILURES_SHOWN = 30;
 const PASS: Outcome = { passed: 1, failed: 0, skipped: 0, words: "" };
@@ -108,21 +110,24 @@ function brief(messages: readonly string[]): string {
 }
 
 /**
- * Runs all steps whatever fails, those of a list side by side, then prints the one line that sums them up.
- * True when nothing failed.
+ * Runs all steps whatever fails, then prints the one line that sums them up. The lanes of a list are run side by side, the
+ * steps of a lane one after the other. True when nothing failed.
  */
 export async function runSteps(
-  steps: readonly (Step | readonly Step[])[],
+  steps: readonly (Step | readonly Lane[])[],
   say: (line: string) => void = console.log,
 ): Promise<boolean> {
   const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const step of steps) {
-    const outcomes = await Promise.all([step].flat().map((one) => timed(one, say)));
-    for (const { passed, failed, skipped } of outcomes) {
+  const runLane = async (lane: Lane) => {
+    for (const step of [lane].flat()) {
+      const { passed, failed, skipped } = await timed(step, say);
       total.passed += passed;
       total.failed += failed;
       total.skipped += skipped;
     }
+  };
+  for (const step of steps) {
+    await Promise.all("run" in step ? [runLane(step)] : step.map(runLane));
   }
   say(counts(total));
   return total.failed === 0;

@@ -12,7 +12,7 @@ import { timeCoded } from "../helpers/time-code.ts";
 import { bundleInto } from "./ingest/bundle.ts";
 import { type Files, serve } from "./sync/server.ts";
 
-const SECONDS = 60;
+const SECONDS = 50;
 const POSITIONS_S = [47, 3.3, 30.02, 12.7];
 const here = (path: string) => new URL(path, import.meta.url).pathname;
 const TAP = `

@@ -8,7 +8,8 @@ import { pitchTimeMs, readTimeCode, timeCoded } from "../helpers/time-code.ts";
 import { RECORDER, trueClock } from "./sync/page-parts.ts";
 import { bundle, type Files, serve, text } from "./sync/server.ts";
 
-const SECONDS = 150;
+/** The jump goes to second 80; from there it plays until both are in step and heard. */
+const SECONDS = 110;
 const WRONG_BY_MS = 3_200;
 /** A page says that it is in step when its own error is at most this; a loaded machine takes longer to get there. */
 const IN_STEP_MS = 20;

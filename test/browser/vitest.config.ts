@@ -1,18 +1,11 @@
-// Whole journeys in Chromium against the real server. Most of a journey is waiting, so two run side by side on two cores;
-// what measures sound or restarts the server again and again comes afterwards, alone.
+// Whole journeys in Chromium against the real server. Most of a journey is waiting, so three run side by side on two cores;
+// what measures sound comes afterwards, alone.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const ALONE = [
-  "first-sound",
-  "ingest",
-  "kill",
-  "listen-live",
-  "live",
-  "sync",
-  "upload",
-  "upload-resume",
-].map((name) => `test/browser/${name}.test.ts`);
+const ALONE = ["first-sound", "ingest", "listen-live", "live", "sync", "upload"].map(
+  (name) => `test/browser/${name}.test.ts`,
+);
 const shared = { environment: "node", testTimeout: 120_000, hookTimeout: 150_000 } as const;
 
 export default defineConfig({
@@ -26,7 +19,7 @@ export default defineConfig({
           name: "journeys",
           include: ["test/browser/**/*.test.ts"],
           exclude: ALONE,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

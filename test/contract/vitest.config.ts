@@ -7,5 +7,7 @@ export default defineConfig({
     environment: "node",
     testTimeout: 120_000,
     hookTimeout: 180_000,
+    // One sleeps for a minute; the others need not wait for it.
+    maxWorkers: 2,
   },
 });

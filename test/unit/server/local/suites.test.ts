@@ -89,6 +89,26 @@ describe("runSteps", () => {
     expect(await runSteps([[waiting, opening]], (line) => said.push(line))).toBe(true);
     expect(said.at(-1)).toBe("2 passed, 0 failed");
   });
+  test("runs a lane's steps one after the other, whatever the lane beside it does", async () => {
+    const order: string[] = [];
+    const slow = (name: string): Step => ({
+      name,
+      run: async () => {
+        order.push(`${name} begins`);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        order.push(`${name} ends`);
+        return { passed: 1, failed: name === "one" ? 1 : 0, skipped: 0, words: "" };
+      },
+    });
+    const said: string[] = [];
+    const lanes = [[[slow("one"), slow("two")], slow("beside")]];
+    expect(await runSteps(lanes, (line) => said.push(line))).toBe(false);
+    expect(order.filter((line) => !line.startsWith("beside"))).toEqual([
+      ...["one begins", "one ends", "two begins", "two ends"],
+    ]);
+    expect(order.indexOf("beside begins")).toBeLessThan(order.indexOf("one ends"));
+    expect(said.at(-1)).toBe("3 passed, 1 failed");
+  });
   test("is true when nothing failed", async () => {
     expect(await runSteps([step("one", { passed: 1 })], () => undefined)).toBe(true);
   });
