@@ -128,10 +128,10 @@ const whole = (value: number) => (Number.isNaN(value) ? "–" : String(Math.roun
 const kilo = (bytes: number) => (bytes / 1_000).toFixed(1);
 
 function herdWords(what: string, all: readonly Herd[]): string {
-  const reads = all.map(({ originReads }) => originReads);
+  const missed = all.map(({ missed }) => missed);
   const lasted = all.map(({ lastedMs }) => lastedMs);
   const failures = all.reduce((sum, { failed }) => sum + failed, 0);
-  return `${LISTENERS} listeners who ask for ${what}: ${quantile(reads, 0.5)} of them are not answered by the cache (median of ${all.length} times, at most ${Math.max(...reads)}), ${failures} failures; the last answer after ${whole(quantile(lasted, 0.5))} ms, load and server on the same machine.`;
+  return `${LISTENERS} listeners who ask for ${what}: ${quantile(missed, 0.5)} of them are not answered by memory or cache (median of ${all.length} times, at most ${Math.max(...missed)}), and those who ask together wait for one and the same read; ${failures} failures; the last answer after ${whole(quantile(lasted, 0.5))} ms, load and server on the same machine.`;
 }
 
 /** How many times as much hls.js takes as our player, each in a page of its own, CPU beyond that of the page alone. */

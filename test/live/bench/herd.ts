@@ -3,12 +3,12 @@ import { Agent, get } from "node:http";
 import { SOUND_FETCH_SPREAD_MS } from "../../../shared/protocol/limits.ts";
 import { wait } from "../../faults/proxy/toxics.ts";
 
-const HIT = "HIT";
+const HIT = "EDGE-HIT";
 
 export type Herd = {
   readonly listeners: number;
-  /** Requests that the cache did not answer: each reads the bucket. */
-  readonly originReads: number;
+  /** Requests that neither memory nor cache answered; those that waited for the same read are among them. */
+  readonly missed: number;
   readonly failed: number;
   /** From the first request to the last answer. */
   readonly lastedMs: number;
@@ -27,7 +27,7 @@ export async function herd(url: string, listeners: number): Promise<Herd> {
   agent.destroy();
   return {
     listeners,
-    originReads: answers.filter(({ status, cache }) => status === 200 && cache !== HIT).length,
+    missed: answers.filter(({ status, cache }) => status === 200 && cache !== HIT).length,
     failed: answers.filter(({ status }) => status !== 200).length,
     lastedMs: Math.round(performance.now() - beganMs),
   };
@@ -38,7 +38,7 @@ type Asked = { readonly status: number; readonly cache: string };
 function ask(url: string, agent: Agent): Promise<Asked> {
   return new Promise((resolve) => {
     const request = get(url, { agent }, (answer) => {
-      const cache = String(answer.headers["cf-cache-status"] ?? "");
+      const cache = String(answer.headers["x-cache"] ?? "");
       answer.resume();
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, cache }));
     });
