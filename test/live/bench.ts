@@ -131,7 +131,7 @@ function herdWords(what: string, all: readonly Herd[]): string {
   const missed = all.map(({ missed }) => missed);
   const lasted = all.map(({ lastedMs }) => lastedMs);
   const failures = all.reduce((sum, { failed }) => sum + failed, 0);
-  return `${LISTENERS} listeners who ask for ${what}: ${quantile(missed, 0.5)} of them are not answered by memory or cache (median of ${all.length} times, at most ${Math.max(...missed)}), and those who ask together wait for one and the same read; ${failures} failures; the last answer after ${whole(quantile(lasted, 0.5))} ms, load and server on the same machine.`;
+  return `${LISTENERS} listeners who ask for ${what}: ${quantile(missed, 0.5)} of them are not answered by memory or cache (median of ${all.length} times, at most ${Math.max(...missed)}); ${failures} failures; the last answer after ${whole(quantile(lasted, 0.5))} ms, load and server on the same machine.`;
 }
 
 /** How many times as much hls.js takes as our player, each in a page of its own, CPU beyond that of the page alone. */
@@ -176,7 +176,7 @@ function tableOf(rows: readonly Row[], all: Herds): string {
     "",
     ratios(rows),
     "",
-    herdWords("the same fresh segment", all.segment),
+    `${herdWords("the same fresh segment", all.segment)} Those of them who ask together wait for one and the same read of the bucket.`,
     "",
     herdWords("the play list at the same moment", all.list),
   ].join("\n");
