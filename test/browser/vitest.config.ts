@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const ALONE = ["first-sound", "ingest", "listen-live", "live", "sync", "upload"].map(
+const ALONE = ["first-sound", "ingest", "listen-live", "live", "saver", "sync", "upload"].map(
   (name) => `test/browser/${name}.test.ts`,
 );
 const shared = { environment: "node", testTimeout: 120_000, hookTimeout: 150_000 } as const;
