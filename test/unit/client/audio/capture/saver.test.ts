@@ -17,11 +17,12 @@ const BLOCK = new Float32Array(2 * FRAME_SAMPLES);
 
 /** Gives a packet for each block at once, or none while it is `stuck`; one more when it is emptied, as libopus does. */
 let isStuck = false;
+type Init = { output: (chunk: object, metadata?: object) => void };
 class Encoder {
   state = "unconfigured";
   given = 0;
-  #init: { output: (chunk: object, metadata?: object) => void };
-  constructor(init: Encoder["#init"]) {
+  #init: Init;
+  constructor(init: Init) {
     this.#init = init;
   }
   configure() {
