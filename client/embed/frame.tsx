@@ -205,7 +205,7 @@ function Again({ between }: Pick<FrameProps, "between">) {
       class="widget-listen"
       onClick={() => (isOn ? between.pause() : between.play())}
     >
-      {state === "idle" ? "Play the last show" : act.words}
+      {state === "idle" ? "Hear it again" : act.words}
     </Button>
   );
 }

@@ -1,6 +1,6 @@
 // The newest recording of the room, for a widget that is off air. Which one that is, is asked when the widget has nothing else
 // to play; what plays it comes at the press. Never both this and the room's sound.
-import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, signal } from "@preact/signals";
 import { LIVE } from "../../shared/http/paths.ts";
 import type { LastReplayBody } from "../../shared/http/replay-bodies.ts";
 import type { ReplayPlayer, ReplayState } from "../audio/replay/replay.ts";
@@ -49,13 +49,14 @@ export function createLastShow(room: string, load: Load = loadPlayer): LastShow 
   }
 
   async function start(found: Offer): Promise<void> {
-    failed.value = false;
     const ready = player.peek() ?? (await load(found, room).catch(() => null));
-    if (ready === null) failed.value = true;
-    player.value = ready;
     ready?.setVolume(volume);
-    // Pressed again while it was on its way.
-    if (wanted.peek()) ready?.play();
+    batch(() => {
+      failed.value = ready === null;
+      player.value = ready;
+      // Unless it was pressed again while this was on its way.
+      if (wanted.peek()) ready?.play();
+    });
   }
 
   return {
@@ -80,6 +81,7 @@ export function createLastShow(room: string, load: Load = loadPlayer): LastShow 
     play() {
       if (!offer.peek()) return;
       wanted.value = true;
+      failed.value = false;
       void start(offer.peek() as Offer);
     },
     pause() {
