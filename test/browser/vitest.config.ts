@@ -2,6 +2,7 @@
 // what measures sound comes afterwards, alone.
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { longestFirst } from "../helpers/longest-first.ts";
 
 const ALONE = ["first-sound", "ingest", "listen-live", "live", "saver", "sync", "upload"].map(
   (name) => `test/browser/${name}.test.ts`,
@@ -12,6 +13,7 @@ export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   test: {
     globalSetup: ["test/browser/global-setup.ts"],
+    sequence: { sequencer: longestFirst(["axe", "kill", "room", "passkeys", "partners", "pages"]) },
     projects: [
       {
         test: {

@@ -3,24 +3,13 @@
 import { fileURLToPath } from "node:url";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { BaseSequencer, type TestSpecification } from "vitest/node";
+import { longestFirst } from "../helpers/longest-first.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** They count objects, and a runtime names all that it ever had. */
 const OWN_RUNTIME = ["edge-guard", "edge-meter", "edge-tokens"].map(
   (name) => `test/workers/${name}.test.ts`,
 );
-/** Begun last, one of these would go on alone when all others are through. */
-const LONGEST = ["edge-matrix", "media-hostile", "rate-hall"];
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification) =>
-      LONGEST.some((name) => moduleId.endsWith(`/${name}.test.ts`)) ? 0 : 1;
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
-  }
-}
-
 const worker = () =>
   cloudflareTest(async () => ({
     wrangler: { configPath: `${root}wrangler.toml` },
@@ -48,7 +37,7 @@ const common = {
 export default defineConfig({
   root,
   test: {
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: longestFirst(["edge-matrix", "media-hostile", "rate-hall"]) },
     projects: [
       {
         root,
