@@ -19,6 +19,14 @@ import { affordsSaver } from "./saver-trial.ts";
 import { openSegmentStore } from "./segment-store.ts";
 import { HEADER, type Part } from "./send-order.ts";
 import { createSoundCheck, type SoundCheck } from "./sound-check.ts";
+import {
+  medianDelayMs,
+  missedSince,
+  NOTHING_SENT,
+  withLost,
+  withMissed,
+  withSent,
+} from "./sound-tally.ts";
 import { createUploader } from "./uploader.ts";
 
 type Scope = {
@@ -30,13 +38,10 @@ const say = (message: FromWorker) => scope.postMessage(message);
 
 const FIGURES_EVERY_MS = 500;
 const STUCK_AFTER_MS = 4_000;
-const DELAYS_KEPT = 9;
 /** Blocks after which the capture's clock is good enough to begin an epoch on. */
 const SETTLED_BLOCKS = 400 / FRAME_MS;
 /** What is missing is filled with silence, so that the rest stays where it belongs; more than this is a break. */
 const FILL_MAX_BLOCKS = 2_000 / FRAME_MS;
-/** How long the DJ is told that the machine lost sound. */
-const MISSED_FOR_MS = 60_000;
 /** So much lost in that time, or so much waiting for an encoder: the machine has nothing to spare for a smaller version. */
 const OVERBURDENED_MS = 500;
 
@@ -54,10 +59,7 @@ let saverGaveUp: SaverFate | null = null;
 let check: SoundCheck | null = null;
 let bitrate: Bitrate | null = null;
 let wishBps = 0;
-let sent = 0;
-let lost = 0;
-let delays: number[] = [];
-let missed: { readonly atMs: number; readonly ms: number }[] = [];
+let tally = NOTHING_SENT;
 /** What the line could take before the sound made a leap. */
 let carriedBps = Number.POSITIVE_INFINITY;
 let onDisk = true;
@@ -73,7 +75,7 @@ const uploader = createUploader({
   onLost(part) {
     void store.drop(part);
     if (part.n === HEADER) return;
-    lost += 1;
+    tally = withLost(tally);
     say({ kind: "lost", epoch: part.epoch, gap: { from: part.n, to: part.n } });
   },
 });
@@ -82,10 +84,8 @@ function onStored(part: Part, delayMs: number, wasFresh: boolean): void {
   void store.drop(part);
   saver?.smaller.moved();
   if (part.n === HEADER) return;
-  sent += 1;
-  if (!wasFresh) return;
-  delays = [...delays, delayMs].slice(-DELAYS_KEPT);
-  if (!bitrate || part.epoch !== running?.capture.run.epoch) return;
+  tally = withSent(tally, wasFresh ? delayMs : null);
+  if (!wasFresh || !bitrate || part.epoch !== running?.capture.run.epoch) return;
   const after = withDelay(bitrate, { delayMs, nowMs: nowMs(), wishBps });
   if (after.bps !== bitrate.bps) running.capture.setBitrate(after.bps);
   // A line that can't take the sound itself has nothing to spare.
@@ -120,7 +120,7 @@ function encode(samples: Float32Array<ArrayBuffer>): void {
 
 function fill(blocks: number): void {
   clock = filled(clock, blocks);
-  missed = [...missed, { atMs: nowMs(), ms: blocks * FRAME_MS }];
+  tally = withMissed(tally, nowMs(), blocks * FRAME_MS);
   for (let i = 0; i < blocks; i++) encode(new Float32Array(2 * FRAME_SAMPLES));
 }
 
@@ -189,7 +189,7 @@ function end(): void {
 function lookAtSaver(): void {
   if (!running || !saver) return;
   const { smaller, sinceMs } = saver;
-  const missedMs = missedSince(sinceMs);
+  const missedMs = missedSince(tally, sinceMs, nowMs());
   const behindMs = Math.max(running.capture.behindMs(), smaller.behindMs());
   if (Math.max(missedMs, behindMs) >= OVERBURDENED_MS) smaller.giveUp("machine");
   const fate = smaller.fate();
@@ -207,29 +207,23 @@ function lookAtLine(): void {
   bitrate = after;
 }
 
-function missedSince(sinceMs: number): number {
-  return missed.reduce((sum, { atMs, ms }) => (atMs < sinceMs ? sum : sum + ms), 0);
-}
-
 let told = "";
 
 /** Only news: an idle booth has none. */
 function tellFigures(): void {
   const { queued, queuedBytes, stuckMs } = uploader.state();
-  missed = missed.filter(({ atMs }) => nowMs() - atMs < MISSED_FOR_MS);
   lookAtLine();
   lookAtSaver();
-  const sorted = delays.toSorted((a, b) => a - b);
   const figures: Figures = {
     bitrateBps: bitrate?.bps ?? wishBps,
     queued,
     queuedBytes,
-    sent,
-    lost,
-    delayMs: sorted[Math.floor(sorted.length / 2)] ?? null,
+    sent: tally.sent,
+    lost: tally.lost,
+    delayMs: medianDelayMs(tally),
     stuck: stuckMs > STUCK_AFTER_MS,
     onDisk,
-    missedMs: missedSince(0),
+    missedMs: missedSince(tally, 0, nowMs()),
     saver: running ? (saver?.smaller.fate() ?? saverGaveUp ?? "off") : "off",
   };
   const text = JSON.stringify(figures);
