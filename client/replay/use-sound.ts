@@ -43,11 +43,8 @@ export function useSound(body: BroadcastBody): Recording {
 const endedJustNow = ({ broadcast: { endedAt } }: BroadcastBody) =>
   endedAt !== null && Date.now() - endedAt < MADE_WITHIN_MS;
 
-/** The room remembers the sound of its last show; asked only in the minutes after its end. */
+/** Code of its own: an import of all of the API would put all of it into every page. */
 async function hadSound({ broadcast }: BroadcastBody): Promise<boolean> {
-  const api = await import("../session/api.ts").catch(() => null);
-  const answer = await api?.getSnapshot(broadcast.room);
-  if (!answer?.ok) return false;
-  const { view } = answer.value;
-  return view.broadcast.id === broadcast.id && view.sound.length > 0;
+  const code = await import("./had-sound.ts").catch(() => null);
+  return (await code?.hadSound(broadcast)) ?? false;
 }
