@@ -1,6 +1,7 @@
-// A recording through the element alone, for browsers without a media source that takes our sound: its files one after the
-// other, or the whole play list where the browser reads one by itself. Knows what was heard when all the same.
+// A recording where our player finds no way: its whole play list, through the browser's own HLS or hls.js, or its files one after
+// the other. Knows what was heard when all the same.
 import { signal } from "@preact/signals";
+import { type ListSource, type OpenList, openNatively } from "../live/list-source.ts";
 import { onReturn } from "../on-return.ts";
 import { inFiles, type Line, lineAt, type Place, placeOf } from "./plain-line.ts";
 import type { Stretch } from "./playlist.ts";
@@ -12,7 +13,7 @@ const FAILED_AFTER = 3;
 
 export function createPlainPlayer(
   stretches: readonly Stretch[],
-  line: Line = inFiles(stretches),
+  { line = inFiles(stretches), open = openNatively }: { line?: Line; open?: OpenList } = {},
   createAudio: () => HTMLAudioElement = () => new Audio(),
 ): ReplayPlayer {
   const element = createAudio();
@@ -24,6 +25,8 @@ export function createPlainPlayer(
   const speed = signal(1);
   let wanted = false;
   let src = "";
+  let source: ListSource | null = null;
+  let isBroken = false;
   /** Where to be once the file's length is known: before that an element goes nowhere. */
   let placing: Place | null = null;
   let failures = 0;
@@ -33,7 +36,17 @@ export function createPlainPlayer(
     placing = place;
     if (place.src !== src) {
       src = place.src;
-      element.src = src;
+      source?.close();
+      isBroken = false;
+      const mine: ListSource = open(element, src, {
+        ready() {
+          if (wanted) start();
+        },
+        broke() {
+          isBroken = source === mine;
+        },
+      });
+      source = mine;
       element.defaultPlaybackRate = speed.peek();
     }
     arrive();
@@ -56,7 +69,7 @@ export function createPlainPlayer(
 
   function tick(): void {
     if (!wanted) return;
-    if (element.error && performance.now() >= retryAtMs) return retry();
+    if ((element.error || isBroken) && performance.now() >= retryAtMs) return retry();
     if (placing || element.seeking) return;
     const at = lineAt(line, src, element.currentTime);
     momentMs.value = at.momentMs;
@@ -141,8 +154,7 @@ export function createPlainPlayer(
       stopReturns();
       element.removeEventListener("pause", onPause);
       element.pause();
-      element.removeAttribute("src");
-      element.load();
+      source?.close();
     },
   };
 }

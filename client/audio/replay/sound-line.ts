@@ -11,15 +11,16 @@ export type SoundLine = {
 };
 
 export function soundLine(stretches: readonly Stretch[]): SoundLine {
-  const sound = stretches.reduce<Stretch[]>((before, stretch) => {
-    const last = before.at(-1);
+  const sound: Stretch[] = [];
+  for (const stretch of stretches) {
+    const last = sound.at(-1);
     const isOneRun = last?.run === stretch.run;
     const endMs = last?.untilMs ?? Number.NEGATIVE_INFINITY;
     // A run that outlived the beginning of the next one loses nothing: what follows moves on.
     const fromMs = isOneRun ? endMs : Math.max(endMs, stretch.fromMs);
     const untilMs = fromMs + stretch.untilMs - stretch.fromMs;
-    return [...before, { ...stretch, fromMs, untilMs }];
-  }, []);
+    sound.push({ ...stretch, fromMs, untilMs });
+  }
   return {
     sound,
     momentOf: (soundMs) => across(sound, stretches, soundMs),
