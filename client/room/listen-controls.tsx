@@ -17,7 +17,6 @@ import { inStep } from "./in-step.ts";
 import { liveWords } from "./live-words.ts";
 import { Meter } from "./meter.tsx";
 import type { Room } from "./room.ts";
-import { SoundSettings } from "./sound-settings.tsx";
 import "./listen-controls.css";
 
 type Press = { word: string; icon: IconNode; act: "listen" | "stop"; loud: boolean; busy?: true };
@@ -53,7 +52,6 @@ export function ListenControls({ room }: { room: Room }) {
         {listening && <Volume player={player} />}
       </div>
       <SoundLine room={room} />
-      {player.source.value === "live" && <SoundSettings room={room} />}
     </div>
   );
 }

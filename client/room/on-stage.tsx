@@ -8,6 +8,7 @@ import { Waveform } from "../ui/waveform.tsx";
 import { ListenControls } from "./listen-controls.tsx";
 import type { Room } from "./room.ts";
 import type { Scene } from "./scene.ts";
+import { SoundSettings } from "./sound-settings.tsx";
 import { usePeaks } from "./use-peaks.ts";
 import "./on-stage.css";
 
@@ -57,7 +58,12 @@ export function OnStage({ room, scene }: { room: Room; scene: OpenScene }) {
         )}
         {track && <Progress room={room} />}
         <ListenControls room={room} />
-        {room.player.source.value === "live" && <OtherPlayers room={room} />}
+        {room.player.source.value === "live" && (
+          <div class="sound-folds">
+            <SoundSettings room={room} />
+            <OtherPlayers room={room} />
+          </div>
+        )}
       </div>
     </div>
   );
