@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { dominantHue } from "../../../../client/ui/picture-colour.ts";
 import { hashText, patternOf } from "../../../../client/ui/artwork-pattern.ts";
 import { formatBytes, formatCompact, formatPlural } from "../../../../client/ui/numbers.ts";
 import { decodePeaks, toBars } from "../../../../client/ui/peaks.ts";
+import { dominantHue } from "../../../../client/ui/picture-colour.ts";
 
 describe("drawn pictures", () => {
   test("the same words give the same picture, whatever their case", () => {
