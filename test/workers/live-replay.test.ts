@@ -193,7 +193,10 @@ describe("a room", () => {
     await addRoom(room);
     const { dj } = await onAir(room);
     const show = { room, broadcast: dj.view.broadcast.id };
-    await dj.do({ kind: "sound.begin", epoch: { ...EPOCH, t0Ms: Date.now() - 5_000 } });
+    const t0Ms = Date.now() - 5_000;
+    await dj.do({ kind: "sound.begin", epoch: { ...EPOCH, t0Ms } });
+    // The last word about its clock is not the first one: what began before it is told as it was.
+    await dj.do({ kind: "sound.retime", epoch: EPOCH.id, t0Ms: t0Ms + 400 });
     await BUCKET.put(liveKey(show, EPOCH.id, { kind: "init" }), initSegment({ channels: 2 }));
     for (const n of [0, 1, 2]) {
       await BUCKET.put(liveKey(show, EPOCH.id, { kind: "segment", n }), segmentOf(n));
@@ -218,7 +221,11 @@ describe("a room", () => {
       "cache-control": "public, max-age=31536000, immutable",
       "access-control-allow-origin": "*",
     });
-    const [, length, offset] = /BYTERANGE:(\d+)@(\d+)/.exec(await list.text()) ?? [];
+    const text = await list.text();
+    expect(text).toContain(`PROGRAM-DATE-TIME:${new Date(t0Ms).toISOString()}`);
+    const told = await (await ask(`/api/broadcasts/${show.broadcast}/replay`)).json();
+    expect(told).toMatchObject({ download: false, files: [{ epoch: EPOCH.id, fromMs: t0Ms }] });
+    const [, length, offset] = /BYTERANGE:(\d+)@(\d+)/.exec(text) ?? [];
     const range = `bytes=${offset}-${Number(offset) + Number(length) - 1}`;
     const part = await ask(filePath, { headers: { Range: range } });
     expect([part.status, part.headers.get("Access-Control-Allow-Origin")]).toEqual([206, "*"]);
