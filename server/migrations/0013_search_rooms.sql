@@ -2,7 +2,8 @@
 -- hex, which is one word whatever is in the name, and is asked for by column, so that nobody's typing ever means it. What is everywhere in
 -- a small room costs no more than what is rare. Songs are few: which room played one is asked of its plays.
 
-ALTER TABLE chat_lines ADD COLUMN room_word TEXT GENERATED ALWAYS AS ('r' || hex(room)) VIRTUAL;
+-- A line that was taken back is in no room's words either.
+ALTER TABLE chat_lines ADD COLUMN room_word TEXT GENERATED ALWAYS AS (iif(text = '', '', 'r' || hex(room))) VIRTUAL;
 ALTER TABLE show_titles ADD COLUMN room TEXT NOT NULL DEFAULT '';
 ALTER TABLE show_titles ADD COLUMN room_word TEXT GENERATED ALWAYS AS ('r' || hex(room)) VIRTUAL;
 UPDATE show_titles SET room = coalesce((SELECT room FROM broadcasts WHERE broadcasts.id = broadcast_id), '');
