@@ -203,4 +203,4 @@ it(`${GENERATED} damaged files, seed ${SEED}: stored whole and harmless, or not 
   expect(new Set(await stored())).toEqual(before);
   // Both halves of the claim were tried.
   expect([taken > 100, taken < GENERATED - 100]).toEqual([true, true]);
-}, 120_000);
+}, 600_000);
