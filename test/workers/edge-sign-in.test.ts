@@ -115,7 +115,9 @@ describe("sessions", () => {
     const statuses = [];
     for (const age of ages) {
       const cookie = await cookieOf("dj");
-      for (const { name } of (await env.SESSIONS.list()).keys) {
+      const { keys } = await env.SESSIONS.list();
+      // Answers that are kept for the world lie beside the sessions.
+      for (const { name } of keys.filter((key) => !key.name.startsWith("cache/"))) {
         const record = await env.SESSIONS.get<object>(name, "json");
         await env.SESSIONS.put(name, JSON.stringify({ ...record, ...age }));
       }
