@@ -73,7 +73,7 @@ beforeAll(async () => {
       `${sum("cuts")} sockets cut, ${sum("sentAgain")} operations sent again, ${sum("foundDone")} found to be done, ` +
       `${waits("rate_limited")} waits for the rate, ${waits("read_only_link")} for a socket, log of ${log.length} events`,
   );
-}, 300_000);
+}, 600_000);
 
 afterAll(async () => {
   await browser?.close();
