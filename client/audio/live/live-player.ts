@@ -25,6 +25,8 @@ const DEFAULT_SEGMENT_MS = 1_000;
 const WIDEN_EVERY_MS = 900;
 /** Silent for so long, it looks whether there is sound that only comes too late. */
 const LACKING_MS = 1_500;
+/** Beginning may take longer on a busy device, which says nothing about the sound. */
+const BEGINNING_MS = 6_000;
 
 export function createLivePlayer(options: LiveOptions): LivePlayer {
   const { epochs, serverNow, onListening, createAudio = () => new Audio() } = options;
@@ -44,6 +46,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   let widenAgainMs = 0;
   /** Local time since which nothing is heard where it should be; null while it is. */
   let lackingSinceMs: number | null = null;
+  let hasBegun = false;
   let breaks = 0;
   let rebuildAtMs = 0;
   /** Server time since which pieces are asked for as they fall due: what was due before is late for nobody's fault. */
@@ -116,6 +119,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   function tearDown(): void {
     feed.reset();
     lackingSinceMs = null;
+    hasBegun = false;
     const old = buffer;
     buffer = null;
     element.pause();
@@ -133,6 +137,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
 
   function sounds(): void {
     breaks = 0;
+    hasBegun = true;
     dry = false;
     follower.began();
     become("playing");
@@ -145,7 +150,8 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
     become("loading");
   }
 
-  const isLacking = () => lackingSinceMs !== null && nowMs() - lackingSinceMs > LACKING_MS;
+  const isLacking = () =>
+    lackingSinceMs !== null && nowMs() - lackingSinceMs > (hasBegun ? LACKING_MS : BEGINNING_MS);
   const position = () => buffer?.positionMs() ?? 0;
   const isHeard = () => !element.paused && element.readyState > HTMLMediaElement.HAVE_CURRENT_DATA;
   const rangeAt = (serverMs: number) => buffer?.rangeAt(serverMs);
