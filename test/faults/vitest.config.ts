@@ -5,8 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/faults/**/*.test.ts"],
     environment: "node",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Each file may run a server of its own; more at once would only wait for each other.
     maxWorkers: 2,
   },

@@ -7,8 +7,8 @@ export default defineConfig({
   test: {
     include: ["test/fuzz/**/*.test.ts", "test/conformance/**/*.test.ts"],
     environment: "node",
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Each file starts a server of its own and mostly waits for it.
     maxWorkers: 2,
   },
