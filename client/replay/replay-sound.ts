@@ -24,7 +24,9 @@ const NOTHING_KNOWN: ReplayBody = { download: false, files: [], minutes: [] };
 export async function openSound({ broadcast }: BroadcastBody): Promise<ReplaySound | null> {
   const show = { room: broadcast.room, broadcast: broadcast.id };
   const path = LIVE.replayPlaylist(show);
-  const [text, about] = await Promise.all([listAt(path), getReplay(broadcast.id)]);
+  const about = await getReplay(broadcast.id);
+  if (about.ok && about.value.files.length === 0) return null;
+  const text = await listAt(path);
   const url = new URL(path, location.href).href;
   const stretches = readPlaylist(text, url);
   const [first] = stretches;

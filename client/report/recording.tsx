@@ -10,7 +10,7 @@ export function Recording({ report: { info, broadcastId } }: { report: ReportBod
   const said = useSignal<string | null>(null);
   useEffect(() => {
     void getReplay(broadcastId).then((answer) => {
-      if (answer.ok) download.value = answer.value.download;
+      if (answer.ok && answer.value.files.length > 0) download.value = answer.value.download;
     });
   }, [broadcastId]);
   if (download.value === null) return null;

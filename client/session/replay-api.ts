@@ -2,7 +2,7 @@
 import { lastReplayBody, replayBody } from "../../shared/http/replay-bodies.ts";
 import { api, ask, at } from "./client.ts";
 
-/** What there is of a show's recording; `not_found` when there is none. */
+/** What there is of a show's recording; no files while there is none. */
 export const getReplay = (id: string) =>
   ask(api.GET("/api/broadcasts/{id}/replay", at({ id })), replayBody);
 /** The newest one of a room. */

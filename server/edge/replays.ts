@@ -42,6 +42,7 @@ export const REPLAY_ROUTES = [
     tags: ({ params }) => [TAGS.show(params.id)],
     read: async ({ params }, { env }) => {
       const replay = await replayOf(env, params.id);
+      // No show. One without a recording is an answer: pages ask before they know.
       if (!replay) return ok(null);
       const minutes = (await minutesOf(env, params.id)).map(({ at, chat, reactions }) => ({
         ...{ at, chat, reactions },

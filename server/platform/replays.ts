@@ -20,7 +20,9 @@ const KEEP = `
 const WITH_SHOW = `
   SELECT replays.*, broadcasts.title, broadcasts.started_at FROM replays
   JOIN broadcasts ON broadcasts.id = replays.broadcast_id`;
-const OF_SHOW = `${WITH_SHOW} WHERE broadcast_id = ?1`;
+const OF_SHOW = `
+  SELECT id AS broadcast_id, broadcasts.room, download, files, title, started_at
+  FROM broadcasts LEFT JOIN replays ON broadcast_id = id WHERE id = ?1`;
 const NEWEST = `${WITH_SHOW} WHERE replays.room = ?1 ORDER BY made_at DESC LIMIT 1`;
 const TO_TAKE = `
   SELECT * FROM replays WHERE download = 1 AND broadcast_id IN (SELECT value FROM json_each(?1))`;
@@ -34,7 +36,7 @@ export async function keepReplay(
   await db.prepare(KEEP).bind(broadcast, room, nowMs, JSON.stringify(files)).run();
 }
 
-/** The recording of a show; null when there is none. */
+/** The recording of a show, without files while there is none; null when there is no such show. */
 export async function replayOf({ DB }: ReadStore, broadcast: string): Promise<TitledReplay | null> {
   const row = await DB.prepare(OF_SHOW).bind(broadcast).first<Row>();
   return row && toTitled(row);

@@ -66,6 +66,8 @@ describe("the recording of a show", () => {
     });
     expect(await json(API.lastReplay("silent-hall"))).toEqual({ replay: null });
     expect((await ask(API.replay("show-none"))).status).toBe(404);
+    await ended(ROOM, "show-mute", BEGAN_MS);
+    expect(await json(API.replay("show-mute"))).toMatchObject({ download: false, files: [] });
     // Whoever keeps an older answer hears of it.
     const tags = `SELECT tag FROM cache_tags WHERE tag IN ('show:${SHOW.broadcast}', 'history:${ROOM}', 'history')`;
     expect((await env.DB.prepare(tags).all()).results).toHaveLength(3);
