@@ -34,11 +34,6 @@ type Asking = Pick<Context, "env" | "config" | "nowMs"> & Partial<Pick<Context, 
 /** A counter's name, and the one its key had yesterday while something granted there may still count. */
 type Names = { readonly name: string; readonly before: string | null };
 
-/** This isolate as if new; for tests, which share it. */
-export function forgetRefusals(): void {
-  blockedUntilMs.clear();
-}
-
 /** Takes one unit of `policy` for `who`: a person, a machine's key, a visitor's address prefix. */
 export async function takeRate(policy: PolicyName, who: string, asking: Asking): Promise<Verdict> {
   const { env, nowMs } = asking;

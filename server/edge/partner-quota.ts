@@ -14,11 +14,6 @@ const MOST_BLOCKED = 1_000;
 // Which partner has nothing left until when: while that holds, its visitors cost no call.
 const blockedUntilMs = new Map<string, number>();
 
-/** This isolate as if new; for tests, which share it. */
-export function forgetSpentQuotas(): void {
-  blockedUntilMs.clear();
-}
-
 /** Takes one pass out of the partner's quota; the refusal when there is none. */
 export async function takeFromQuota(
   { id, quota }: Pick<Partner, "id" | "quota">,
