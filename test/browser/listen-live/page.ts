@@ -13,11 +13,8 @@ import { base64, context, record, recorder, recording } from "../sync/recorder.t
 
 const epochs = signal<readonly SoundEpoch[]>([]);
 const listening: boolean[] = [];
-const clock = createClock({
-  timing: browserTiming,
-  wallMs: Date.now,
-  ask: async () => ((await (await fetch("/api/time")).json()) as { nowMs: number }).nowMs,
-});
+const askTime = async () => ((await (await fetch("/api/time")).json()) as { nowMs: number }).nowMs;
+const clock = createClock({ timing: browserTiming, wallMs: Date.now, ask: askTime });
 
 async function start(): Promise<void> {
   const node = await recorder();
@@ -34,6 +31,8 @@ async function start(): Promise<void> {
       return element;
     },
   });
+  // Rooms' pages come with the server's time; until a first ping has answered they count by that.
+  clock.hint(await askTime());
   clock.start();
   await context.resume();
   Object.assign(window, { player });
