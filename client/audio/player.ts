@@ -1,8 +1,10 @@
 // Plays what the room's deck plays, where it plays it. It follows; it never decides what or when.
+
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 import type { TrackCard } from "../../shared/protocol/scalars.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import type { Deck } from "../../shared/room/view.ts";
+import { doublingMs } from "./doubling.ts";
 import { createEar } from "./ear.ts";
 import { createFollower } from "./follower.ts";
 import { LOCK_SCREEN, type LockScreen } from "./media-session.ts";
@@ -138,7 +140,7 @@ export function createPlayer(options: PlayerOptions): Player {
         slots.reload();
         apply();
       },
-      Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** (failures - 1)),
+      doublingMs(failures, RETRY_FIRST_MS, RETRY_MAX_MS),
     );
   }
 

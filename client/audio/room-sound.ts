@@ -1,9 +1,11 @@
 // A room's sound as a page has it from its first moment on. The player's code is fetched once there may be something to hear,
 // or at the first press of Listen; what was asked for before it was here is done then.
+
 import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import { runningEpoch } from "../../shared/live/timeline.ts";
 import { deckPositionMs } from "../../shared/room/deck-clock.ts";
 import { isOpen } from "../../shared/room/phase.ts";
+import { doublingMs } from "./doubling.ts";
 import { onReturn } from "./on-return.ts";
 import type { RoomPlayer, RoomPlayerOptions } from "./room-player.ts";
 
@@ -45,8 +47,7 @@ export function createRoomSound(
     if (isOver) return;
     if (code !== null) return start(code);
     failures.value += 1;
-    const againMs = AGAIN_FIRST_MS * 2 ** (failures.peek() - 1);
-    timer = setTimeout(fetchIt, Math.min(AGAIN_MOST_MS, againMs));
+    timer = setTimeout(fetchIt, doublingMs(failures.peek(), AGAIN_FIRST_MS, AGAIN_MOST_MS));
   }
 
   function start({ createRoomPlayer }: Code): void {

@@ -1,6 +1,7 @@
 // The queue towards the server: a few at once, freshest sound first, as long as it takes. Knows neither encoder nor page.
 
 import type { ShowPath } from "../../../shared/http/paths.ts";
+import { doublingMs } from "../doubling.ts";
 import type { Pass } from "./messages.ts";
 import type { PutOutcome } from "./put-part.ts";
 import { HEADER, isFresh, nextToSend, type Part } from "./send-order.ts";
@@ -107,7 +108,7 @@ export function createUploader(options: UploaderOptions): Uploader {
 
   function failed(afterMs: number | null): void {
     failures += 1;
-    const most = Math.min(MAX_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 8));
+    const most = doublingMs(failures, FIRST_WAIT_MS, MAX_WAIT_MS);
     const waitMs = afterMs ?? most * (0.5 + options.random() / 2);
     notBeforeMs = Math.max(notBeforeMs, nowMs() + waitMs);
     options.after(waitMs + 1, pump);

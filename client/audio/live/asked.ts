@@ -1,5 +1,6 @@
 // What was asked for, what came, and when to ask again. A piece that is not there yet is asked for again soon; when nothing
 // comes at all, the DJ is away and hardly more is asked for than while sound flows. Pure.
+import { doublingMs } from "../doubling.ts";
 import type { Piece } from "./timeline.ts";
 
 const AGAIN_MS = 250;
@@ -78,7 +79,7 @@ export function keepOnly(asked: Asked, useful: (key: string) => boolean): Asked 
 }
 
 function wait(times: number, random: number): number {
-  return Math.min(AGAIN_MOST_MS, AGAIN_MS * 2 ** (times - 1)) * (0.75 + random / 2);
+  return doublingMs(times, AGAIN_MS, AGAIN_MOST_MS) * (0.75 + random / 2);
 }
 
 function withFate(asked: Asked, key: string, fate: Fate): Asked {

@@ -1,9 +1,12 @@
 // Plays the DJ's live sound a fixed distance behind the moment of capture, on the server's clock, so that everybody hears the
 // same moment. It follows what the room says; it never decides what is on air.
+
 import { effect, signal } from "@preact/signals";
 import type { SoundEpoch } from "../../../shared/live/epoch.ts";
+import { doublingMs } from "../doubling.ts";
 import { createEar } from "../ear.ts";
 import { createFollower } from "../follower.ts";
+import { loudnessOf } from "../loudness.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
 import { createFeed } from "./feed.ts";
@@ -112,7 +115,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   function broke(): void {
     breaks += 1;
     tearDown();
-    rebuildAtMs = nowMs() + Math.min(REBUILD_MOST_MS, REBUILD_FIRST_MS * 2 ** (breaks - 1));
+    rebuildAtMs = nowMs() + doublingMs(breaks, REBUILD_FIRST_MS, REBUILD_MOST_MS);
     become(breaks >= FAILED_AFTER ? "failed" : "loading");
   }
 
@@ -265,12 +268,7 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
       if (!buffer) element.load();
     },
     stop,
-    setVolume(value) {
-      element.volume = value;
-    },
-    setMuted(value) {
-      element.muted = value;
-    },
+    ...loudnessOf(element),
     dispose() {
       stop();
       stopFollowing();

@@ -1,8 +1,11 @@
 // Live sound from a play list: through the browser's own HLS, on devices whose own player knows the lock screen and the speaker
 // in the next room better than a page does, or through hls.js. Further behind, and not in step; what is shown waits all the same.
+
 import { effect, signal } from "@preact/signals";
 import { LIVE } from "../../../shared/http/paths.ts";
+import { doublingMs } from "../doubling.ts";
 import { createEar } from "../ear.ts";
+import { loudnessOf } from "../loudness.ts";
 import { onReturn } from "../on-return.ts";
 import type { PlayerState } from "../player.ts";
 import { type ListSource, type OpenList, openNatively } from "./list-source.ts";
@@ -83,7 +86,7 @@ export function createNativePlayer(
 
   function broke(): void {
     failures += 1;
-    retryAtMs = nowMs() + Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** (failures - 1));
+    retryAtMs = nowMs() + doublingMs(failures, RETRY_FIRST_MS, RETRY_MOST_MS);
     close();
     become(failures >= FAILED_AFTER ? "failed" : "loading");
   }
@@ -174,12 +177,7 @@ export function createNativePlayer(
       if (!source) element.load();
     },
     stop,
-    setVolume(value) {
-      element.volume = value;
-    },
-    setMuted(value) {
-      element.muted = value;
-    },
+    ...loudnessOf(element),
     dispose() {
       stop();
       stopFollowing();
