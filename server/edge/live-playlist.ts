@@ -17,18 +17,23 @@ import {
   type Slot,
 } from "../domain/live/live-playlist.ts";
 import { briefCache } from "../platform/brief-cache.ts";
+import { flightsOf } from "../platform/cache-flights.ts";
+import { inTime } from "../platform/in-time.ts";
 import { cached, keep } from "../platform/live-cache.ts";
 import { storedSinceMs } from "../platform/live-store.ts";
 import { readRoom } from "../platform/room-call.ts";
 import type { Context } from "./context.ts";
 import type { Refused } from "./errors.ts";
-import { OPEN_TO_ALL } from "./live-segments.ts";
+import { OPEN_TO_ALL, openToAll } from "./live-segments.ts";
 import { requireRoom, roomParams } from "./rooms.ts";
-import { type Answer, route } from "./route.ts";
+import { route } from "./route.ts";
 
 /** How old the room's word may be while its sound comes as it says, and while it does not. */
 const FLOWING_MS = 10_000;
 const STALLED_MS = 1_000;
+/** Who waited so long for somebody else's question asks anew. */
+const FLIGHT_MS = 5_000;
+const UNAVAILABLE: Refused = { code: "unavailable", retryAfterMs: 2_000 };
 
 type Known = Pick<RoomView, "broadcast" | "sound"> & { readonly atMs: number };
 const rooms = briefCache<Known>({ lifeMs: FLOWING_MS, maxEntries: 200 });
@@ -46,7 +51,9 @@ export const LIVE_PLAYLIST_ROUTES = [
   listRoute(LIVE.allPlaylists(":room"), "Live sound as HLS, all versions", makeListOfLists),
 ];
 
-type MakeList = (room: string, context: Context) => Promise<Answer>;
+type MakeList = (room: string, context: Context) => Promise<Result<string, Refused>>;
+/** Everybody's list in this isolate who asks at the same moment is made once. */
+const flights = flightsOf(FLIGHT_MS);
 
 function listRoute(path: string, summary: string, make: MakeList) {
   return route({
@@ -61,10 +68,14 @@ function listRoute(path: string, summary: string, make: MakeList) {
       const address = context.url.origin + context.url.pathname;
       const known = await cached(address);
       if (known) return saying("EDGE-HIT", known);
-      const answer = await make(params.room, context);
-      if (!(answer instanceof Response)) return answer;
-      context.waitUntil(keep(address, answer.clone()));
-      return saying("MISS", answer);
+      const start = async () => {
+        const made = await make(params.room, context).catch(() => err(UNAVAILABLE));
+        if (made.ok) context.waitUntil(keep(address, listed(made.value)));
+        return made;
+      };
+      const world = { now: Date.now, inTime, background: context.waitUntil };
+      const made = await flights.join({ key: address, sinceMs: 0, start }, world);
+      return made.ok ? saying("MISS", listed(made.value)) : openToAll(made);
     },
   });
 }
@@ -92,29 +103,33 @@ async function knownOf(room: string, context: Context): Promise<Result<Known, Re
   return known ? ok(known) : askRoom(room, context);
 }
 
-async function makeList(room: string, version: Version, context: Context): Promise<Answer> {
+async function makeList(
+  room: string,
+  version: Version,
+  context: Context,
+): Promise<Result<string, Refused>> {
   const { nowMs, config } = context;
   const known = await knownOf(room, context);
-  if (!known.ok) return refused(known.error);
+  if (!known.ok) return known;
   let list = await look({ room, version, ...known.value }, context);
   if (list.isStalled && nowMs - known.value.atMs >= STALLED_MS) {
     const fresh = await askRoom(room, context);
     if (fresh.ok) list = await look({ room, version, ...fresh.value }, context);
   }
-  if (list.entries.length === 0) return refused({ code: "not_found" });
+  if (list.entries.length === 0) return err({ code: "not_found" });
   const { broadcast, entries, isOver } = list;
   const hasEnded = isOver && !isOpen(broadcast.phase);
   const show = { room, broadcast: broadcast.id };
   const base = config.liveMediaBase ?? "";
-  return listed(livePlaylist(entries, { show, base, hasEnded }));
+  return ok(livePlaylist(entries, { show, base, hasEnded }));
 }
 
-async function makeListOfLists(room: string, context: Context): Promise<Answer> {
+async function makeListOfLists(room: string, context: Context): Promise<Result<string, Refused>> {
   const known = await knownOf(room, context);
-  if (!known.ok) return refused(known.error);
+  if (!known.ok) return known;
   const { sound } = known.value;
   const epoch = runningEpoch(sound) ?? sound.at(-1);
-  return epoch ? listed(allPlaylists(room, epoch)) : refused({ code: "not_found" });
+  return epoch ? ok(allPlaylists(room, epoch)) : err({ code: "not_found" });
 }
 
 type Asked = Known & { readonly room: string; readonly version: Version };
@@ -152,14 +167,9 @@ async function askRoom(
   { env, nowMs }: Pick<Context, "env" | "nowMs">,
 ): Promise<Result<Known, Refused>> {
   const answer = await readRoom(env, room, async (stub) => stub.snapshot());
-  if (!answer.ok) return err({ code: "unavailable", retryAfterMs: 2_000 });
+  if (!answer.ok) return err(UNAVAILABLE);
   const { broadcast, sound } = answer.value.view;
   const known = { broadcast, sound, atMs: nowMs };
   rooms.set(room, known, nowMs);
   return ok(known);
-}
-
-/** Readable by players on other sites too. */
-function refused(error: Refused): Answer {
-  return err({ ...error, headers: { ...error.headers, ...OPEN_TO_ALL } });
 }

@@ -57,6 +57,16 @@ test("a segment of live sound that everybody wants at once is read once; one tha
   expect((await ask(`/${folder}/1.m4s`)).status).toBe(200);
 });
 
+test("a play list that everybody wants at once is asked of the room once", async () => {
+  const objectCalls = async () =>
+    ((await (await fetch(`${server.origin}/bench/counts`)).json()) as Counts).objectCalls;
+  const before = await objectCalls();
+  const answers = await crowd(() => ask("/live/main/live.m3u8"));
+  // Nothing is on the air: a refusal is made as a list is.
+  expect([...new Set(answers.map(({ status }) => status))]).toEqual([404]);
+  expect((await objectCalls()) - before).toBe(1);
+});
+
 test("a long sound, and pieces of it that everybody wants at once", async () => {
   const path = `audio/${"x".repeat(22)}.mp3`;
   const sound = Uint8Array.from({ length: 3_000_000 }, (_, at) => (at * 7) & 255);
