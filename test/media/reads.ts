@@ -14,8 +14,7 @@ const SEGMENT_BYTES = 20_000;
 const WARM_UP = 10;
 
 export type Reads = {
-  /** Medians in ms: an answer that reads nothing, a whole segment, a whole file of 1 MiB, 64 KiB in the middle of each size. */
-  readonly wayMs: number;
+  /** Medians in ms: a whole segment, a whole file of 1 MiB, 64 KiB in the middle of each size. */
   readonly segmentMs: number;
   readonly wholeMs: number;
   readonly partMs: readonly number[];
@@ -23,8 +22,7 @@ export type Reads = {
   readonly hits: number;
 };
 
-/** `bytes` null: whatever comes. */
-type Probe = { readonly url: string; readonly range: string | null; readonly bytes: number | null };
+type Probe = { readonly url: string; readonly range: string | null; readonly bytes: number };
 type Place = { readonly server: LeanServer; readonly probes: readonly Probe[] };
 
 /** Measures Workers side by side, turn by turn, so that whatever else the machine does falls on all of them. */
@@ -47,15 +45,14 @@ export async function measureReads(
           const { ms, isHit } = await read(probe);
           if (round < 0 || !tally) continue;
           tally.times[which]?.push(ms);
-          if (probe.bytes === null) continue;
           tally.asked += 1;
           tally.hits += isHit ? 1 : 0;
         }
       }
     }
     return tallies.map(({ times, hits, asked }) => {
-      const [wayMs = NaN, segmentMs = NaN, wholeMs = NaN, ...partMs] = times.map(median);
-      return { wayMs, segmentMs, wholeMs, partMs, hits: hits / asked };
+      const [segmentMs = NaN, wholeMs = NaN, ...partMs] = times.map(median);
+      return { segmentMs, wholeMs, partMs, hits: hits / asked };
     });
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
@@ -65,15 +62,11 @@ export async function measureReads(
 const median = (times: readonly number[]): number =>
   times.toSorted((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 
-/** Nothing, a whole segment, a whole file of 1 MiB, then a piece in the middle of a file of each size. */
+/** A whole segment, a whole file of 1 MiB, then a piece in the middle of a file of each size. */
 async function prepare(server: LeanServer): Promise<Place> {
   const cookie = await staffCookie(server);
   const segment = await store(server, cookie, SEGMENT_BYTES);
-  const probes: Probe[] = [
-    // A kind of media that there is none of: as far as any other address, and nothing is read.
-    { url: `${server.origin}${mediaUrl("none/none")}`, range: null, bytes: null },
-    { url: segment, range: null, bytes: SEGMENT_BYTES },
-  ];
+  const probes: Probe[] = [{ url: segment, range: null, bytes: SEGMENT_BYTES }];
   for (const size of SIZES_MIB) {
     const url = await store(server, cookie, size * MIB);
     const from = Math.floor((size * MIB) / 2);
@@ -88,8 +81,7 @@ async function read({ url, range, bytes }: Probe) {
   const response = await fetch(url, range === null ? {} : { headers: { Range: range } });
   const { byteLength } = await response.arrayBuffer();
   const ms = performance.now() - began;
-  if (bytes !== null && byteLength !== bytes)
-    throw new Error(`${byteLength} bytes instead of ${bytes}`);
+  if (byteLength !== bytes) throw new Error(`${byteLength} bytes instead of ${bytes}`);
   return { ms, isHit: response.headers.get("X-Cache") === "EDGE-HIT" };
 }
 
