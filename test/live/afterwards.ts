@@ -28,7 +28,9 @@ export async function afterwards(show: Show, lost: number): Promise<Told> {
   }, COMPLETE_WITHIN_MS);
   const { broadcast, sound } = await viewOf(show);
   await show.booth.getByRole("button", { name: "End show", exact: true }).click();
+  const endedMs = performance.now();
   const runs = await replayOf(show, broadcast.id);
+  const replayAfterMs = performance.now() - endedMs;
   const wrong = [...differences(promised, runs), ...blindness(promised, runs)];
   const isWhole = promised.length > 0 && missing().length === lost;
   const names = missing().map(({ epoch, n }) => `${epoch}/${n}`);
@@ -37,6 +39,7 @@ export async function afterwards(show: Show, lost: number): Promise<Told> {
       epochs: sound.length,
       segments: promised.length,
       missing: names.length,
+      replayAfterS: Math.round(replayAfterMs / 100) / 10,
       replayS: Math.round(runs.reduce((sum, { seconds }) => sum + seconds, 0) * 100) / 100,
     },
     failures: [

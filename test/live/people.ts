@@ -75,6 +75,8 @@ export const longestSilenceMs = (page: Page) => inPage<number>(page, "ear.longes
 export const watchMachine = (booth: Page) => inPage<void>(booth, "machine.watch()");
 export const lostByMachineMs = (booth: Page) =>
   inPage<Awaited<ReturnType<Machine["lostMs"]>>>(booth, "machine.lostMs()");
+/** A machine that loses more of its own microphone in a listening can't show anything. */
+export const LOST_MOST_MS = 400;
 /** A hole can hide the burst it falls upon, and is filled up to whole blocks: so much silence explains what was lost. */
 export const explainedMs = (lostMs: number) => (lostMs > 0 ? lostMs + BURST_EVERY_MS : 0);
 export const bursts = (page: Page) => inPage<Burst[]>(page, "ear.bursts()");
