@@ -1,7 +1,7 @@
 // By which way somebody came to a page, in one word. The address they came from never leaves their browser; this word does.
 
 export const VIAS = ["direct", "search", "social", "partner", "own", "other"] as const;
-/** direct: no other page · search: a search engine · social: a social network · partner: a widget · own: this site · other: any other page. */
+/** direct: no other page · search: a search engine · social: a social network · partner: a widget · own: this site · other: a page elsewhere. */
 export type Via = (typeof VIAS)[number];
 
 const SEARCH =

@@ -63,8 +63,8 @@ function objects({ properties = {}, required = [] }: Shape, parts: Parts): fc.Ar
 }
 
 function texts({ pattern, format, minLength = 0, maxLength = 200 }: Shape): fc.Arbitrary<string> {
-  const any = fc.string({ minLength, maxLength: Math.min(maxLength, minLength + SHORT) });
-  const made = pattern ? fc.stringMatching(new RegExp(pattern, "u")) : any;
+  const free = fc.string({ minLength, maxLength: Math.min(maxLength, minLength + SHORT) });
+  const made = pattern ? fc.stringMatching(new RegExp(pattern, "u")) : free;
   const all = format === "uri" ? fc.webUrl() : made;
   return all.filter((text) => {
     const stored = text.trim().normalize("NFC") === text;

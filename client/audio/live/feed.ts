@@ -68,7 +68,7 @@ export function createFeed(options: FeedOptions): Feed {
     return loading;
   }
 
-  /** Both versions are cut alike and need the same header: any piece may come in either. */
+  /** Both versions are cut alike and need the same header, so each piece may come in either. */
   async function sound({ epoch, n }: Piece, signal: AbortSignal): Promise<ArrayBuffer> {
     const card = epochs.peek().find(({ id }) => id === epoch);
     const isAsked =
