@@ -6,8 +6,10 @@ import { BURST_EVERY_MS, pitchTimeMs, readTimeCode } from "../../helpers/time-co
 const KEEP_BLOCKS = 70;
 /** Sound that is neither a burst nor silence lies between: bursts are sixty times as loud. */
 const LOUD_POWER = 0.003;
+/** A player that is ahead plays this much slower at most, and its pauses last longer (`client/audio/sync.ts`). */
+const SLOWEST = 0.98;
 /** Between two bursts it is quiet anyway. */
-const PAUSE_MS = BURST_EVERY_MS - 40;
+const PAUSE_MS = Math.ceil((BURST_EVERY_MS - 40) / SLOWEST);
 
 type Block = { readonly at: number; readonly samples: Float32Array };
 
