@@ -160,7 +160,9 @@ export async function tryRequests(arena: Arena, generated: number, seed: number)
   const shapes = [...readCorpus<string>("d6"), ...fresh];
   await inTurns(shapes, async (shape) => {
     // Damaged lengths wait for bytes that never come.
-    const found = faultsOf(await exchange(port, shape.replaceAll("HOST", place.host), 250));
+    const found = faultsOf(
+      await exchange(port, shape.replaceAll("HOST", place.host), { withinMs: 250 }),
+    );
     if (found.length > 0) saveToCorpus("d6", shape);
     failures.push(...found.map((why) => `D6 seed ${seed}: ${why} ${JSON.stringify(shape)}`));
   });

@@ -57,7 +57,10 @@ describe("the judges themselves", () => {
 
   it("D6 hear two answers to two requests at once", async () => {
     const one = `GET /api/time HTTP/1.1\r\nHost: ${arena.server.origin.slice(7)}\r\n\r\n`;
-    const { answers } = await exchange(arena.server.port, one + one);
+    const { answers } = await exchange(arena.server.port, one + one, {
+      withinMs: 10_000,
+      awaited: 2,
+    });
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
   });
 });

@@ -16,11 +16,18 @@ export type Exchange = {
   readonly ended: boolean;
 };
 
-/** After a whole answer nothing more is awaited than this: a second one would follow at once. */
+/** After the last awaited answer nothing more is awaited than this: one too many would follow at once. */
 const QUIET_MS = 15;
 
-/** Says `bytes` (a character is a byte) and listens until an answer is whole, the connection ends, or the time is up. */
-export function exchange(port: number, bytes: string, withinMs = 1_500): Promise<Exchange> {
+/**
+ * Says `bytes` (a character is a byte) and listens until `awaited` answers are whole, the connection ends, or the time is
+ * up.
+ */
+export function exchange(
+  port: number,
+  bytes: string,
+  { withinMs = 1_500, awaited = 1 } = {},
+): Promise<Exchange> {
   return new Promise((resolve) => {
     const tcp = connect({ port, host: "127.0.0.1", noDelay: true });
     const parts: Buffer[] = [];
@@ -37,7 +44,7 @@ export function exchange(port: number, bytes: string, withinMs = 1_500): Promise
       parts.push(data);
       clearTimeout(quiet);
       const { answers, rest } = readAnswers(Buffer.concat(parts).toString("latin1"));
-      if (answers.length > 0 && rest === "") quiet = setTimeout(() => done(false), QUIET_MS);
+      if (answers.length >= awaited && rest === "") quiet = setTimeout(() => done(false), QUIET_MS);
     });
     tcp.on("error", () => done(true));
     tcp.on("close", () => done(true));
