@@ -128,7 +128,7 @@ function dress(
   extra: Readonly<Record<string, string>> = {},
 ): Response {
   if (response.status === 101) return response;
-  const dressed = new Response(response.body, response);
+  const dressed = mutable(response);
   const { Vary, ...more } = extra;
   if (Vary) dressed.headers.append("Vary", Vary);
   const rows = {
@@ -140,6 +140,16 @@ function dress(
     if (!dressed.headers.has(name)) dressed.headers.set(name, value);
   }
   return dressed;
+}
+
+/** Where its headers can't be changed (it came from a cache or another service), a copy. One of our own costs none. */
+function mutable(response: Response): Response {
+  try {
+    response.headers.delete("X-Request-Id");
+    return response;
+  } catch {
+    return new Response(response.body, response);
+  }
 }
 
 async function fail(error: unknown, route: Route, context: Context): Promise<Response> {

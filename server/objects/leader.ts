@@ -10,8 +10,10 @@ import type { LogExtent } from "../domain/room/admit.ts";
 import { removedLines } from "../domain/room/archive-rows.ts";
 import { COMMAND_TABLE, decide } from "../domain/room/commands.ts";
 import { advanceDeck } from "../domain/room/decide-deck.ts";
+import { silence } from "../domain/room/decide-sound.ts";
 import { passStage } from "../domain/room/decide-stage.ts";
 import type { Decision, Situation } from "../domain/room/decision.ts";
+import type { Expelled } from "../domain/room/expelled.ts";
 import {
   type KnownPerson,
   type PersonFacts,
@@ -176,6 +178,11 @@ export class Leader {
   /** …and when nobody answered in time who asked for the stage. */
   passStage(nowMs: number, here: Situation["here"]): readonly RoomEvent[] {
     return this.#happen(passStage(this.view, nowMs, here), nowMs);
+  }
+
+  /** …and when whose sound is heard may send none any more. */
+  silence(expelled: readonly Expelled[], nowMs: number): readonly RoomEvent[] {
+    return this.#happen(silence(this.view, nowMs, expelled), nowMs);
   }
 
   /** Counts people towards the running show, each once. */

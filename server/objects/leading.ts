@@ -159,12 +159,17 @@ export class Leading implements Post {
     };
   }
 
-  /** RPC of the edge: passes that count no more. Sockets here are closed when this returns, the relays' within moments. */
+  /**
+   * RPC of the edge: passes that count no more. Sockets here are closed and their sound is over when this returns, the relays'
+   * within moments.
+   */
   expel(expelled: readonly Expelled[]): number {
+    const nowMs = this.#shell.now();
     let closed = 0;
     try {
       this.#leader.expelled.add(expelled);
-      this.#leader.due.by("trim", this.#shell.now() + KEEP_MS);
+      this.#leader.due.by("trim", nowMs + KEEP_MS);
+      this.#tellAll(this.#leader.silence(expelled, nowMs));
     } finally {
       // A store that takes no writes is no reason to let them stay.
       closed = closeExpelled(this.#shell.audience(), this.#leader.expelled);

@@ -1,6 +1,7 @@
 // Plays a trace against a server at a steady pace and notes of every answer how long it took, where it came from, and how old
 // the things in it were.
-import { Agent, request } from "node:http";
+import { Agent } from "node:http";
+import { ask, type Heard } from "../helpers/lean-ask.ts";
 import type { RouteName, Step } from "./trace.ts";
 
 export type Sample = {
@@ -14,8 +15,6 @@ export type Sample = {
 };
 
 export type Drive = { readonly samples: readonly Sample[] };
-
-const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** `perSecond` requests, whether or not the answers keep up. */
 export async function drive(
@@ -74,8 +73,9 @@ async function read(
   samples: Sample[],
 ): Promise<void> {
   const askedMs = performance.now();
-  const { status, state, text } = await ask(origin + path);
+  const { status, state, text: textOf } = await ask(origin + path);
   const tookMs = performance.now() - askedMs;
+  const text = textOf();
   const shown = [...text.matchAll(TITLE)].map(([, thing = "", version]) =>
     record.behindMs(thing, Number(version), askedMs),
   );
@@ -85,47 +85,8 @@ async function read(
   samples.push({ route, tookMs, state, status, behindMs: Math.max(0, ...shown) });
 }
 
-export type Heard = { readonly status: number; readonly state: string; readonly text: string };
-
-export function ask(
-  url: string,
-  { method = "GET", body }: { method?: string; body?: Uint8Array } = {},
-): Promise<Heard> {
-  return new Promise((resolve, reject) => {
-    const asking = request(url, { agent, method }, (response) => {
-      const parts: Buffer[] = [];
-      response.on("data", (part: Buffer) => parts.push(part));
-      response.on("error", reject);
-      response.on("end", () =>
-        resolve({
-          status: response.statusCode ?? 0,
-          state: String(response.headers["x-cache"] ?? ""),
-          text: Buffer.concat(parts).toString("utf8"),
-        }),
-      );
-    });
-    asking.on("error", reject);
-    asking.end(body);
-  });
-}
-
 /** All at the same moment, over connections of their own. */
 export async function stampede(url: string, callers: number): Promise<Heard[]> {
-  const all = new Agent({ keepAlive: false, maxSockets: callers });
-  const one = () =>
-    new Promise<Heard>((resolve, reject) => {
-      const asking = request(url, { agent: all }, (response) => {
-        response.resume();
-        response.on("end", () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            state: String(response.headers["x-cache"]),
-            text: "",
-          }),
-        );
-      });
-      asking.on("error", reject);
-      asking.end();
-    });
-  return Promise.all(Array.from({ length: callers }, one));
+  const agent = new Agent({ keepAlive: false, maxSockets: callers });
+  return Promise.all(Array.from({ length: callers }, () => ask(url, { agent })));
 }

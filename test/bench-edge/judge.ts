@@ -71,7 +71,10 @@ const BREATH_MS = 1_000;
 export function judge(off: Figures, ours: Figures): Goal[] {
   const before = allOf(off);
   const after = allOf(ours);
-  const faster = 1 - (after.hitP50Ms ?? before.p50Ms) / before.p50Ms;
+  const hitMs = after.hitP50Ms ?? before.p50Ms;
+  const faster = 1 - hitMs / before.p50Ms;
+  // Told beside it, not judged: on one machine an answer without anything takes most of what a hit takes.
+  const net = 1 - (hitMs - ours.wayMs) / (before.p50Ms - off.wayMs);
   const fewer = 1 - originReads(ours.perThousand) / originReads(off.perThousand);
   const { counts, callers, failed } = ours.crowd;
   const reads = counts.queries + counts.objectCalls;
@@ -80,7 +83,8 @@ export function judge(off: Figures, ours: Figures): Goal[] {
   return [
     {
       what: "hits, against the same requests without a cache, p50",
-      ...{ measured: `${percent(faster)} faster`, goal: "≥ 80 %", met: faster >= 0.8 },
+      measured: `${percent(faster)} faster (${percent(net)} beyond what an empty answer takes)`,
+      ...{ goal: "≥ 80 %", met: faster >= 0.8 },
     },
     {
       what: "origin reads (D1 rows + object calls + R2 reads)",

@@ -1,10 +1,11 @@
 // One contender on a server of its own: the trace, then what a crowd at one missing answer costs, then what a missing thing costs
 // that is asked for again and again.
 import { execFileSync } from "node:child_process";
+import { ask } from "../helpers/lean-ask.ts";
 import { startLeanServer } from "../helpers/lean-server.ts";
 import { canPin } from "../helpers/workerd.ts";
 import type { Counts } from "./counts.ts";
-import { ask, changesOf, drive, type Sample, stampede } from "./drive.ts";
+import { changesOf, drive, type Sample, stampede } from "./drive.ts";
 import { MEDIA_KEYS, type Step, traceOf } from "./trace.ts";
 
 const SERVER_CORE = 0;
@@ -32,7 +33,7 @@ export type Measured = {
   /** Of the busy time, and of the time before it. */
   readonly reads: Reads;
   readonly coldReads: Reads;
-  /** A request that the Worker answers without doing anything: what the way there takes. */
+  /** A request that the Worker answers without doing anything, at the pace of the calm time: what the way there takes. */
   readonly wayMs: number;
   readonly crowd: { readonly callers: number; readonly failed: number; readonly counts: Counts };
   /** A hundred requests for one thing that is not there. */
@@ -70,7 +71,7 @@ export async function measure(mode: Mode, farMs: number, size: Size): Promise<Me
     const busy = await drive(origin, trace.slice(first.requests, upTo), second.perSecond, record);
     await settle();
     const afterBusy = await countsOf(origin);
-    const wayMs = await wayOf(origin);
+    const wayMs = await wayOf(origin, calm.perSecond);
     const calmly = await drive(origin, trace.slice(upTo), calm.perSecond, record);
     await settle();
     const after = await countsOf(origin);
@@ -99,10 +100,11 @@ function pin(pid: number): void {
   execFileSync("taskset", ["-acp", `${SERVER_CORE}`, `${pid}`], { stdio: "ignore" });
 }
 
-/** Median of fifty. */
-async function wayOf(origin: string): Promise<number> {
+/** Median of fifty. Without the pauses it would be a third: processes that sleep in between take a while to wake. */
+async function wayOf(origin: string, perSecond: number): Promise<number> {
   const took: number[] = [];
   for (let n = 0; n < 50; n += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 1_000 / perSecond));
     const beganMs = performance.now();
     await ask(`${origin}/bench/nothing`);
     took.push(performance.now() - beganMs);
@@ -131,7 +133,7 @@ async function counted(origin: string, work: () => Promise<void>): Promise<Count
 const settle = () => new Promise((resolve) => setTimeout(resolve, 500));
 
 async function countsOf(origin: string): Promise<Counts> {
-  return JSON.parse((await ask(`${origin}/bench/counts`)).text) as Counts;
+  return JSON.parse((await ask(`${origin}/bench/counts`)).text()) as Counts;
 }
 
 function less(after: Counts, before: Counts): Counts {

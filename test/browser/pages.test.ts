@@ -1,4 +1,4 @@
-// The public pages as people without sight or mouse meet them: no axe violation in either theme, every way by keyboard.
+// The public pages as people without mouse meet them, every way by keyboard; and the widget under axe (the pages: axe.test.ts).
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -9,7 +9,6 @@ import { type Dj, hireDj } from "../helpers/dj.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
 
 const THEMES = ["dark", "light"] as const;
-const PHONE = { width: 390, height: 844 };
 const DESK = { width: 1440, height: 900 };
 const soon = <T>(read: () => T) => expect.poll(read, { timeout: 20_000, interval: 100 });
 
@@ -93,23 +92,6 @@ test("a file that is not there yet is not remembered as missing; one that is the
 });
 
 describe("axe finds nothing", () => {
-  const pages: [name: string, path: () => string][] = [
-    ["home on air", () => PAGES.home],
-    ["past shows", () => PAGES.history],
-    ["a past show", () => pastShow],
-    ["the builder", () => PAGES.embedBuilder],
-  ];
-  test.each(pages)("on %s", async (_name, path) => {
-    for (const colorScheme of THEMES) {
-      for (const viewport of [PHONE, DESK]) {
-        const page = await open(server.origin + path(), { colorScheme, viewport });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => [id, nodes.map((n) => n.target)])).toEqual([]);
-        await page.context().close();
-      }
-    }
-  });
-
   test.each(["card", "bar", "full"])("in the widget as %s, on a partner's page", async (layout) => {
     for (const colorScheme of THEMES) {
       const page = await open(server.partnerOrigin, { colorScheme });

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { longestFirst } from "../helpers/longest-first.ts";
 
-const ALONE = ["first-sound", "ingest", "listen-live", "live", "saver", "sync", "upload"].map(
+const ALONE = ["first-sound", "listen-live", "live", "saver", "sync", "upload"].map(
   (name) => `test/browser/${name}.test.ts`,
 );
 const shared = { environment: "node", testTimeout: 120_000, hookTimeout: 150_000 } as const;

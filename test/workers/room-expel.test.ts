@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { Seat } from "../../server/domain/room/seat.ts";
 import { closeReason } from "../../shared/protocol/close.ts";
 import { KEEP_MS, LISTENER_TOKEN_MS } from "../../shared/protocol/limits.ts";
+import { EPOCH } from "../helpers/room.ts";
 import { enter, person, plannedRelays, relayOf, spreadRoom } from "./relay-helpers.ts";
-import { type Guest, join, LISTENER, onAir, roomOf, seatOf } from "./room-helpers.ts";
+import { DJ, type Guest, join, LISTENER, onAir, roomOf, seatOf } from "./room-helpers.ts";
 
 const KIM = "s_kimberley01";
 /** A pass made at that moment. */
@@ -37,6 +38,19 @@ describe("R31 a person whose passes are taken back", () => {
     expect(await roomOf(room).expel({ persons: [KIM], atMs })).toBe(0);
     expect(await roomOf(room).expel({ persons: [KIM], atMs: now })).toBe(0);
     expect(reasonOf(await join(room, pass(seatOf(KIM, "dj"), atMs - 1)))).toBe("revoked");
+  });
+
+  it("R31 is not heard from that moment on, whatever their page still sends", async () => {
+    const room = "expelled-on-the-air";
+    const { dj, listener } = await onAir(room);
+    const epoch = { ...EPOCH, t0Ms: Date.now() };
+    await dj.do({ kind: "sound.begin", epoch });
+    await roomOf(room).expel({ persons: [DJ], atMs: Date.now() + 1 });
+    const last = await listener.until(() => {
+      return listener.events.find(({ body }) => body.kind === "sound.ended");
+    }, 2_000);
+    expect(last).toMatchObject({ by: null, body: { epoch: epoch.id } });
+    expect(await closed(dj)).toBe("revoked");
   });
 
   it("R31 is remembered for as long as a pass could live, and then no longer", async () => {

@@ -1,9 +1,12 @@
 // Live sound in the log: runs of an encoder, lost parts, drift. The sound itself goes past the room, segment by segment.
 
-import { segmentAt } from "../../../shared/live/timeline.ts";
+import { runningEpoch, segmentAt } from "../../../shared/live/timeline.ts";
 import { SOUND_T0_SLACK_MS } from "../../../shared/protocol/limits.ts";
+import type { EventBody } from "../../../shared/room/events.ts";
 import { isOpen } from "../../../shared/room/phase.ts";
+import type { RoomView } from "../../../shared/room/view.ts";
 import { append, type Decider, nothing, refuse } from "./decision.ts";
+import type { Expelled } from "./expelled.ts";
 
 export const decideSoundBegin: Decider<"sound.begin"> = ({ view, nowMs }, { epoch }) => {
   if (!isOpen(view.broadcast.phase)) return refuse("off_air");
@@ -39,3 +42,21 @@ export const decideSoundEnd: Decider<"sound.end"> = ({ view, nowMs }, { epoch, l
   if (lastSegment > segmentAt(found, nowMs)) return refuse("bad_field", { field: "lastSegment" });
   return append({ kind: "sound.ended", epoch, lastSegment });
 };
+
+/**
+ * What the room itself does when somebody's passes are taken back: their sound ends at this moment. Their pass for segments
+ * may live on, and what it sends is heard by nobody. Sound that began after it was taken back is a newer pass's.
+ */
+export function silence(
+  { sound }: RoomView,
+  nowMs: number,
+  expelled: readonly Expelled[],
+): readonly EventBody[] {
+  const running = runningEpoch(sound);
+  const isTheirs = expelled.some(({ who, beforeMs }) => {
+    return who === running?.by && running.t0Ms < beforeMs;
+  });
+  if (!running || !isTheirs) return [];
+  const lastSegment = Math.max(-1, segmentAt(running, nowMs));
+  return [{ kind: "sound.ended", epoch: running.id, lastSegment }];
+}

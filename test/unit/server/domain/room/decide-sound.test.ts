@@ -1,5 +1,6 @@
 // What the room lets an encoder say of itself.
 import { describe, expect, it } from "vitest";
+import { silence } from "../../../../../server/domain/room/decide-sound.ts";
 import { SOUND_T0_SLACK_MS } from "../../../../../shared/protocol/limits.ts";
 import { PHASES } from "../../../../../shared/room/view.ts";
 import { EPOCH, EXAMPLES, inPhase, NOW_MS, outcomeOf, STAFF } from "../../../../helpers/room.ts";
@@ -92,5 +93,21 @@ describe("R34 an epoch ends", () => {
     expect(outcomeOf({ view: over }, end(4))).toEqual([]);
     expect(outcomeOf({ view: live }, end(10))).toEqual(badField("lastSegment"));
     expect(outcomeOf({}, end(4))).toEqual(NOT_FOUND);
+  });
+});
+
+describe("R31 whose passes are taken back", () => {
+  const taken = (who: string, beforeMs = NOW_MS) => [{ who, beforeMs }];
+
+  it("R31 is heard up to that moment", () => {
+    const event = { kind: "sound.ended", epoch: EPOCH.id, lastSegment: 9 };
+    expect(silence(live, NOW_MS, taken(STAFF))).toEqual([event]);
+  });
+
+  it("R31 ends nobody else's sound, none that is over, none begun with a newer pass", () => {
+    expect(silence(live, NOW_MS, taken("s_somebody_else"))).toEqual([]);
+    expect(silence(over, NOW_MS, taken(STAFF))).toEqual([]);
+    expect(silence(live, NOW_MS, taken(STAFF, running.t0Ms))).toEqual([]);
+    expect(silence(inPhase("live"), NOW_MS, taken(STAFF))).toEqual([]);
   });
 });
