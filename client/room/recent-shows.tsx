@@ -40,8 +40,9 @@ function wasAired({ startedAt, endedAt }: BroadcastRow): boolean {
   return startedAt !== null && endedAt !== null;
 }
 
-function facts({ startedAt, endedAt, playCount }: BroadcastRow): string {
+function facts({ startedAt, endedAt, playCount, recorded }: BroadcastRow): string {
   const began = startedAt ?? 0;
   const tracks = formatPlural(playCount, { one: "track", other: "tracks" });
-  return `${formatDay(began, Date.now())} · ${formatSpan((endedAt ?? began) - began)} · ${tracks}`;
+  const known = [formatDay(began, Date.now()), formatSpan((endedAt ?? began) - began), tracks];
+  return [...known, ...(recorded ? ["recording"] : [])].join(" · ");
 }

@@ -1,6 +1,6 @@
 // A show of the past in one line of a list: what, when, how long, how many. The whole card leads to its page.
 
-import { Clock, type IconNode, MessageCircle, Music, Users } from "lucide";
+import { Clock, Headphones, type IconNode, MessageCircle, Music, Users } from "lucide";
 import type { ComponentChildren } from "preact";
 import type { BroadcastRow } from "../../shared/http/bodies.ts";
 import { PAGES } from "../../shared/http/paths.ts";
@@ -41,6 +41,7 @@ export function ShowCard({ broadcast, room, nowMs }: Props) {
             {formatCount(broadcast.chatCount)}
             <span class="visually-hidden"> messages</span>
           </Fact>
+          {broadcast.recorded && <Fact icon={Headphones}>Recording</Fact>}
         </span>
       </span>
     </a>

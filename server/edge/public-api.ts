@@ -192,6 +192,6 @@ function showFrom({ id, room, title, startsAt, startedAt, endedAt }: BroadcastRo
 }
 
 function pastFrom(row: BroadcastRow): PublicHistory["shows"][number] {
-  const { peakPeople, peopleTotal, playCount } = row;
-  return { ...showFrom(row), peakPeople, peopleTotal, playCount };
+  const { peakPeople, peopleTotal, playCount, recorded } = row;
+  return { ...showFrom(row), peakPeople, peopleTotal, playCount, recorded };
 }

@@ -13,6 +13,11 @@ export type Play = z.infer<typeof archivedPlay>;
 export type Reader = Pick<D1Database, "prepare" | "batch">;
 export type ReadStore = { readonly DB: Reader };
 
+/** A column of `broadcasts` as `table`: 1 where the show's recording can be played. */
+export const recorded = (table: string): string =>
+  `EXISTS (SELECT 1 FROM replays WHERE broadcast_id = ${table}.id AND files <> '[]') AS recorded`;
+
+/** Without the column `recorded` there is none: a show that is on has none yet. */
 export function toBroadcast(row: Row): BroadcastRow {
   return {
     id: text(row.id),
@@ -29,6 +34,7 @@ export function toBroadcast(row: Row): BroadcastRow {
     chatCount: whole(row.chat_count) ?? 0,
     playCount: whole(row.play_count) ?? 0,
     reactions: readTotals(text(row.reactions)),
+    recorded: row.recorded === 1,
   };
 }
 

@@ -3,7 +3,15 @@
 
 import type { BroadcastRow } from "../../shared/http/bodies.ts";
 import type { FoundLine, FoundTrack, SearchBody } from "../../shared/http/history-bodies.ts";
-import { type ReadStore, type Row, text, toBroadcast, toLine, whole } from "./history-rows.ts";
+import {
+  type ReadStore,
+  type Row,
+  recorded,
+  text,
+  toBroadcast,
+  toLine,
+  whole,
+} from "./history-rows.ts";
 
 export type Wanted = { readonly limit: number; readonly before: number };
 type Found<T> = { found: T[]; next: number | null };
@@ -13,7 +21,7 @@ const newest = (words: string, also = "") =>
   `SELECT rowid AS n FROM ${words} WHERE ${words} MATCH ?1 AND rowid < ?2 ${also} ORDER BY rowid DESC LIMIT ?3`;
 
 const SHOWS = `
-  SELECT hit.n, b.* FROM (${newest("show_words")}) AS hit
+  SELECT hit.n, b.*, ${recorded("b")} FROM (${newest("show_words")}) AS hit
   JOIN show_titles AS t ON t.id = hit.n
   LEFT JOIN broadcasts AS b ON b.id = t.broadcast_id AND b.phase = 'ended'
   ORDER BY hit.n DESC`;

@@ -7,6 +7,7 @@ import {
   type Play,
   type ReadStore,
   type Row,
+  recorded,
   text,
   toBroadcast,
   toLine,
@@ -40,7 +41,7 @@ export async function endedBroadcasts(
   const ofRoom = from.room === undefined ? "" : "AND room = ?1";
   const behind = from.place === null ? "" : "AND (ended_at, id) < (?2, ?3)";
   const found = await DB.prepare(
-    `SELECT * FROM broadcasts WHERE phase = 'ended' ${ofRoom} ${behind}
+    `SELECT *, ${recorded("broadcasts")} FROM broadcasts WHERE phase = 'ended' ${ofRoom} ${behind}
      ORDER BY ended_at DESC, id DESC LIMIT ?4`,
   )
     .bind(from.room ?? null, from.place?.endedAt ?? null, from.place?.id ?? null, limit + 1)
@@ -72,7 +73,7 @@ const LINES = `
 /** One broadcast with everything its page shows, or null. Its chat goes on in `chatOf`. */
 export async function findBroadcast({ DB }: ReadStore, id: string): Promise<FoundBroadcast | null> {
   const [broadcasts, plays, lines, announcements] = await DB.batch<Row>([
-    DB.prepare("SELECT * FROM broadcasts WHERE id = ?1").bind(id),
+    DB.prepare(`SELECT *, ${recorded("broadcasts")} FROM broadcasts WHERE id = ?1`).bind(id),
     DB.prepare("SELECT * FROM plays WHERE broadcast_id = ?1 ORDER BY seq LIMIT ?2").bind(
       id,
       MAX_PLAYS,

@@ -174,6 +174,8 @@ export const broadcastRow = z.object({
   chatCount: z.int(),
   playCount: z.int(),
   reactions: reactionTotals,
+  /** Its recording can be played. */
+  recorded: z._default(z.boolean(), false),
 });
 export type BroadcastRow = z.infer<typeof broadcastRow>;
 /** Query of the list of past broadcasts; `cursor` is the `next` of the page before. */

@@ -79,6 +79,7 @@ const pastShow = z.object({
   peakPeople: count("Persons who were there at once."),
   peopleTotal: count("Persons who came at all."),
   playCount: count("Tracks that were played."),
+  recorded: said(z.boolean(), "Its recording can be heard on its page."),
 });
 /** Newest first; `next` is the `cursor` of the next page, null at the end. */
 export const publicHistory = z.object({ shows: z.array(pastShow), next: z.nullable(z.string()) });

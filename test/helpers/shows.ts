@@ -18,6 +18,7 @@ export const pastShow = (change: Partial<BroadcastRow> = {}): BroadcastRow => ({
   chatCount: 0,
   playCount: 1,
   reactions: NO_REACTIONS,
+  recorded: false,
   ...change,
 });
 

@@ -165,6 +165,7 @@ describe("past and coming shows", () => {
         peakPeople: 0,
         peopleTotal: 7,
         playCount: 1,
+        recorded: false,
       },
       plays: [],
     });

@@ -4,7 +4,10 @@ import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { keyOf } from "../../server/domain/live/key.ts";
 import { keepReplay } from "../../server/platform/replays.ts";
-import { API, FEEDS, LIVE } from "../../shared/http/paths.ts";
+import { broadcastBody, broadcastsBody } from "../../shared/http/bodies.ts";
+import { searchBody } from "../../shared/http/history-bodies.ts";
+import { API, FEEDS, LIVE, V1 } from "../../shared/http/paths.ts";
+import { publicHistory } from "../../shared/http/public-bodies.ts";
 import { addRoom, ask, cookieOf } from "./edge-helpers.ts";
 
 const ROOM = "recorded-hall";
@@ -71,6 +74,18 @@ describe("the recording of a show", () => {
     // Whoever keeps an older answer hears of it.
     const tags = `SELECT tag FROM cache_tags WHERE tag IN ('show:${SHOW.broadcast}', 'history:${ROOM}', 'history')`;
     expect((await env.DB.prepare(tags).all()).results).toHaveLength(3);
+  });
+
+  it("is marked wherever shows are listed", async () => {
+    const lists = [
+      broadcastsBody.parse(await json(`${API.broadcasts}?room=${ROOM}`)).broadcasts,
+      searchBody.parse(await json(`${API.search}?q=night&room=${ROOM}`)).shows.found,
+      publicHistory.parse(await json(V1.history(ROOM))).shows,
+      [broadcastBody.parse(await json(API.broadcast(SHOW.broadcast))).broadcast],
+    ];
+    const marked = lists.map((shows) => shows.filter(({ recorded }) => recorded));
+    const only = [{ id: SHOW.broadcast }];
+    expect(marked).toMatchObject([only, only, only, only]);
   });
 
   it("is given away only when the room's people say so, under a name of its own, in parts", async () => {

@@ -2,26 +2,9 @@
 import { describe, expect, it } from "vitest";
 import { byMonth, joined } from "../../../../client/history/archive.ts";
 import type { BroadcastRow } from "../../../../shared/http/bodies.ts";
-import { NO_REACTIONS } from "../../../../shared/room/pulse.ts";
+import { pastShow } from "../../../helpers/shows.ts";
 
-function row(id: string, startedAt: number | null): BroadcastRow {
-  return {
-    id,
-    room: "main",
-    title: id,
-    phase: "ended",
-    startsAt: null,
-    startedAt,
-    endedAt: startedAt === null ? null : startedAt + 1000,
-    peakConnected: 0,
-    peakPeople: 0,
-    peakListening: 0,
-    peopleTotal: 0,
-    chatCount: 0,
-    playCount: 0,
-    reactions: NO_REACTIONS,
-  };
-}
+const row = (id: string, startedAt: number | null): BroadcastRow => pastShow({ id, startedAt });
 
 const at = (year: number, month: number, day: number) => new Date(year, month - 1, day).getTime();
 

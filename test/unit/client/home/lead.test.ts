@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { arrange, type Show } from "../../../../client/home/lead.ts";
 import { archivedPhase } from "../../../../client/ui/archived-phase.ts";
 import type { HomeBody } from "../../../../shared/http/bodies.ts";
-import { NO_REACTIONS } from "../../../../shared/room/pulse.ts";
+import { pastShow } from "../../../helpers/shows.ts";
 
 const NOW = 1_800_000_000_000;
 const HOUR = 3_600_000;
@@ -11,22 +11,7 @@ const HOUR = 3_600_000;
 function show(room: string, phase: string, startsAt: number | null = null): Show {
   return {
     info: { room, title: `Room ${room}`, tagline: "" },
-    broadcast: {
-      id: `broadcast-${room}`,
-      room,
-      title: `Show in ${room}`,
-      phase,
-      startsAt,
-      startedAt: null,
-      endedAt: null,
-      peakConnected: 0,
-      peakPeople: 0,
-      peakListening: 0,
-      peopleTotal: 0,
-      chatCount: 0,
-      playCount: 0,
-      reactions: NO_REACTIONS,
-    },
+    broadcast: pastShow({ id: `broadcast-${room}`, room, phase, startsAt, startedAt: null }),
   };
 }
 

@@ -2,28 +2,13 @@
 import { describe, expect, it } from "vitest";
 import { offsetMs, timeline } from "../../../../client/replay/timeline.ts";
 import type { BroadcastBody } from "../../../../shared/http/bodies.ts";
-import { NO_REACTIONS } from "../../../../shared/room/pulse.ts";
+import { pastShow } from "../../../helpers/shows.ts";
 
 const START = 1_800_000_000_000;
 
 function show(change: Partial<BroadcastBody> = {}): BroadcastBody {
   return {
-    broadcast: {
-      id: "show-001",
-      room: "main",
-      title: "Sunday",
-      phase: "ended",
-      startsAt: null,
-      startedAt: START,
-      endedAt: START + 60_000,
-      peakConnected: 0,
-      peakPeople: 0,
-      peakListening: 0,
-      peopleTotal: 0,
-      chatCount: 0,
-      playCount: 0,
-      reactions: NO_REACTIONS,
-    },
+    broadcast: pastShow({ id: "show-001", startedAt: START, endedAt: START + 60_000 }),
     info: { room: "main", title: "Main", tagline: "" },
     plays: [],
     chat: [],
