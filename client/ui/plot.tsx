@@ -39,12 +39,26 @@ export function Plot({ columns }: { columns: Columns }) {
   return <div class="plot" ref={box} aria-hidden="true" />;
 }
 
-/** Fetched after the controls, and null where it can't start (it throws on odd system languages): no curve is no disaster. */
+/** Fetched after the controls, and null where it can't be had: no curve is no disaster. */
 async function load(): Promise<typeof uPlot | null> {
+  const restore = readableLanguage();
   try {
     return (await import("uplot")).default;
   } catch {
     return null;
+  } finally {
+    restore();
+  }
+}
+
+/** The library asks for number formats while it loads, and throws on system languages that are none ("en-US@posix"). */
+function readableLanguage(): () => void {
+  try {
+    new Intl.NumberFormat(navigator.language);
+    return () => undefined;
+  } catch {
+    Object.defineProperty(navigator, "language", { value: "en-US", configurable: true });
+    return () => void Reflect.deleteProperty(navigator, "language");
   }
 }
 

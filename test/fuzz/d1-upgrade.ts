@@ -2,7 +2,7 @@
 // woken for them.
 import { SUBPROTOCOL } from "../../shared/protocol/version.ts";
 import { type Dice, diceOf, oneOf } from "../helpers/dice.ts";
-import { type Arena, leaksIn, ROOM } from "./arena.ts";
+import { type Arena, LATE_MS, leaksIn, ROOM } from "./arena.ts";
 import { readCorpus, saveToCorpus } from "./corpus.ts";
 import { type Heard, RawWire } from "./raw-wire.ts";
 
@@ -177,12 +177,15 @@ function damaged(start: Ask, dice: Dice): Ask {
   return now;
 }
 
-async function hear(arena: Arena, { line, headers }: Ask): Promise<Heard> {
+/** Who must be answered is waited for; other silence is an answer. */
+async function hear(arena: Arena, { line, headers }: Ask, isRight = false): Promise<Heard> {
   const wire = new RawWire(arena.server.port);
   wire.send(`${line}\r\n${headers.map(([name, value]) => `${name}: ${value}\r\n`).join("")}\r\n`);
   const settled = ({ status, texts, closeCode }: Heard) =>
     status !== null && (status !== 101 || texts.length > 0 || closeCode !== null);
-  await wire.until(settled);
+  const isHeard = await wire.until(settled);
+  const mustSpeak = isRight || (wire.heard.status === 101 && line.endsWith("HTTP/1.1"));
+  if (!isHeard && mustSpeak) await wire.until(settled, LATE_MS);
   wire.destroy();
   return wire.heard;
 }
@@ -201,7 +204,7 @@ function faultsOf(heard: Heard, ask: Ask, origin: string): string[] {
   if (odd) found.push(`status ${status}`);
   // The runtime upgrades HTTP/1.0 and then cannot speak; no browser asks like that.
   const silent = outcomeOf(heard) === "silence" && ask.line.endsWith("HTTP/1.1");
-  if (silent) found.push("upgraded, and then nothing for a second");
+  if (silent) found.push("upgraded, and then nothing");
   const has = (name: string, wanted: (value: string) => boolean) =>
     ask.headers.some(([one, value]) => one.trim().toLowerCase() === name && wanted(value.trim()));
   const entitled =
@@ -223,7 +226,7 @@ export async function tryUpgrades(arena: Arena, generated: number, seed: number)
     request.headers = request.headers.map(([n, v]) =>
       n.toLowerCase() === "host" ? [n, origin.slice(7)] : [n, v],
     );
-    const heard = await hear(arena, request);
+    const heard = await hear(arena, request, wanted === "in");
     const outcome = outcomeOf(heard);
     const found = faultsOf(heard, request, origin);
     if (![wanted].flat().includes(outcome as Wanted)) found.push(`${outcome} instead of ${wanted}`);

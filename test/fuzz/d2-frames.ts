@@ -1,7 +1,7 @@
 // D2: WebSocket frames as bytes. A connection that breaks RFC 6455 is closed or goes on, but always answers, and never
 // takes anybody along.
 import { type Dice, diceOf, oneOf } from "../helpers/dice.ts";
-import { type Arena, leaksIn, ROOM } from "./arena.ts";
+import { type Arena, LATE_MS, leaksIn, ROOM } from "./arena.ts";
 import { readCorpus, saveToCorpus } from "./corpus.ts";
 import { type FrameParts, frameOf, type Heard, RawWire } from "./raw-wire.ts";
 
@@ -163,13 +163,16 @@ async function enter(arena: Arena): Promise<RawWire> {
   return wire;
 }
 
+/** Whoever has said nothing for so long waits for the rest of a frame. */
+const SILENCE_MS = 1_000;
+
 const pongs = ({ texts }: Heard) => texts.filter((one) => one === "pong").length;
 
 /** Sends the bytes, then a heartbeat; a frame that is not complete swallows that. */
 async function outcome(
   arena: Arena,
   sent: readonly Uint8Array[],
-  withinMs = 1_000,
+  withinMs = SILENCE_MS,
 ): Promise<{ wire: RawWire; what: Wanted }> {
   const wire = await enter(arena);
   for (const piece of sent) wire.send(piece);
@@ -187,7 +190,9 @@ async function outcome(
 export async function tryFrames(arena: Arena, generated: number, seed: number) {
   const failures: string[] = [];
   const curated = async ([what, wanted, frames, hex = ""]: Case) => {
-    const heard = await outcome(arena, [...frames.map(frameOf), Buffer.from(hex, "hex")]);
+    const sent = [...frames.map(frameOf), Buffer.from(hex, "hex")];
+    const mayWait = isOwnClose(frames) || [wanted].flat().includes("waits");
+    const heard = await outcome(arena, sent, mayWait ? SILENCE_MS : LATE_MS);
     // Which code answers a client's own close, and whether one does, is the runtime's affair.
     const fine =
       [wanted].flat().includes(heard.what) || (isOwnClose(frames) && heard.what !== "alive");
@@ -219,7 +224,7 @@ export async function tryFrames(arena: Arena, generated: number, seed: number) {
       );
     const found = leaksIn(wire.heard.texts.join("\n"));
     // A machine that has other things to do is late; a server that has no answer has none the second time either.
-    const isSilent = async () => (await outcome(arena, sent, 20_000)).what === "waits";
+    const isSilent = async () => (await outcome(arena, sent, LATE_MS)).what === "waits";
     if (what === "waits" && !open && (await isSilent())) found.push("no answer, no close");
     if (found.length > 0) saveToCorpus("d2", one);
     failures.push(...found.map((why) => `D2 seed ${seed}: ${why} ${JSON.stringify(one)}`));

@@ -1,7 +1,7 @@
 // D6: HTTP as bytes. Whatever comes in: a defined answer in the one shape or a closed connection, nothing reflected, nothing
 // changed, nothing leaked, nobody else disturbed.
 import { type Dice, diceOf, oneOf } from "../helpers/dice.ts";
-import { type Arena, leaksIn } from "./arena.ts";
+import { type Arena, LATE_MS, leaksIn } from "./arena.ts";
 import { readCorpus, saveToCorpus } from "./corpus.ts";
 import { curated, type Place, request } from "./http-cases.ts";
 import { type Exchange, exchange, type RawAnswer } from "./raw-http.ts";
@@ -144,7 +144,8 @@ export async function tryRequests(arena: Arena, generated: number, seed: number)
   const failures: string[] = [];
   const cases = curated(place);
   await inTurns(cases, async ({ what, bytes, wanted }) => {
-    const heard = await exchange(port, bytes);
+    const mayBeSilent = wanted.includes("none");
+    const heard = await exchange(port, bytes, mayBeSilent ? {} : { withinMs: LATE_MS });
     if (BEFORE_US.test(bytes) && heard.answers[0]?.status === 500) return;
     const outcomes = outcomesOf(heard);
     const found = faultsOf(heard);

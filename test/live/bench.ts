@@ -178,7 +178,7 @@ function tableOf(rows: readonly Row[], all: Herds): string {
     "",
     `${herdWords("the same fresh segment", all.segment)} Those of them who ask together wait for one and the same read of the bucket.`,
     "",
-    herdWords("the play list at the same moment", all.list),
+    `${herdWords("the play list at the same moment", all.list)} Those of them who ask together wait for one and the same making of it.`,
   ].join("\n");
 }
 

@@ -133,12 +133,18 @@ export function createOnAir(options: OnAirOptions): OnAir {
     failed: () => end(WORDS.encoderFailed),
   };
 
-  /** The room closed this run: the show is over, or the stage is somebody else's. */
+  /** Why the room closed a run. */
+  function closedWords(): string {
+    const { broadcast, stage, sound } = session.view.peek();
+    if (broadcast.phase === "ended") return WORDS.endedWithShow;
+    if (stage === null || stage.person !== session.you.peek()?.person) return WORDS.stageTaken;
+    return sound.at(-1)?.id === epoch ? WORDS.accessChanged : WORDS.sentElsewhere;
+  }
+
   const unwatch = effect(() => {
     const known = session.view.value.sound.find(({ id }) => id === epoch);
     if (!known || known.lastSegment === null) return;
-    const isOver = session.view.peek().broadcast.phase === "ended";
-    end(isOver ? WORDS.endedWithShow : WORDS.stageTaken);
+    end(closedWords());
     // Nobody should wonder whether the microphone is still open.
     options.closeSources();
   });

@@ -16,6 +16,8 @@ export const WORDS = {
   voiceMuted: "Your voice is muted: nobody hears you speak.",
   endedWithShow: "Your sound ended with the show.",
   stageTaken: "Your sound ended: somebody else is on the stage.",
+  sentElsewhere: "Your sound ended: another device of yours sends now.",
+  accessChanged: "Your sound ended when your access was changed. Press the button to go on.",
 } as const;
 
 const INPUT_FAULTS: Readonly<Record<InputFault, string>> = {

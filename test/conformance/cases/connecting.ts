@@ -106,7 +106,7 @@ export const CONNECTING: readonly Case[] = [
       const guest = await world.join();
       for (let n = 1; n <= 3; n += 1) {
         guest.say("ping");
-        await guest.until("a pong", () => guest.pongs === n, 1_000);
+        await guest.until("a pong", () => guest.pongs === n);
       }
       same(
         guest.frames.filter(({ t }) => t === "unreadable"),

@@ -9,6 +9,7 @@ import {
   type Readiness,
 } from "../../../../../client/booth/live/on-air.ts";
 import { DEFAULTS } from "../../../../../client/booth/live/sound-settings.ts";
+import { WORDS } from "../../../../../client/booth/live/sound-words.ts";
 import type { CallError } from "../../../../../client/session/request.ts";
 import type { RoomSession } from "../../../../../client/session/store.ts";
 import type { SoundGrant } from "../../../../../shared/http/sound-bodies.ts";
@@ -187,6 +188,25 @@ describe("on air", () => {
       did: ["end", "close sources"],
     });
     expect(at.onAir.trouble.value).toMatch(/^Your sound ended/);
+  });
+
+  test("says why: somebody else's stage, another device's sound, or an access that was changed", async () => {
+    const words: (string | null)[] = [];
+    const holder = (person: string) => ({ person, name: "Lee", since: NOW_MS, ask: null });
+    const endsUnder = async (person: string, other?: string) => {
+      at = scene();
+      at.you.value = { person: "s_1" };
+      const { epoch } = await at.goOn();
+      const sound = at.view.value.sound.map((one) => ({ ...one, lastSegment: 4 }));
+      const more = other ? [{ ...sound[0]!, id: other, lastSegment: null }] : [];
+      at.view.value = { ...at.view.value, stage: holder(person), sound: [...sound, ...more] };
+      expect([at.onAir.state.value, epoch]).toEqual(["off", sound[0]?.id]);
+      words.push(at.onAir.trouble.value);
+    };
+    await endsUnder("s_2");
+    await endsUnder("s_1", "other0000001");
+    await endsUnder("s_1");
+    expect(words).toEqual([WORDS.stageTaken, WORDS.sentElsewhere, WORDS.accessChanged]);
   });
 
   test("ends when a renewal is refused; what another run wants does not matter (control)", async () => {
