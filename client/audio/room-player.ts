@@ -14,6 +14,8 @@ export type RoomPlayer = Player & {
   readonly source: ReadonlySignal<"deck" | "live">;
   /** False where the browser plays live sound by itself. */
   readonly isSteered: boolean;
+  /** False: this browser says by now that it can't decode live sound. */
+  readonly isPlayable: boolean;
   /** Age of the live sound that is heard now, in ms; null while none is. */
   readonly behindMs: ReadonlySignal<number | null>;
   /** True when the network makes it play further behind than it could. */
@@ -126,6 +128,9 @@ export function createRoomPlayer(options: RoomPlayerOptions): RoomPlayer {
   return {
     source,
     isSteered: live.isSteered,
+    get isPlayable() {
+      return live.isPlayable;
+    },
     state,
     view: heard.view,
     behindMs: live.behindMs,

@@ -95,6 +95,9 @@ export function createRoomSound(
     get isSteered() {
       return here.value?.isSteered ?? true;
     },
+    get isPlayable() {
+      return here.value?.isPlayable ?? true;
+    },
     catchUp: () => here.peek()?.catchUp(),
     listen() {
       wanted.value = true;

@@ -80,11 +80,11 @@ function wordsOf({ player, session }: Room) {
   const driftMs = player.driftMs.value;
   const muted = player.muted.value;
   if (player.source.value === "deck") return inStep(state, driftMs, muted);
-  const { isSteered } = player;
+  const { isSteered, isPlayable } = player;
   const behindMs = player.behindMs.value;
   const isConnected = session.status.value === "live" || session.readOnly.value;
   const wide = player.wide.value;
-  return liveWords({ state, driftMs, muted, behindMs, wide, isSteered, isConnected });
+  return liveWords({ state, driftMs, muted, behindMs, wide, isSteered, isPlayable, isConnected });
 }
 
 function Volume({ player }: { player: Player }) {

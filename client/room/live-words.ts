@@ -12,6 +12,8 @@ export type LiveSound = {
   readonly muted: boolean;
   /** False: the browser plays it by itself, further behind and not in step. */
   readonly isSteered: boolean;
+  /** False: the browser can't decode it. */
+  readonly isPlayable: boolean;
   /** False: this page has lost the room, and so most likely its own network. */
   readonly isConnected: boolean;
 };
@@ -19,7 +21,7 @@ export type LiveSound = {
 const IN_STEP_MS = 200;
 
 export function liveWords(sound: LiveSound): SoundWords {
-  const { state, behindMs, driftMs, wide, muted, isSteered, isConnected } = sound;
+  const { state, behindMs, driftMs, wide, muted, isSteered, isPlayable, isConnected } = sound;
   if (state === "idle") {
     return { text: "Live from the booth. Everybody hears the same moment.", tone: "quiet" };
   }
@@ -29,6 +31,11 @@ export function liveWords(sound: LiveSound): SoundWords {
   }
   if (state === "waiting") {
     return { text: "The DJ's sound is away. It comes back by itself.", tone: "caution" };
+  }
+  if (state === "failed" && !isPlayable) {
+    const text =
+      "This browser can't play the live sound. Try another, or an address under Listen elsewhere.";
+    return { text, tone: "caution" };
   }
   if (state !== "playing" || muted) return inStep(state, driftMs, muted);
   if (driftMs !== null && Math.abs(driftMs) > IN_STEP_MS) {

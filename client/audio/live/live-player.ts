@@ -14,6 +14,7 @@ import type { LiveOptions, LivePlayer } from "./live.ts";
 import { createMediaBuffer, type MediaBuffer, type Range, SEAM_MS } from "./media-buffer.ts";
 import { MOST_MS, nearestTarget, passed, ranDry } from "./target.ts";
 import { isSounding, type Piece } from "./timeline.ts";
+import { wayHere } from "./way.ts";
 
 const TICK_MS = 100;
 /** Less than this ahead and the sound would run out at once. */
@@ -247,6 +248,9 @@ export function createLivePlayer(options: LiveOptions): LivePlayer {
   return {
     state,
     isSteered: true,
+    get isPlayable() {
+      return wayHere() !== null;
+    },
     driftMs: follower.driftMs,
     behindMs,
     wide,

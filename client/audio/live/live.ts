@@ -8,6 +8,8 @@ export type LivePlayer = {
   readonly state: ReadonlySignal<PlayerState>;
   /** False where the browser plays it by itself: then nobody can say that it is in step. */
   readonly isSteered: boolean;
+  /** False: this browser says by now that it can't decode live sound. */
+  readonly isPlayable: boolean;
   /** How far this page's sound is from where it should be (positive: ahead); null until known. */
   readonly driftMs: ReadonlySignal<number | null>;
   /** Age of the sound that is heard now, in ms; null while none is. */

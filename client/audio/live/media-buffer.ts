@@ -40,7 +40,8 @@ export function createMediaBuffer(
   const url = URL.createObjectURL(source);
   const opened = openedBuffer(source, (endMs - originMs) / 1000);
   let header: string | null = null;
-  let queue: Promise<unknown> = opened;
+  // Who lays a piece is told of a failure; nobody else waits for it.
+  let queue: Promise<unknown> = opened.catch(() => undefined);
   let trimmedS = 0;
   element.src = url;
   const toSeconds = (serverMs: number) => Math.max(0, (serverMs - originMs) / 1000);

@@ -155,7 +155,7 @@ export function createNativePlayer(
 
   return {
     state,
-    isSteered: false,
+    ...{ isSteered: false, isPlayable: true },
     driftMs,
     behindMs,
     wide,

@@ -130,6 +130,7 @@ test("live sound in words", () => {
     wide: false,
     muted: false,
     isSteered: true,
+    isPlayable: true,
     isConnected: true,
   } as const;
   expect(liveWords(sound)).toEqual({
@@ -146,6 +147,9 @@ test("live sound in words", () => {
     { text: "Your connection is away. The sound comes back with it.", tone: "caution" },
   ]);
   expect(liveWords({ ...sound, state: "blocked" }).tone).toBe("caution");
+  const failed = { ...sound, state: "failed" } as const;
+  expect(liveWords(failed).text).toContain("check your connection");
+  expect(liveWords({ ...failed, isPlayable: false }).text).toContain("This browser can't play");
 });
 
 test("Apple's devices play HLS themselves; elsewhere ours plays wherever it can, then hls.js", () => {
