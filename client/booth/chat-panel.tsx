@@ -75,7 +75,7 @@ export function ChatPanel({ desk }: { desk: Desk }) {
           replyTo.value = null;
         }}
         onSay={(saying) => void session.send({ kind: "chat.say", ...saying })}
-        unnamedAs={you && !you.named ? you.name : null}
+        unnamedAs={you ? (you.named ? null : you.name) : undefined}
         onRename={async (name) => {
           const sent = await session.send({ kind: "person.rename", name });
           return sent.ok ? null : sent.refusal.sentence;

@@ -78,7 +78,7 @@ function Writing({ session, replyTo, onCancelReply }: WritingProps) {
       replyTo={replyTo}
       onCancelReply={onCancelReply}
       onSay={(saying) => say(session, saying)}
-      unnamedAs={you && !you.named ? you.name : null}
+      unnamedAs={you ? (you.named ? null : you.name) : undefined}
       onRename={async (name) => {
         const sent = await session.send({ kind: "person.rename", name });
         return sent.ok ? null : sent.refusal.sentence;

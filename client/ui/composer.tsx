@@ -23,8 +23,8 @@ type Props = {
   replyTo: ChatLine | null;
   onCancelReply: () => void;
   onSay: (saying: Saying) => void;
-  /** Null once a name was chosen; otherwise the name others would see. */
-  unnamedAs: string | null;
+  /** Null once a name was chosen; otherwise the name others would see. Undefined until the room has answered. */
+  unnamedAs: string | null | undefined;
   /** Resolves to a sentence when the name can't be taken, else null. */
   onRename: (name: string) => Promise<string | null>;
 };
@@ -36,6 +36,7 @@ export function Composer(props: Props) {
   const { gate, people, replyTo, unnamedAs } = props;
   const message = useMessage(people);
   const [naming, setNaming] = useState(false);
+  const [held, setHeld] = useState(false);
   const askedName = useRef(false);
   const text = message.text.trim();
   const maySend = gate.kind === "open" && text !== "" && text.length <= CHAT_MAX_CHARS;
@@ -45,8 +46,16 @@ export function Composer(props: Props) {
     if (replyTo || (askedName.current && !naming)) message.field.current?.focus();
   }, [replyTo, naming, message.field]);
 
+  useLayoutEffect(() => {
+    if (!held || unnamedAs === undefined) return;
+    setHeld(false);
+    send();
+  }, [held, unnamedAs]);
+
   function send(): void {
     if (!maySend) return;
+    // Before the room has answered nobody knows whether to ask for a name: it goes out, or asks, right after.
+    if (unnamedAs === undefined) return setHeld(true);
     if (unnamedAs !== null && !askedName.current) return setNaming(true);
     const mentions = mentionedIn(text, people);
     props.onSay({

@@ -1,7 +1,7 @@
 // The listener's page in a real browser: everything by keyboard, what others see of it, and what a phone shows first.
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { PAGES } from "../../shared/http/paths.ts";
+import { API, PAGES } from "../../shared/http/paths.ts";
 import { launchBrowser } from "../helpers/chromium.ts";
 import { type Dj, hireDj } from "../helpers/dj.ts";
 import { startServer, type TestServer } from "../helpers/server.ts";
@@ -86,6 +86,26 @@ describe("on air", () => {
     expect(box!.y + box!.height).toBeLessThan(dock!.y);
     await button.click();
     await page.getByText(/In step|getting in step/).waitFor();
+  });
+
+  test("who writes before the room has answered is asked for a name all the same", async () => {
+    const context = await browser.newContext({ viewport: DESKTOP });
+    opened.push(context);
+    const page = await context.newPage();
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(`**${API.roomToken("main")}`, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.goto(server.origin + PAGES.room("main"));
+    await field(page).fill("an early word");
+    await page.keyboard.press("Enter");
+    expect(await field(page).inputValue()).toBe("an early word");
+    answer();
+    await page.getByLabel("What should we call you?").waitFor();
   });
 
   test("keys alone: a name, a message, a mention, an answer, and the way through the lines", async () => {
