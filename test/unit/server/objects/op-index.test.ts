@@ -123,11 +123,16 @@ describe("a long show", () => {
   it("R5 looking an operation up costs no more in a log forty times as long", {
     timeout: 60_000,
   }, () => {
-    const [small, large] = measureLogGrowth([1_000, 40_000]);
-    if (!small || !large) throw new Error("nothing measured");
-    // Far from fortyfold; what a busy machine adds to one figure is below this.
-    expect(large.newOpUs / small.newOpUs).toBeLessThan(12);
-    expect(large.oldOpUs / small.oldOpUs).toBeLessThan(12);
-    expect(large.resumeUs / small.resumeUs).toBeLessThan(12);
+    const growth = { newOpUs: Infinity, oldOpUs: Infinity, resumeUs: Infinity };
+    const worst = () => Math.max(...Object.values(growth));
+    // What a busy machine adds to one look is not in the next; what grew with the log would be fortyfold in all of them.
+    for (let looks = 0; looks < 5 && worst() >= 12; looks += 1) {
+      const [small, large] = measureLogGrowth([1_000, 40_000]);
+      if (!small || !large) throw new Error("nothing measured");
+      for (const key of ["newOpUs", "oldOpUs", "resumeUs"] as const) {
+        growth[key] = Math.min(growth[key], large[key] / small[key]);
+      }
+    }
+    expect(worst()).toBeLessThan(12);
   });
 });
