@@ -6,7 +6,7 @@ import type { ChatLine } from "../../shared/room/view.ts";
 import type { ChatNote, PendingLine } from "../ui/chat-items.ts";
 import { ChatLog } from "../ui/chat-log.tsx";
 import { Composer } from "../ui/composer.tsx";
-import { composerGate } from "../ui/composer-gate.ts";
+import { composerGate, unnamedAs } from "../ui/composer-gate.ts";
 import { Icon } from "../ui/icon.tsx";
 import { peopleIn } from "../ui/mentions.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -75,7 +75,7 @@ export function ChatPanel({ desk }: { desk: Desk }) {
           replyTo.value = null;
         }}
         onSay={(saying) => void session.send({ kind: "chat.say", ...saying })}
-        unnamedAs={you ? (you.named ? null : you.name) : undefined}
+        unnamedAs={unnamedAs(you)}
         onRename={async (name) => {
           const sent = await session.send({ kind: "person.rename", name });
           return sent.ok ? null : sent.refusal.sentence;

@@ -8,7 +8,7 @@ import { IconButton } from "../ui/button.tsx";
 import type { PendingLine } from "../ui/chat-items.ts";
 import { ChatLog } from "../ui/chat-log.tsx";
 import { Composer, type Saying } from "../ui/composer.tsx";
-import { composerGate } from "../ui/composer-gate.ts";
+import { composerGate, unnamedAs } from "../ui/composer-gate.ts";
 import { Icon } from "../ui/icon.tsx";
 import { peopleIn } from "../ui/mentions.ts";
 import { keep, readKept } from "../ui/storage.ts";
@@ -78,7 +78,7 @@ function Writing({ session, replyTo, onCancelReply }: WritingProps) {
       replyTo={replyTo}
       onCancelReply={onCancelReply}
       onSay={(saying) => say(session, saying)}
-      unnamedAs={you ? (you.named ? null : you.name) : undefined}
+      unnamedAs={unnamedAs(you)}
       onRename={async (name) => {
         const sent = await session.send({ kind: "person.rename", name });
         return sent.ok ? null : sent.refusal.sentence;

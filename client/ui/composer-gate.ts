@@ -28,6 +28,12 @@ export function composerGate(view: RoomView, you: You | null, nowMs: number): Ga
   return untilMs > nowMs ? { kind: "wait", untilMs } : { kind: "open" };
 }
 
+/** Null once a name was chosen; otherwise the name others would see. Undefined until the room has answered. */
+export function unnamedAs(you: You | null): string | null | undefined {
+  if (you === null) return undefined;
+  return you.named ? null : you.name;
+}
+
 function mayWrite({ broadcast: { phase, endedAt } }: RoomView, nowMs: number): boolean {
   if (isOpen(phase)) return true;
   return phase === "ended" && endedAt !== null && nowMs - endedAt < AFTER_SHOW_MS;

@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { CHAT_MAX_CHARS } from "../../shared/protocol/limits.ts";
 import type { ChatLine } from "../../shared/room/view.ts";
 import { IconButton } from "./button.tsx";
-import type { Gate } from "./composer-gate.ts";
+import type { Gate, unnamedAs } from "./composer-gate.ts";
 import { NameChooser } from "./composer-name.tsx";
 import { Icon } from "./icon.tsx";
 import { MentionList } from "./mention-list.tsx";
@@ -23,8 +23,7 @@ type Props = {
   replyTo: ChatLine | null;
   onCancelReply: () => void;
   onSay: (saying: Saying) => void;
-  /** Null once a name was chosen; otherwise the name others would see. Undefined until the room has answered. */
-  unnamedAs: string | null | undefined;
+  unnamedAs: ReturnType<typeof unnamedAs>;
   /** Resolves to a sentence when the name can't be taken, else null. */
   onRename: (name: string) => Promise<string | null>;
 };
@@ -33,7 +32,7 @@ type Props = {
 const COUNTER_FROM = 100;
 
 export function Composer(props: Props) {
-  const { gate, people, replyTo, unnamedAs } = props;
+  const { gate, people, replyTo, unnamedAs: name } = props;
   const message = useMessage(people);
   const [naming, setNaming] = useState(false);
   const [held, setHeld] = useState(false);
@@ -47,16 +46,16 @@ export function Composer(props: Props) {
   }, [replyTo, naming, message.field]);
 
   useLayoutEffect(() => {
-    if (!held || unnamedAs === undefined) return;
+    if (!held || name === undefined) return;
     setHeld(false);
     send();
-  }, [held, unnamedAs]);
+  }, [held, name]);
 
   function send(): void {
     if (!maySend) return;
     // Before the room has answered nobody knows whether to ask for a name: it goes out, or asks, right after.
-    if (unnamedAs === undefined) return setHeld(true);
-    if (unnamedAs !== null && !askedName.current) return setNaming(true);
+    if (name === undefined) return setHeld(true);
+    if (name !== null && !askedName.current) return setNaming(true);
     const mentions = mentionedIn(text, people);
     props.onSay({
       text,
@@ -71,7 +70,7 @@ export function Composer(props: Props) {
   if (naming) {
     return (
       <NameChooser
-        suggested={unnamedAs ?? ""}
+        suggested={name ?? ""}
         onCancel={() => setNaming(false)}
         onRename={props.onRename}
         onDone={() => {
@@ -83,12 +82,12 @@ export function Composer(props: Props) {
     );
   }
   if (gate.kind === "closed") return <p class="composer-closed">{gate.sentence}</p>;
-  return <WritingForm {...props} message={message} maySend={maySend} onSend={send} />;
+  return <WritingForm {...props} {...{ message, maySend, held }} onSend={send} />;
 }
 
-type FormProps = Props & { message: Message; maySend: boolean; onSend: () => void };
+type FormProps = Props & { message: Message; maySend: boolean; held: boolean; onSend: () => void };
 
-function WritingForm({ message, maySend, onSend, ...props }: FormProps) {
+function WritingForm({ message, maySend, held, onSend, ...props }: FormProps) {
   const { gate, nowMs, replyTo } = props;
   const { found, picked } = message;
   function onKeyDown(event: KeyboardEvent): void {
@@ -108,6 +107,11 @@ function WritingForm({ message, maySend, onSend, ...props }: FormProps) {
     >
       {replyTo && <ReplyBar line={replyTo} onCancel={props.onCancelReply} />}
       <GateLine gate={gate} nowMs={nowMs} />
+      {held && (
+        <p class="composer-gate" role="status">
+          Goes out as soon as the room has answered.
+        </p>
+      )}
       {found.length > 0 && <MentionList people={found} picked={picked} onChoose={message.choose} />}
       <div class="composer-row">
         <textarea

@@ -103,6 +103,7 @@ describe("on air", () => {
     await page.goto(server.origin + PAGES.room("main"));
     await field(page).fill("an early word");
     await page.keyboard.press("Enter");
+    await page.getByText("Goes out as soon as the room has answered.").waitFor();
     expect(await field(page).inputValue()).toBe("an early word");
     answer();
     await page.getByLabel("What should we call you?").waitFor();
